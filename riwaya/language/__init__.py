@@ -1,0 +1,1 @@
+"""Arabic itself: spelling, inflection, numerals, dates, and reading knowledge from TOML. Knows no news."""

@@ -1,0 +1,1 @@
+"""Tables become charts, articles become evidence pages, notebooks become HTML. Counts nothing."""
