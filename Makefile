@@ -1,0 +1,38 @@
+# The first target sets up .venv from the pinned lock; later calls find it ready and install nothing.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := report
+.PHONY: report test lab check example evaluate bench clean
+
+report: $(READY)
+	$(BIN)/riwaya report
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks/
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/riwaya check
+
+evaluate: $(READY)
+	$(BIN)/riwaya evaluate data/gold --texts seeds
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Riwaya needs Python 3.11 or newer; $(PYTHON) is older. Say: make PYTHON=python3.11"; exit 1; }
+	@echo "Setting up .venv (once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+clean:
+	rm -rf .venv .venv-mpl310 .pytest_cache .mypy_cache .ruff_cache .hypothesis

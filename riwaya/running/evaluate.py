@@ -1,0 +1,137 @@
+"""Reading hand annotations, reading the same articles by machine, and telling how far the two agree.
+
+Belongs here: the files of an annotation folder, and the text of the result.
+Does not: the scoring rules (comparing/scoring.py), reading articles (reading/).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riwaya.comparing.scoring import FIELDS, Score, scare_score, score
+from riwaya.reading.extract import Knowledge, extract
+from riwaya.reading.sources import read_inputs
+from riwaya.tables.tables import Tables
+
+KINDS = tuple(FIELDS)
+
+
+class EvaluationError(ValueError):
+    """Annotations that cannot be used: the file, the line, what is wrong and the mend."""
+
+
+def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dict[str, Score]:
+    """Scores by kind ("figures", "terms", "scare", "quotes") of every article annotated in a folder.
+
+    gold_folder holds <id>.figures.jsonl, .terms.jsonl and .quotes.jsonl in the annotation guide's format,
+    texts_folder the <id>.txt they annotate. A kind without any annotation file is left out.
+    Raises EvaluationError.
+    """
+    gold = {kind: read_annotations(gold_folder, kind) for kind in KINDS}
+    identifiers = sorted({name for rows in gold.values() for name in rows["article_id"]})
+    if not identifiers:
+        raise EvaluationError(f"{gold_folder}: no <id>.figures.jsonl, .terms.jsonl or .quotes.jsonl. Check the folder.")
+    paths = [texts_folder / f"{name}.txt" for name in identifiers]
+    missing = [path for path in paths if not path.is_file()]
+    if missing:
+        raise EvaluationError(f"{missing[0]}: annotated, but there is no such text. Give its folder with --texts.")
+    sources, rejected = read_inputs(paths)
+    if rejected:
+        raise EvaluationError(f"{rejected[0].path}: {rejected[0].reason}")
+    _check_spans(gold, {source.article_id: source.text for source in sources})
+    tables = Tables.from_extractions(extract(source, knowledge) for source in sources)
+    scores = {kind: score(kind, gold[kind], getattr(tables, kind)) for kind in KINDS if len(gold[kind])}
+    if "terms" in scores:
+        scores["scare"] = scare_score(gold["terms"], tables.terms)
+    return scores
+
+
+def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
+    """All annotations of one kind in a folder as one table; an ``optional`` row counts neither way.
+
+    In the seeds' files a numeral whose ``kind`` is not "figure" is there to be left alone: it is no annotation, but
+    an ambiguous one is optional.
+    """
+    rows: list[dict[str, Any]] = []
+    for path in sorted(folder.glob(f"*.{kind}.jsonl")):
+        name = path.name.removesuffix(f".{kind}.jsonl")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise EvaluationError(f"{path}, line {number}: not JSON: {error}. Mend the line.") from None
+            ambiguous = kind == "figures" and str(row.get("kind", "")).startswith("ambiguous")
+            if kind == "figures" and row.get("kind", "figure") != "figure" and not ambiguous:
+                continue
+            row["optional"] = ambiguous or bool(row.get("optional", False))
+            row["value"] = float("nan") if row.get("value") is None else float(row["value"])
+            row.setdefault("speaker_name", row.get("speaker_resolved"))
+            if kind == "quotes":
+                row.setdefault("stance", row.get("cue_stance"))
+            rows.append({"article_id": name, **row})
+    return pd.DataFrame(rows, columns=None if rows else ["article_id", "start", "end", "text", "voice", "optional"])
+
+
+def _check_spans(gold: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
+    for kind, rows in gold.items():
+        for row in rows.itertuples():
+            if texts[row.article_id][row.start : row.end] != row.text:
+                raise EvaluationError(
+                    f"{row.article_id}.{kind}.jsonl: text[{row.start}:{row.end}] is not the annotation's text. "
+                    "The text file is not the one that was annotated, or the offsets are not code points."
+                )
+
+
+def as_text(scores: dict[str, Score], *, details: bool = False) -> str:
+    """Scores as a plain table for a terminal; with details, every miss, extra and difference, one a line."""
+    lines = [f"{'':10}{'annotated':>10}{'found':>8}{'right':>8}{'precision':>11}{'recall':>8}{'F1':>8}"]
+    for kind, result in scores.items():
+        numbers = f"{_share(result.precision):>11}{_share(result.recall):>8}{_share(result.f1):>8}"
+        lines.append(f"{kind:10}{result.annotated:>10}{result.found:>8}{result.right:>8}{numbers}")
+    for kind in FIELDS:
+        if kind in scores:
+            fields = "  ".join(f"{name} {_share(scores[kind].agreement(name))}" for name in FIELDS[kind])
+            lines += ["", f"{kind}, of the right ones: {fields}"]
+    if details:
+        for kind, result in scores.items():
+            lines += _details(kind, result)
+    return "\n".join(lines)
+
+
+def as_json(scores: dict[str, Score]) -> dict[str, Any]:
+    """Scores as plain data, shares rounded to four decimals, null where there is nothing to share."""
+    out: dict[str, Any] = {}
+    for kind, result in scores.items():
+        shares = {name: result.agreement(name) for name in FIELDS.get(kind, ())}
+        out[kind] = {
+            "annotated": result.annotated,
+            "found": result.found,
+            "right": result.right,
+            **{name: _rounded(getattr(result, name)) for name in ("precision", "recall", "f1")},
+            "fields": {name: _rounded(share) for name, share in shares.items()},
+        }
+    return out
+
+
+def _details(kind: str, result: Score) -> Iterable[str]:
+    for title, rows in (("missed", result.misses), ("extra", result.extras)):
+        for row in rows:
+            yield f"{kind} {title}: {row['article_id']} {row['start']}-{row['end']} {row['text']}"
+    for name, gold, row in result.differences:
+        yield f"{kind} {name}: {row['article_id']} {row['start']}-{row['end']} {gold.get(name)} != {row.get(name)}"
+
+
+def _share(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.3f}"
+
+
+def _rounded(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)

@@ -1,0 +1,106 @@
+"""HTML from text that others wrote: escaping, and the piece that a notebook cell shows.
+
+Belongs here: how any string gets into a page without running, hiding or reordering anything.
+Does not: what a page says (page.py), how an article is marked (evidence.py), the whole file (render.py).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+# Embeddings, overrides and isolates reorder whatever stands beside them; a reader must see that they are there.
+BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# NUL and its like are not allowed in HTML; a lone surrogate cannot be written as UTF-8 at all.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# A cell that opens with one of these is a formula to a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+
+
+def escape(text: object) -> str:
+    """A text as HTML that shows exactly that text, in an element or in a quoted attribute.
+
+    Bidi controls are replaced by their code in brackets, unprintable characters by U+FFFD.
+
+    >>> escape('<b onclick="x">')
+    '&lt;b onclick=&quot;x&quot;&gt;'
+    >>> escape("164\u202e")
+    '164[U+202E]'
+    """
+    shown = UNPRINTABLE.sub("\ufffd", str(text))
+    shown = BIDI_CONTROLS.sub(lambda match: f"[U+{ord(match.group()):04X}]", shown)
+    return html.escape(shown, quote=True)
+
+
+def isolate(text: object, lang: str | None = None) -> str:
+    """Text in a <bdi>, so that a number or a foreign name beside it stays where it is.
+
+    >>> isolate("8 < 9")
+    '<bdi>8 &lt; 9</bdi>'
+    """
+    return f"<bdi{f' lang={quoted(lang)}' if lang else ''}>{escape(text)}</bdi>"
+
+
+def arabic(text: object, page_lang: str) -> str:
+    """Words of an article inside a sentence of the page: isolated, and named Arabic where the page is not."""
+    return isolate(text, "ar" if page_lang != "ar" and ARABIC.search(str(text)) else None)
+
+
+def quoted(value: object) -> str:
+    """An attribute's value with its quotation marks."""
+    return f'"{escape(value)}"'
+
+
+def attributes(**values: object) -> str:
+    """Attributes of an element, each with a space before it; None is left out, ``class_`` becomes class.
+
+    >>> attributes(id="s-1", class_="q", title=None)
+    ' id="s-1" class="q"'
+    """
+    return "".join(
+        f" {name.rstrip('_').replace('_', '-')}={quoted(value)}" for name, value in values.items() if value is not None
+    )
+
+
+def anchor(article_id: object, sentence_no: object) -> str:
+    """The id of a sentence on the page; what may not stand in an id or a link is written as its code point.
+
+    >>> anchor("001_9d", 4), anchor('a "b"', 0)
+    ('s-001_9d-4', 's-a~20~22b~22-0')
+    """
+    return f"s-{re.sub(r'[^\w.-]', lambda match: f'~{ord(match.group()):x}', str(article_id))}-{sentence_no}"
+
+
+def spreadsheet_safe(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: a text that opens like one gets an apostrophe before it.
+
+    >>> spreadsheet_safe("=cmd()"), spreadsheet_safe(-3)
+    ("'=cmd()", -3)
+    """
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a notebook cell shows: HTML, its plain text, and what the page must know of it.
+
+    kind: opening (title, findings) | section (opens a section) | block | notebook (shown in JupyterLab only).
+    about: strings by name, e.g. a section's id and its name in the contents list.
+    csv: tables behind the piece by file name, as text; the page links them as tables/NAME.
+    """
+
+    html: str
+    plain: str
+    lang: str
+    kind: str = "block"
+    about: dict[str, str] = field(default_factory=dict)
+    csv: dict[str, str] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        direction = "rtl" if self.lang == "ar" else "ltr"
+        wrapped = f'<div class="riwaya"{attributes(lang=self.lang, dir=direction)}>{self.html}</div>'
+        about = {"kind": self.kind, "about": self.about, "csv": self.csv}
+        return {"text/html": wrapped, "text/plain": self.plain}, {"riwaya": about}
