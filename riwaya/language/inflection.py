@@ -1,0 +1,484 @@
+"""How an Arabic word inflects, and where the words of a lexicon stand in a text.
+
+Belongs here: surface forms of nouns, adjectives and verbs, clitics, matching of words and phrases.
+Does not: reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
+
+How to use it. Any object with ``forms`` and ``word_class`` is an entry (``EntryLike``); ``Entry`` is the
+plainest one. A form is a dictionary form: one word, or several words parted by blanks; ``/`` parts
+alternatives of one word::
+
+    Entry(("محتج",), "person")
+    Entry(("هجوم/هجمات انتحاري",), "noun nisba")
+    Entry(("استعاد/يستعيد السيطرة/سيطرة",), "verb", gap=3)
+
+``word_class`` names the class of each word, in order; words beyond the last named class are "bare".
+
+    noun       dual, plural in ات, tanwin, construct, enclitics; ة -> ت before a suffix
+    person     noun of masculine persons: dual and plural in ون/ين, loss of ن in construct; no feminine
+    adjective  (also: nisba, participle) masculine and feminine, dual, both sound plurals
+    plural     a broken plural: tanwin, construct, enclitics; no dual, no further plural
+    verb       perfect and imperfect, persons, genders, moods, future; the passive has the same letters.
+               The imperfect is derived for sound verbs; give it after a ``/`` for weak ones: قال/يقول
+    bare       as written, with clitics
+    name       as written, with conjunctions and prepositions, no article and no suffix is added or taken off
+    fixed      as written
+
+Optional attributes of an entry: ``plurals`` (broken plurals of the whole form, written like forms), ``gap``
+(how many words may stand between two words of a form), and conditions on the words around: ``not_after``,
+``only_after`` (the word before the hit), ``not_before``, ``only_before`` (the word that follows), ``not_near``,
+``only_near`` (within twelve words of the same sentence). Words of a condition match with clitics and sound
+inflection.
+
+``Lexicon(entries).find(text)`` yields hits in order, none overlapping: the first to begin, then the longest,
+then the reading with the least taken off, then the entry that stands first. Offsets are on the text as
+printed, spelling is folded (``spelling.fold``), tokens are whole: مسلم is never مسلح.
+
+The method: forms are generated and looked up, no stemmer, no pattern of thousands of alternatives. What a
+token can be is worked out once and remembered, so a warm lexicon reads a text at the pace of the tokeniser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from riwaya.language import spelling
+
+WORD_CLASSES = (
+    "noun", "person", "adjective", "nisba", "participle", "plural", "verb", "bare", "name", "fixed",
+)  # fmt: skip
+
+# How a stem may be dressed.
+PLAIN = 1  # no enclitic; the article may stand before it
+BARE = 2  # no enclitic, no article: tanwin, construct
+HOST = 4  # only with an enclitic
+PERFECT, PERFECT_HOST, IMPERFECT, IMPERFECT_HOST = 8, 16, 32, 64
+NAME, FIXED = 128, 256
+
+_JOINED = ("", "و", "ف")
+_INDEFINITE = tuple(joined + before for joined in _JOINED for before in ("", "ب", "ل", "ك"))
+_DEFINITE = tuple(joined + before for joined in _JOINED for before in ("ال", "بال", "كال", "لل"))
+_IMPERFECT = tuple(joined + before for joined in _JOINED for before in ("", "س", "ل"))
+_PROCLITICS: dict[str, int] = {}
+for _prefix in _INDEFINITE:
+    _PROCLITICS[_prefix] = PLAIN | BARE | HOST | NAME
+for _prefix in _DEFINITE:
+    _PROCLITICS[_prefix] = PLAIN
+for _prefix in _JOINED:
+    _PROCLITICS[_prefix] |= PERFECT | PERFECT_HOST
+for _prefix in _IMPERFECT:
+    _PROCLITICS[_prefix] = _PROCLITICS.get(_prefix, 0) | IMPERFECT | IMPERFECT_HOST
+_PROCLITICS[""] |= FIXED
+_UNSUFFIXED = PLAIN | BARE | PERFECT | IMPERFECT | NAME | FIXED
+_NOMINAL_ENCLITICS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "نا", "ي")
+_SUFFIXES = [("", _UNSUFFIXED), ("ني", PERFECT_HOST | IMPERFECT_HOST)] + [
+    (enclitic, HOST | PERFECT_HOST | IMPERFECT_HOST) for enclitic in _NOMINAL_ENCLITICS
+]
+
+# Scripts named one by one: this one class runs twice as fast as "[^\W\d_] or a mark".
+_SCRIPTS = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u05ff"
+_TOKEN = re.compile(rf"[{spelling.LETTERS}{spelling.MARKS}{spelling.TATWEEL}{_SCRIPTS}]+|\d+")
+LONGEST_TOKEN = 48  # longer runs are no word; they are not folded and not remembered
+MEMO_SIZE = 400_000
+_NO_PHRASE_CROSSES = re.compile(r"[.!?؟؛:،,…;|\n\r\u2028\u2029]")
+_SENTENCE_END = re.compile(r"[.!?؟؛\n\r\u2028\u2029]")
+_LONE_PROCLITICS = {"ب", "ل", "ك", "ال", "بال", "لل", "و"}  # as in بـ"ثورات ملونة"
+NEAR = 12
+
+
+class EntryLike(Protocol):
+    """The least an entry has; the optional attributes are named in the module's docstring."""
+
+    @property
+    def forms(self) -> Sequence[str]: ...
+    @property
+    def word_class(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that carries nothing but its words."""
+
+    forms: tuple[str, ...]
+    word_class: str = "noun"
+    plurals: tuple[str, ...] = ()
+    gap: int = 0
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    only_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
+    only_near: tuple[str, ...] = ()
+
+
+AnyEntry = TypeVar("AnyEntry", bound=EntryLike)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[AnyEntry]):
+    """An entry found in a text; ``text[start:end] == hit.text``. ``form``: number or tense of its first word."""
+
+    start: int
+    end: int
+    text: str
+    entry: AnyEntry
+    form: str = "singular"
+
+
+@dataclass(frozen=True, slots=True)
+class Collision(Generic[AnyEntry]):
+    """One surface form that several entries claim, in the order in which they are preferred."""
+
+    form: str
+    entries: tuple[AnyEntry, ...]
+
+
+def surface_stems(word: str, word_class: str) -> list[tuple[str, int, str]]:
+    """The folded stems of a dictionary form, each with how it may be dressed and its number or tense.
+
+    Clitics are not part of them: they are taken off a token when it is looked up.
+    Raises ValueError for a class that is not in WORD_CLASSES.
+
+    >>> [stem for stem, dress, form in surface_stems("محتج", "person") if form == "plural"] == [
+    ...     "محتجون", "محتجين", "محتجو", "محتجي"]
+    True
+    """
+    if word_class not in WORD_CLASSES:
+        raise ValueError(f"{word_class} is not a word class. Known: {', '.join(WORD_CLASSES)}.")
+    if word_class == "verb":
+        return _imperfect(word) if spelling.fold(word).startswith("ي") else _perfect(word)
+    stem = spelling.fold(word)
+    if word_class in ("name", "fixed"):
+        return [(stem, NAME if word_class == "name" else FIXED, "singular")]
+    if word_class in ("bare", "plural"):
+        return list(_one_number(stem, "plural" if word_class == "plural" else "singular"))
+    return list(_nominal(stem, word_class))
+
+
+def _one_number(stem: str, form: str) -> Iterator[tuple[str, int, str]]:
+    """A stem in its own number: absolute, with tanwin, before an enclitic."""
+    if stem.endswith("ه"):
+        yield stem, PLAIN, form
+        yield stem[:-1] + "ت", HOST, form
+        return
+    yield stem, PLAIN | HOST, form
+    if stem.endswith("اء"):
+        # The hamza takes the seat of its vowel: اعتداؤهم, اعتدائهم.
+        yield stem[:-1] + "ؤ", HOST, form
+        yield stem[:-1] + "ئ", HOST, form
+    elif stem.endswith("ي"):
+        # The final yaa may be an alef maqsura: قوى, قواهم.
+        yield stem[:-1] + "ا", HOST, form
+        yield stem + "ا", BARE, form
+    elif not stem.endswith("ا"):
+        yield stem + "ا", BARE, form
+
+
+def _nominal(stem: str, word_class: str) -> Iterator[tuple[str, int, str]]:
+    yield from _one_number(stem, "singular")
+    root = stem[:-1] if stem.endswith("ه") else stem
+    hosts = [root + "ت"] if stem.endswith("ه") else [stem]
+    if word_class not in ("noun", "person"):
+        yield from _one_number(root + "ه", "singular")
+        hosts.append(root + "ت")
+    # Of persons ين is the plural far more often than the dual: the first reading given is kept.
+    if word_class != "noun":
+        yield from ((root + ending, PLAIN, "plural") for ending in ("ون", "ين"))
+        yield from ((root + ending, BARE | HOST, "plural") for ending in ("و", "ي"))
+    if word_class != "person":
+        yield root + "ات", PLAIN | HOST, "plural"
+    for host in hosts:
+        yield from ((host + ending, PLAIN, "dual") for ending in ("ان", "ين"))
+        yield from ((host + ending, BARE | HOST, "dual") for ending in ("ا", "ي"))
+
+
+def _perfect(word: str) -> list[tuple[str, int, str]]:
+    stem = spelling.fold(word)
+    third, other = stem, stem
+    out = [(stem, PERFECT | PERFECT_HOST, "perfect")]
+    if stem.endswith("ي") or (stem.endswith("ا") and len(stem) > 2):
+        third = stem[:-1]
+        other = third + ("و" if stem.endswith("ا") and len(stem) == 3 else "ي")
+        out += [(third + "ا", PERFECT_HOST, "perfect"), (other + "ا", PERFECT, "perfect")]
+    elif len(stem) > 2 and stem[-2] == "ا":
+        other = stem[:-2] + stem[-1]
+    both = PERFECT | PERFECT_HOST
+    out += [(third + ending, both, "perfect") for ending in ("ت", "ا", "تا")]
+    out += [(third + "وا", PERFECT, "perfect"), (third + "و", PERFECT_HOST, "perfect")]
+    out += [(other + ending, both, "perfect") for ending in ("ن", "ت", "نا", "تم", "تن")]
+    return out
+
+
+def _imperfect(word: str) -> list[tuple[str, int, str]]:
+    stem = spelling.fold(word)[1:]
+    weak = stem[-1:] in ("ي", "و", "ا")
+    root = stem[:-1] if weak else stem
+    both = IMPERFECT | IMPERFECT_HOST
+    endings = [(stem, both), (stem + "ان", IMPERFECT), (stem + "ا", both)]
+    endings += [(root + "ون", both), (root + "وا", IMPERFECT), (root + "و", IMPERFECT_HOST)]
+    endings += [(root + "ين", both), (root + "ي", both), (stem + "ن", both)]
+    if weak:
+        endings += [(root, both), (root + "ا", IMPERFECT_HOST)]
+    elif len(stem) > 2 and stem[-2] in "اوي":
+        endings += [(stem[:-2] + stem[-1], both), (stem[:-2] + stem[-1] + "ن", IMPERFECT)]
+    return [(prefix + ending, dress, "imperfect") for prefix in "يتنا" for ending, dress in endings]
+
+
+def imperfect_of(perfect: str) -> tuple[str, ...]:
+    """The imperfect (third person masculine) of a perfect, folded: sure for sound verbs, a guess for weak ones.
+
+    >>> imperfect_of("تظاهر") == ("يتظاهر",) and imperfect_of("اشتبك") == ("يشتبك",)
+    True
+    """
+    stem = spelling.fold(perfect)
+    if stem.startswith("ا") and len(stem) == 3:
+        bodies: tuple[str, ...] = ("ؤ" + stem[1:], stem)
+    elif stem.startswith("ا"):
+        bodies = (stem[1:],)
+    else:
+        bodies = (stem,)
+    if stem.endswith("ا"):
+        bodies = tuple(body[:-1] + final for body in bodies for final in "وي")
+    elif len(stem) > 2 and stem[-2] == "ا":
+        bodies = tuple(body[:-2] + middle + body[-1] for body in bodies for middle in "ويا")
+    return tuple("ي" + body for body in bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern(Generic[AnyEntry]):
+    """One form of an entry: its words have the slots ``first_slot``, ``first_slot + 1``, …"""
+
+    entry: AnyEntry
+    order: int
+    first_slot: int
+    length: int
+    gap: int
+
+
+# What a token can be: slot -> (letters taken off, number or tense).
+_Readings = dict[int, tuple[int, str]]
+
+
+class _Reader:
+    """Stems of slots, and what a token can be; every token is worked out once."""
+
+    def __init__(self) -> None:
+        self.stems: dict[str, list[tuple[int, int, str]]] = {}
+        self.memo: dict[str, _Readings | None] = {}
+
+    def add(self, slot: int, stem: str, dress: int, form: str) -> None:
+        self.stems.setdefault(stem, []).append((slot, dress, form))
+
+    def read(self, token: str) -> _Readings | None:
+        try:
+            return self.memo[token]
+        except KeyError:
+            pass
+        if len(token) > LONGEST_TOKEN:
+            return None
+        if len(self.memo) >= MEMO_SIZE:
+            self.memo.clear()
+        readings = self._analyse(spelling.fold(token)) or None
+        self.memo[token] = readings
+        return readings
+
+    def _analyse(self, token: str) -> _Readings:
+        out: _Readings = {}
+        suffixes = [(suffix, dress) for suffix, dress in _SUFFIXES if token.endswith(suffix)]
+        for prefix, prefix_dress in _PROCLITICS.items():
+            if not token.startswith(prefix):
+                continue
+            for suffix, suffix_dress in suffixes:
+                dress = prefix_dress & suffix_dress
+                stem = token[len(prefix) : len(token) - len(suffix)]
+                if not dress or stem not in self.stems:
+                    continue
+                # An enclitic is the rarer reading: إرهابي is the nisba before it is "my terror".
+                cost = len(prefix) + 4 * len(suffix)
+                for slot, allowed, form in self.stems[stem]:
+                    if allowed & dress and (slot not in out or cost < out[slot][0]):
+                        out[slot] = (cost, form)
+        return out
+
+
+_Found = tuple[int, int, int, _Readings]  # index among the tokens, start, end, readings
+
+
+class Lexicon(Generic[AnyEntry]):
+    """Entries made ready to be found.
+
+    ``inserts`` are set phrases that may stand between two words of any form, like ما وصفه in
+    مكافحة ما وصفه بالإرهاب. Raises ValueError for an entry without a word or of an unknown class.
+
+    >>> lexicon = Lexicon([Entry(("محتج",), "person"), Entry(("مكافحة الإرهاب",))])
+    >>> [hit.text for hit in lexicon.find("وقال للمحتجين إن محتاجا مر")] == ["للمحتجين"]
+    True
+    """
+
+    def __init__(self, entries: Iterable[AnyEntry], inserts: Sequence[str] = ()) -> None:
+        self.entries: tuple[AnyEntry, ...] = tuple(entries)
+        self._reader = _Reader()
+        self._context = _Reader()
+        self._context_slots: dict[str, int] = {}
+        self._patterns: dict[int, _Pattern[AnyEntry]] = {}
+        self._next_slot = 0
+        self._inserts = {tuple(map(spelling.fold, insert.split())) for insert in inserts}
+        self._conditions: list[tuple[tuple[str, frozenset[int]], ...]] = []
+        for order, entry in enumerate(self.entries):
+            self._add(entry, order)
+        self._reach = max((pattern.gap for pattern in self._patterns.values()), default=0)
+        self._reach = max([self._reach, *map(len, self._inserts)]) + 3
+
+    # -- making ready
+
+    def _add(self, entry: AnyEntry, order: int) -> None:
+        classes = entry.word_class.split() or ["noun"]
+        for form in entry.forms:
+            self._add_form(entry, order, form, classes)
+        for form in getattr(entry, "plurals", ()):
+            self._add_form(entry, order, form, ["plural", *classes[1:]])
+        names = ("not_before", "not_after", "not_near", "only_before", "only_after", "only_near")
+        conditions = ((name, getattr(entry, name, ())) for name in names)
+        self._conditions.append(
+            tuple((name, self._context_words(words)) for name, words in conditions if words)
+        )
+
+    def _add_form(self, entry: AnyEntry, order: int, form: str, classes: list[str]) -> None:
+        words = form.split()
+        if not words:
+            raise ValueError(f"{entry!r} has a form without a word. Write the word or take the form out.")
+        first = self._next_slot
+        self._next_slot += len(words)
+        gap = getattr(entry, "gap", 0)
+        self._patterns[first] = _Pattern(entry, order, first, len(words), gap)
+        for position, word in enumerate(words):
+            word_class = classes[position] if position < len(classes) else "bare"
+            alternatives = [part for part in word.split("/") if part]
+            if word_class == "verb" and not any(a.startswith("ي") for a in alternatives):
+                alternatives += [imperfect for a in alternatives for imperfect in imperfect_of(a)]
+            for alternative in alternatives:
+                for stem, dress, tag in surface_stems(alternative, word_class):
+                    self._reader.add(first + position, stem, dress, tag)
+
+    def _context_words(self, words: Sequence[str]) -> frozenset[int]:
+        slots = set()
+        for word in words:
+            slot = self._context_slots.setdefault(word, len(self._context_slots))
+            slots.add(slot)
+            for stem, dress, tag in surface_stems(word, "adjective"):
+                self._context.add(slot, stem, dress, tag)
+        return frozenset(slots)
+
+    def collisions(self) -> list[Collision[AnyEntry]]:
+        """Stems of one word that more than one entry claims, in the order in which they are preferred."""
+        out = []
+        for stem, readings in sorted(self._reader.stems.items()):
+            patterns = (self._patterns.get(slot) for slot, _, _ in readings)
+            orders = sorted({pattern.order for pattern in patterns if pattern and pattern.length == 1})
+            if len(orders) > 1:
+                out.append(Collision(stem, tuple(self.entries[order] for order in orders)))
+        return out
+
+    # -- finding
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit[AnyEntry]]:
+        """The entries of ``text[start:end]`` in order, none overlapping; offsets into the whole text."""
+        end = len(text) if end is None else end
+        found = self._read_tokens(text, start, end)
+        out: list[Hit[AnyEntry]] = []
+        position = 0
+        while position < len(found):
+            best, after = self._best(text, start, end, found, position)
+            if best is not None:
+                out.append(best)
+            position = after
+        return out
+
+    def _read_tokens(self, text: str, start: int, end: int) -> list[_Found]:
+        """The tokens that may belong to an entry. A faster engine replaces this method and nothing else."""
+        memo, read = self._reader.memo, self._reader.read
+        out: list[_Found] = []
+        for index, match in enumerate(_TOKEN.finditer(text, start, end)):
+            token = match[0]
+            readings = memo[token] if token in memo else read(token)
+            if readings is not None:
+                out.append((index, match.start(), match.end(), readings))
+        return out
+
+    def _best(
+        self, text: str, start: int, end: int, found: list[_Found], position: int
+    ) -> tuple[Hit[AnyEntry] | None, int]:
+        """The preferred hit that begins with a token, and the position to go on from."""
+        candidates: list[tuple[int, int, int, int, str]] = []
+        for slot, (cost, form) in found[position][3].items():
+            pattern = self._patterns.get(slot)
+            if pattern is None:
+                continue
+            last = position if pattern.length == 1 else self._last_word(text, found, position, pattern)
+            if last is not None:
+                candidates.append((-found[last][2], cost, pattern.order, last, form))
+        candidates.sort()
+        first = found[position][1]
+        for minus_end, _, order, last, form in candidates:
+            if self._allowed(order, text, first, -minus_end, start, end):
+                hit = Hit(first, -minus_end, text[first:-minus_end], self.entries[order], form)
+                return hit, last + 1
+        return None, position + 1
+
+    def _last_word(
+        self, text: str, found: list[_Found], position: int, pattern: _Pattern[AnyEntry]
+    ) -> int | None:
+        """Where the last word of a phrase stands in ``found``, if all its words follow."""
+        for slot in range(pattern.first_slot + 1, pattern.first_slot + pattern.length):
+            for following in range(position + 1, min(position + 1 + self._reach, len(found))):
+                if found[following][0] - found[position][0] > self._reach:
+                    return None
+                if slot in found[following][3]:
+                    break
+            else:
+                return None
+            if not self._may_stand_between(text[found[position][2] : found[following][1]], pattern.gap):
+                return None
+            position = following
+        return position
+
+    def _may_stand_between(self, between: str, gap: int) -> bool:
+        if between == " ":
+            return True
+        if _NO_PHRASE_CROSSES.search(between):
+            return False
+        words = tuple(map(spelling.fold, _TOKEN.findall(between)))
+        if words and words[-1] in _LONE_PROCLITICS:
+            words = words[:-1]
+        return len(words) <= gap or words in self._inserts
+
+    def _allowed(self, order: int, text: str, first: int, last: int, start: int, end: int) -> bool:
+        for name, slots in self._conditions[order]:
+            before = after = ()  # type: tuple[str, ...]
+            reach = NEAR if name.endswith("near") else 1
+            if not name.endswith("before"):
+                before = _words_before(text, start, first, reach)
+            if not name.endswith("after"):
+                after = _words_after(text, last, end, reach)
+            present = any(self._context_hit(token, slots) for token in before + after)
+            if present == name.startswith("not_"):
+                return False
+        return True
+
+    def _context_hit(self, token: str, slots: frozenset[int]) -> bool:
+        readings = self._context.read(token)
+        return readings is not None and not slots.isdisjoint(readings)
+
+
+def _words_before(text: str, start: int, position: int, count: int) -> tuple[str, ...]:
+    stretch = text[max(start, position - 24 * count) : position]
+    boundary = _NO_PHRASE_CROSSES if count == 1 else _SENTENCE_END
+    return tuple(_TOKEN.findall(boundary.split(stretch)[-1])[-count:])
+
+
+def _words_after(text: str, position: int, end: int, count: int) -> tuple[str, ...]:
+    stretch = text[position : min(end, position + 24 * count)]
+    boundary = _NO_PHRASE_CROSSES if count == 1 else _SENTENCE_END
+    return tuple(_TOKEN.findall(boundary.split(stretch, maxsplit=1)[0])[:count])
