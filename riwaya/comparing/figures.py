@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +48,32 @@ WHOLE_GROUPS = {
     "participants": ("protesters",),
     "equipment": ("security",),
 }
-_CLAIM_COLUMNS = (
-    "metric unit article_id outlet sentence_no start end text value value_high bound status group counted "
-    "speaker speaker_name cue stance voice published"
-).split()
-MARK_COLUMNS = [*_CLAIM_COLUMNS, *"whole panel shown_value shown_unit rate rate_date rate_note".split()]
+_CLAIM_COLUMNS = [
+    "metric",
+    "unit",
+    "article_id",
+    "outlet",
+    "sentence_no",
+    "start",
+    "end",
+    "text",
+    "value",
+    "value_high",
+    "bound",
+    "status",
+    "group",
+    "counted",
+    "speaker",
+    "speaker_name",
+    "cue",
+    "stance",
+    "voice",
+    "published",
+]
+MARK_COLUMNS = [
+    *_CLAIM_COLUMNS,
+    *["whole", "panel", "shown_value", "shown_unit", "rate", "rate_date", "rate_note"],
+]
 # The ECB publishes on working days; the longest gap (Easter, year's end) is five days.
 _DAYS_BACK = 7
 
@@ -135,12 +154,22 @@ def _panels(of_metric: pd.DataFrame) -> list[str]:
     given = (
         of_metric.groupby("panel", sort=False)["outlet"].nunique().sort_values(ascending=False, kind="stable")
     )
-    return [panel for place, (panel, outlets) in enumerate(given.items()) if place == 0 or outlets > 1]
+    return [str(panel) for place, (panel, outlets) in enumerate(given.items()) if place == 0 or outlets > 1]
 
 
 def references(event: Event) -> pd.DataFrame:
     """Later official counts: metric, value, date, label_ar, label_en, source_ar, source_en, note_ar, note_en."""
-    columns = "metric value date label_ar label_en source_ar source_en note_ar note_en".split()
+    columns = [
+        "metric",
+        "value",
+        "date",
+        "label_ar",
+        "label_en",
+        "source_ar",
+        "source_en",
+        "note_ar",
+        "note_en",
+    ]
     rows = [[getattr(reference, column) for column in columns] for reference in event.reference]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[s]"))

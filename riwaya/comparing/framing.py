@@ -32,10 +32,23 @@ def term_marks(
     stance, published, word_position (words of the article before the mention) and words (the article's words).
     ``frames`` None is every frame. Ordered by outlet, then article, then place.
     """
-    columns = (
-        "article_id outlet sentence_no start end text lemma frame kind voice speaker_name stance published "
-        "word_position words"
-    ).split()
+    columns = [
+        "article_id",
+        "outlet",
+        "sentence_no",
+        "start",
+        "end",
+        "text",
+        "lemma",
+        "frame",
+        "kind",
+        "voice",
+        "speaker_name",
+        "stance",
+        "published",
+        "word_position",
+        "words",
+    ]
     terms = tables.terms if frames is None else tables.terms[tables.terms["frame"].isin(list(frames))]
     articles = ordered_articles(tables, event)
     marks = terms.merge(articles[["article_id", "outlet", "published", "words", "rank"]], on="article_id")

@@ -146,7 +146,7 @@ def shared_runs(tables: Tables, least: int = GRAM) -> pd.DataFrame:
             span = (of_article[at].start, of_article[at + length - 1].end)
             rows.append((article, *span, length, other, theirs[there].start, theirs[there + length - 1].end))
             at += length
-    columns = "article_id start end words other_article_id other_start other_end".split()
+    columns = ["article_id", "start", "end", "words", "other_article_id", "other_start", "other_end"]
     frame = pd.DataFrame(rows, columns=columns)
     kinds = {column: "str" if column.endswith("id") else "int64" for column in columns}
     return frame.astype(kinds).sort_values(["article_id", "start"], kind="stable").reset_index(drop=True)
