@@ -98,7 +98,7 @@ def speaker_words(tables: Tables, event: Event | None = None) -> pd.DataFrame:
     articles = ordered_articles(tables, event)
     counts: Counter[tuple[str, str]] = Counter()
     words = told_words(tables.sentences)
-    by_article = dict(tables.quotes.groupby("article_id"))
+    by_article = dict(iter(tables.quotes.groupby("article_id")))
     for article, outlet in zip(articles["article_id"], articles["outlet"], strict=True):
         if article in by_article:
             for name in _speaker_of_words(words.get(article, []), by_article[article]):
