@@ -1,0 +1,149 @@
+"""A source becomes an article: its lines in zones, its sentences in order, what it says of itself.
+
+Belongs here: sentences with their offsets, headline, date, outlet and agencies read from the text.
+Does not: which zone a line is in (zones.py), files and records (sources.py), mentions (figures.py, framing.py).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from riwaya.language import sentences as prose
+from riwaya.language.spelling import count_words
+from riwaya.reading.outlets import Outlet, Outlets
+from riwaya.reading.records import Article, Sentence
+from riwaya.reading.sources import Source, parse_date
+from riwaya.reading.zones import Furniture, Line, lines_of, load_furniture, parts, read_zones
+
+READ_ZONES = ("headline", "heading", "caption", "body")
+_BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")
+# دبي، الإمارات (CNN)-- قالت: place, credit in brackets, dash, at the head of the first paragraph.
+_DATELINE = re.compile(r"[^()\n.]{0,80}\(([^()\n]{1,40})\)\s*[-–—ـ]{1,3}\s*")
+_ISO = re.compile(r"(?<![\d./-])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![\d/-])")
+
+
+@lru_cache(maxsize=1)
+def _default_furniture() -> Furniture:
+    return load_furniture()
+
+
+def read_article(source: Source, outlets: Outlets, furniture: Furniture | None = None) -> Article:
+    """An article with its zones and sentences, and what it says of itself where the source does not.
+
+    What is known from outside (manifest, record) goes before what the text says: the text fills only what
+    is missing. Every character that is not white space lies in exactly one sentence, in order.
+    """
+    furniture = furniture if furniture is not None else _default_furniture()
+    text = source.text
+    title_end = _title_end(source)
+    title = lines_of(text[:title_end])
+    lines = lines_of(text, title_end)
+    zones = read_zones(lines, furniture, outlets, has_title=bool(title))
+    zoned = [(line, "headline") for line in title] + list(zip(lines, zones, strict=True))
+    sentences = _sentences(text, zoned, furniture, outlets)
+    headline = source.headline or next((line.text for line, zone in zoned if zone == "headline"), None)
+    outlet = _outlet(source, sentences, outlets)
+    published, basis = _published(source, sentences)
+    return Article(
+        article_id=source.article_id,
+        text=text,
+        sentences=sentences,
+        outlet=outlet.id if outlet else source.outlet,
+        outlet_name=source.outlet_name or (outlet.name_ar if outlet else source.outlet),
+        headline=headline,
+        published=published,
+        published_basis=basis,
+        url=source.url,
+        source_path=source.source_path,
+        agencies=_agencies(sentences, furniture),
+        words=sum(count_words(s.text) for s in sentences if s.zone in READ_ZONES),
+        sha256=source.sha256,
+    )
+
+
+def _title_end(source: Source) -> int:
+    """Where a record's title ends in its text; 0 for a text without one."""
+    if source.headline is None:
+        return 0
+    end = source.text.find("\n\n")
+    while 0 <= end <= 2 * len(source.headline) + 200:
+        if source.text[:end].split() == source.headline.split():
+            return end
+        end = source.text.find("\n\n", end + 1)
+    return 0
+
+
+def _sentences(
+    text: str, zoned: Iterable[tuple[Line, str]], furniture: Furniture, outlets: Outlets
+) -> tuple[Sentence, ...]:
+    """Body and captions cut into sentences; every other line is one."""
+    spans: list[tuple[int, int, str]] = []
+    first = True
+    for line, zone in zoned:
+        start = line.start
+        if zone == "body" and first:
+            first = False
+            credited = _dateline(line.text, furniture, outlets)
+            if credited:
+                spans.append((start, start + len(line.text[:credited].rstrip()), "byline"))
+                start += credited
+        if zone in ("body", "caption"):
+            spans.extend((begin, end, zone) for begin, end in prose.cut(text, start, line.end))
+        else:
+            spans.append((start, line.end, zone))
+    return tuple(
+        Sentence(no, begin, end, zone, text[begin:end]) for no, (begin, end, zone) in enumerate(spans)
+    )
+
+
+def _dateline(text: str, furniture: Furniture, outlets: Outlets) -> int:
+    """How long the dateline at the head of a paragraph is: a place, a credit in brackets, a dash; 0 without one."""
+    match = _DATELINE.match(text)
+    if match is None or match.end() >= len(text):
+        return 0
+    known = any(furniture.agency(part) or outlets.named(part) for part in parts(match[1]))
+    return match.end() if known and count_words(match.group()) <= 10 else 0
+
+
+def _agencies(sentences: Sequence[Sentence], furniture: Furniture) -> tuple[str, ...]:
+    """Credited agencies in the order of the text: in bylines, and in the brackets that close a caption."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        if sentence.zone == "byline":
+            found.update(dict.fromkeys(furniture.agencies(sentence.text)))
+        elif sentence.zone == "caption":
+            credit = _BRACKETED_END.search(sentence.text[-80:])
+            found.update(dict.fromkeys(furniture.agencies(credit[1]) if credit else ()))
+    return tuple(found)
+
+
+def _outlet(source: Source, sentences: Sequence[Sentence], outlets: Outlets) -> Outlet | None:
+    """The outlet given, else that of the URL, else the one that the first byline to name any names."""
+    if source.outlet is not None:
+        return outlets.get(source.outlet) or outlets.named(source.outlet)
+    by_url = outlets.of_url(source.url)
+    if by_url is not None:
+        return by_url
+    for sentence in sentences:
+        if sentence.zone == "byline":
+            for part in parts(sentence.text):
+                named = outlets.named(part)
+                if named is not None and named.kind != "agency":
+                    return named
+    return None
+
+
+def _published(source: Source, sentences: Sequence[Sentence]) -> tuple[datetime.date | None, str | None]:
+    """The date given, else the one that a byline states in full."""
+    if source.published is not None:
+        return source.published, source.published_basis or "given"
+    for sentence in sentences:
+        if sentence.zone == "byline":
+            match = _ISO.search(sentence.text)
+            date = parse_date(match.group()) if match else None
+            if date is not None:
+                return date, "stated"
+    return None, None

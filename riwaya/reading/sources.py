@@ -1,0 +1,497 @@
+"""From what is named on the command line to sources: decoded texts, and what is known of them.
+
+Belongs here: files, folders, globs and records; ids from outside made safe; one clear sentence for every
+input that cannot be used, while the others go on.
+Does not: the manifest's form (manifest.py), encodings (language/encoding.py), what a text says of itself
+(articles.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import glob
+import gzip
+import hashlib
+import json
+import os
+import re
+import stat
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from riwaya.language import encoding
+from riwaya.reading.manifest import MANIFEST, Fact, Manifest, read_manifest
+from riwaya.reading.outlets import Outlets, load_outlets
+
+MAX_ARTICLE_BYTES = 5_000_000
+MAX_ID_LENGTH = 120
+MAX_NAME_LENGTH = 120
+MAX_URL_LENGTH = 2_000
+
+TEXT_SUFFIXES = (".txt",)
+RECORD_SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".csv")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = TEXT_SUFFIXES + RECORD_SUFFIXES + PAGE_SUFFIXES
+# Files that explain a folder; they are no articles and no mistake.
+_EXPLAINING = re.compile(
+    r"(?:readme|license|licence|copying|notice)(?:\..*)?|.*\.(?:md|rst|toml)", re.IGNORECASE
+)
+
+# A record's field, and the names other collections give it; the first that is there counts.
+FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "docno", "article_id"),
+    "outlet": ("outlet", "src", "source"),
+    "title": ("title", "headline"),
+    "date": ("date", "published"),
+    "url": ("url", "link"),
+    "text": ("text", "body"),
+}
+_MARKUP = re.compile(
+    r"<(?:/?(?:html|head|body|div|p|span|br|table|article|script|style|li|ul|h[1-6])\b|!doctype)",
+    re.IGNORECASE,
+)
+_SIGNATURES = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip or office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+# A NUL or half a surrogate pair cannot be written to a table or a page; the replacement keeps offsets.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article as it came: its full text and what is known of it from outside the text.
+
+    ``text`` is the decoded file, unmodified but for a byte order mark; of a record, title + two line ends +
+    text. ``outlet`` is an outlet's id or the record's own name for it. ``headline`` is a record's title.
+    ``sha256`` is of the file's bytes; of a record, of its full text in UTF-8.
+    """
+
+    article_id: str
+    text: str
+    outlet: str | None = None
+    outlet_name: str | None = None
+    headline: str | None = None
+    published: datetime.date | None = None
+    published_basis: str | None = None  # stated | inferred | given
+    url: str | None = None
+    source_path: str | None = None
+    sha256: str = ""
+    encoding: str = "utf-8"
+    note: str | None = None  # how a manifest's facts were known
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that cannot be used: where it is, and one sentence with what is wrong and the mend."""
+
+    path: str
+    reason: str
+
+
+def read_inputs(
+    inputs: Sequence[str | Path], outlets: Outlets | None = None
+) -> tuple[list[Source], list[Rejected]]:
+    """Every article named by files, folders and globs, and every input that cannot be used.
+
+    Folders are read with all below them, files by name order. An article id is taken once: the second
+    article of the same id is rejected. Never raises for what the inputs hold.
+    """
+    sources: list[Source] = []
+    rejected: list[Rejected] = []
+    for item in stream_inputs(inputs, outlets):
+        if isinstance(item, Source):
+            sources.append(item)
+        else:
+            rejected.append(item)
+    return sources, rejected
+
+
+def stream_inputs(
+    inputs: Sequence[str | Path], outlets: Outlets | None = None
+) -> Iterator[Source | Rejected]:
+    """What ``read_inputs`` gives, one by one: a corpus need not fit in memory."""
+    outlets = outlets if outlets is not None else load_outlets()
+    manifests: dict[Path, Manifest] = {}
+    taken: dict[str, str] = {}
+    for found in _files(inputs):
+        if isinstance(found, Rejected):
+            yield found
+            continue
+        path, whole_folder = found
+        if path.name == MANIFEST:
+            yield from _manifest_faults(path, manifests, outlets, whole_folder)
+            continue
+        for item in _read_file(path, _manifest_of(path.parent, manifests, outlets)):
+            if isinstance(item, Rejected):
+                yield item
+            elif item.article_id in taken:
+                where = taken[item.article_id]
+                yield Rejected(
+                    item.source_path or str(path),
+                    f'the article id "{item.article_id}" is taken by {where}. Rename one of the two.',
+                )
+            else:
+                taken[item.article_id] = item.source_path or str(path)
+                yield item
+
+
+def safe_id(name: str) -> str:
+    """An id that is safe in a file name, a URL and a page: letters, digits, _ . and - only; "" if none is left.
+
+    >>> safe_id("../../etc/passwd"), safe_id("خبر 12"), safe_id("\u202e\u0000")
+    ('etc-passwd', 'خبر-12', '')
+    """
+    name = unicodedata.normalize("NFC", name[: 10 * MAX_ID_LENGTH])
+    name = "".join(
+        character for character in name if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    name = re.sub(r"\.{2,}", ".", re.sub(r"[^\w.-]+", "-", name))
+    return name.strip("-._")[:MAX_ID_LENGTH].rstrip("-._")
+
+
+def safe_name(name: str) -> str:
+    """A name from outside on one line, without control and bidi characters, of bounded length."""
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in name[: 10 * MAX_NAME_LENGTH]
+        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return " ".join(kept.split())[:MAX_NAME_LENGTH].rstrip()
+
+
+def parse_date(value: str) -> datetime.date | None:
+    """The day of an ISO 8601 date or time, of y/m/d, or of a mail date (RFC 5322); None if it is none of them.
+
+    >>> parse_date("Sun, 18 Feb 2018 19:49:50 GMT"), parse_date("٢٠٢٢-٠١-١٠"), parse_date("soon")
+    (datetime.date(2018, 2, 18), datetime.date(2022, 1, 10), None)
+    """
+    value = value.strip()[:60].translate(_DIGITS)
+    match = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", value)
+    try:
+        if match:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        return parsedate_to_datetime(value).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+# ---------------------------------------------------------------- which files
+
+
+def _files(inputs: Sequence[str | Path]) -> Iterator[tuple[Path, bool] | Rejected]:
+    """The files the inputs name, each once, and whether its whole folder was asked for."""
+    seen: set[str] = set()
+    for given in inputs:
+        name = os.fspath(given)
+        if not name or "\0" in name:
+            yield Rejected(safe_name(name), "this is not a file name. Name a file, a folder or a glob.")
+            continue
+        path = Path(name)
+        try:
+            if path.is_dir():
+                found = _of_folder(path)
+            elif path.exists() or not glob.has_magic(name):
+                found = [path]
+            else:
+                found = [
+                    Path(match)
+                    for match in sorted(glob.glob(name, recursive=True))
+                    if not Path(match).is_dir()
+                ]
+        except (OSError, ValueError) as error:
+            yield Rejected(safe_name(name), f"cannot be looked up ({_why(error)}). Check the name.")
+            continue
+        if not found:
+            what = "the folder holds no article" if path.is_dir() else "no file matches this pattern"
+            yield Rejected(name, f"{what}. Name .txt, .jsonl, .jsonl.gz or .csv files.")
+        for file in found:
+            key = os.path.realpath(file)
+            if key not in seen:
+                seen.add(key)
+                yield file, path.is_dir()
+
+
+def _of_folder(folder: Path) -> list[Path]:
+    """The files of a folder and all below it, by name; hidden ones and those that explain it left out."""
+    found: list[Path] = []
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name == MANIFEST or not (name.startswith(".") or _EXPLAINING.fullmatch(name)):
+                found.append(Path(where, name))
+    return found
+
+
+def _manifest_of(folder: Path, manifests: dict[Path, Manifest], outlets: Outlets) -> Manifest:
+    if folder not in manifests:
+        manifests[folder] = read_manifest(folder / MANIFEST, outlets)
+    return manifests[folder]
+
+
+def _manifest_faults(
+    path: Path, manifests: dict[Path, Manifest], outlets: Outlets, whole_folder: bool
+) -> Iterator[Rejected]:
+    manifest = _manifest_of(path.parent, manifests, outlets)
+    for reason in manifest.faults:
+        yield Rejected(str(path), reason)
+    for file in manifest.facts if whole_folder else ():
+        if not (path.parent / file).exists():
+            yield Rejected(
+                str(path),
+                f'file = "{file}": there is no such file beside it. Add the file or drop the entry.',
+            )
+
+
+# ---------------------------------------------------------------- one file
+
+
+def _read_file(path: Path, manifest: Manifest) -> Iterator[Source | Rejected]:
+    name = path.name.casefold()
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            yield Rejected(str(path), "is not a regular file. Name a file that holds text.")
+        elif status.st_size == 0:
+            yield Rejected(str(path), "the file is empty. Save the article again.")
+        elif name.endswith(PAGE_SUFFIXES):
+            yield Rejected(str(path), "HTML pages are not read yet. Save the article's text as .txt.")
+        elif name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
+            yield from _read_json_lines(path)
+        elif name.endswith(".csv"):
+            yield from _read_csv(path)
+        elif name.endswith(TEXT_SUFFIXES):
+            yield _read_text(path, status.st_size, manifest.facts.get(path.name))
+        else:
+            yield Rejected(str(path), "this kind of file is not read. Use .txt, .jsonl, .jsonl.gz or .csv.")
+    except FileNotFoundError:
+        yield Rejected(str(path), "there is no such file. Check the name.")
+    except (OSError, EOFError, zlib.error) as error:
+        yield Rejected(str(path), f"cannot be read ({_why(error)}). Check the file and its rights.")
+
+
+def _why(error: BaseException) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
+
+
+def _read_text(path: Path, size: int, fact: Fact | None) -> Source | Rejected:
+    if size > MAX_ARTICLE_BYTES:
+        return Rejected(
+            str(path), f"{_size(size)}; one article may have {_size(MAX_ARTICLE_BYTES)}. {_SPLIT}"
+        )
+    with path.open("rb") as file:
+        raw = file.read(MAX_ARTICLE_BYTES + 1)
+    decoded = _decode(raw)
+    if decoded[1] is None:
+        return Rejected(str(path), decoded[0])
+    text, name = decoded
+    fault = _fault_of_text(text)
+    article_id = safe_id(path.name[: -len(path.suffix)] if path.suffix else path.name)
+    if not fault and not article_id:
+        fault = "the file name holds no letter or digit to make an article id of. Rename the file."
+    digest = hashlib.sha256(raw).hexdigest()
+    if not fault and fact is not None:
+        fault = fact.fault or fact.differs(digest)
+    if fault:
+        return Rejected(str(path), fault)
+    source = Source(article_id, text, source_path=str(path), sha256=digest, encoding=name)
+    return fact.apply(source) if fact is not None else source
+
+
+_SPLIT = "If it holds several articles, split it or use .jsonl."
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.3g} MB"
+
+
+def _decode(raw: bytes) -> tuple[str, str | None]:
+    """A text and its encoding's name; or what is wrong with the bytes, and None."""
+    for signature, what in _SIGNATURES:
+        if raw.startswith(signature):
+            return f"the file is {what}, not text. Save the article as plain text.", None
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        guess = encoding.guess_utf16(raw)
+        if guess is None:
+            return "the file is binary (it holds NUL bytes), not text. Save the article as plain text.", None
+        return guess, "utf-16"
+    try:
+        return encoding.decode(raw)
+    except encoding.UnknownEncoding as error:
+        return (
+            f"byte {error.position} is neither UTF-8 nor any Arabic encoding known here. Save the file as UTF-8.",
+            None,
+        )
+
+
+def _fault_of_text(text: str) -> str | None:
+    if not text.strip("\ufeff\u200b \t\r\n") or text.isspace():
+        return "it holds only white space. Save the article again."
+    if "\0" in text:
+        return "the text holds NUL characters, so it is not text. Save the article as plain text."
+    markup = _MARKUP.findall(text[:200_000])
+    if len(markup) >= 3 or (markup and text.lstrip("\ufeff \t\r\n").startswith("<")):
+        return "it holds HTML markup, not plain text. Save the article's text without tags."
+    if not encoding.has_arabic(text):
+        return "it holds no Arabic text. Riwaya reads Arabic articles only."
+    return None
+
+
+# ---------------------------------------------------------------- records
+
+
+def _read_json_lines(path: Path) -> Iterator[Source | Rejected]:
+    opened: Any = gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb")
+    empty = True
+    with opened as file:
+        for number, line in enumerate(_bounded_lines(file), start=1):
+            where = f"{path}, line {number}"
+            if line is None:
+                yield Rejected(
+                    where, f"is longer than {_size(MAX_ARTICLE_BYTES)}, the limit of one article. {_SPLIT}"
+                )
+                empty = False
+                continue
+            if number == 1 and line.startswith(b"\xef\xbb\xbf"):
+                line = line[3:]
+            if not line.strip():
+                continue
+            empty = False
+            try:
+                record = json.loads(line.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                yield Rejected(where, f"byte {error.start} is not UTF-8. Save the file as UTF-8.")
+            except json.JSONDecodeError as error:
+                yield Rejected(where, f"not valid JSON: {error.msg} at column {error.colno}. Mend that line.")
+            except (RecursionError, ValueError):
+                yield Rejected(
+                    where, "not valid JSON: nested too deeply or a number too long. Mend that line."
+                )
+            else:
+                yield _read_record(record, path, where)
+    if empty:
+        yield Rejected(str(path), "the file holds no record. Put one JSON object on each line.")
+
+
+def _bounded_lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Lines of a file; None in place of one above the limit, which never stands in memory whole."""
+    while line := file.readline(MAX_ARTICLE_BYTES + 1):
+        if len(line) <= MAX_ARTICLE_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_ARTICLE_BYTES)
+        yield None
+
+
+def _read_csv(path: Path) -> Iterator[Source | Rejected]:
+    name = _csv_encoding(path)
+    if name is None:
+        yield Rejected(str(path), "the file is not text in a known encoding. Save it as CSV in UTF-8.")
+        return
+    csv.field_size_limit(MAX_ARTICLE_BYTES)
+    with path.open("r", encoding=name, newline="", errors="strict") as file:
+        head = file.readline(10_000)
+        delimiter = max(",;\t", key=head.count)
+        columns = next(csv.reader([head], delimiter=delimiter), [])
+        columns = [column.strip().casefold() for column in columns]
+        if not set(columns) & set(FIELD_NAMES["text"]):
+            yield Rejected(
+                str(path), "row 1 names no text column. Name the columns id, outlet, title, date, url, text."
+            )
+            return
+        rows = csv.reader(file, delimiter=delimiter)
+        number = 1
+        while True:
+            number += 1
+            where = f"{path}, row {number}"
+            try:
+                row = next(rows)
+            except StopIteration:
+                break
+            except (csv.Error, UnicodeDecodeError) as error:
+                yield Rejected(where, f"cannot be read as CSV ({_why(error)}). Mend the row, in UTF-8.")
+                if isinstance(error, UnicodeDecodeError):
+                    break
+                continue
+            if any(cell.strip() for cell in row):
+                yield _read_record(dict(zip(columns, row, strict=False)), path, where)
+    if number == 2:
+        yield Rejected(str(path), "the file holds no row below the column names. Add a row an article.")
+
+
+def _csv_encoding(path: Path) -> str | None:
+    """The encoding of a table: UTF-8 (with or without mark) if it starts so, else what its first part shows."""
+    with path.open("rb") as file:
+        sample = file.read(1_000_000)
+    text = sample[: sample.rfind(b"\n") + 1] or sample
+    if b"\0" in sample and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        name = encoding.decode(text)[1]
+    except encoding.UnknownEncoding:
+        return None
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _read_record(record: Any, path: Path, where: str) -> Source | Rejected:
+    if not isinstance(record, dict):
+        return Rejected(
+            where, "is not a record of named fields. Write {...} with id, outlet, title, date, url, text."
+        )
+    values: dict[str, str] = {}
+    for field, names in FIELD_NAMES.items():
+        value = next((record[name] for name in names if record.get(name) not in (None, "")), None)
+        if isinstance(value, int) and not isinstance(value, bool) and field == "id":
+            value = str(value) if abs(value) < 10**40 else None
+        if value is not None and not isinstance(value, str):
+            return Rejected(where, f"{field} is not text. Write it between quotation marks.")
+        values[field] = _UNWRITABLE.sub("\ufffd", value or "")
+    if not values["text"].strip():
+        return Rejected(where, "the record has no text. Fill its text field.")
+    title = values["title"] if values["title"].strip() else ""
+    text = f"{title}\n\n{values['text']}" if title else values["text"]
+    if len(text.encode()) > MAX_ARTICLE_BYTES:
+        return Rejected(where, f"the article is longer than {_size(MAX_ARTICLE_BYTES)}. {_SPLIT}")
+    article_id = safe_id(values["id"])
+    fault = _fault_of_text(text)
+    if not fault and not article_id:
+        fault = "the record has no usable id. Give it an id of letters, digits, _ . or -."
+    if fault:
+        return Rejected(where, fault)
+    published = parse_date(values["date"])
+    return Source(
+        article_id,
+        text,
+        outlet=safe_name(values["outlet"]) or None,
+        headline=" ".join(title.split()) or None,
+        published=published,
+        published_basis="given" if published else None,
+        url=safe_url(values["url"]),
+        source_path=where,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def safe_url(url: str) -> str | None:
+    """A web address as it may stand in a table and a link: http or https, no white space or control characters."""
+    url = url.strip()
+    plain = len(url) <= MAX_URL_LENGTH and not any(
+        c.isspace() or unicodedata.category(c)[0] == "C" for c in url
+    )
+    return url if plain and re.match(r"https?://[^/\s]", url, re.IGNORECASE) else None

@@ -1,0 +1,361 @@
+"""Which zone each line of an article belongs to: headline, caption, byline, heading, body, boilerplate.
+
+Belongs here: lines, the furniture of pages, and the reading of a line from its shape, place and neighbours.
+Does not: sentences within a line, and what an article says of itself (articles.py).
+
+A page saved as text is lines: prose in the middle, other things around and between. Prose is told by its
+final punctuation or its length. What stands before the first prose is the head (headline, byline, captions),
+what stands after the last is the tail (source line, furniture). Between them a short line without final
+punctuation that prose follows is a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from riwaya.language.encoding import has_arabic
+from riwaya.language.knowledge import KnowledgeError, data_path, load
+from riwaya.language.spelling import INVISIBLE, count_words
+from riwaya.reading.outlets import Outlets, name_key
+
+PROSE_WORDS = 25  # a line of so many words is prose even without final punctuation
+QUESTION_WORDS = 13  # up to here a line that ends in ? or ! is a heading rather than prose
+HEADING_WORDS = 12
+CREDIT_WORDS = 9
+LOOKED_AT = 400  # only so much of a line is compared with furniture
+
+_FINAL = re.compile(rf"([.!?؟…۔:؛;]+)[\s\"'”’»«)\]{INVISIBLE}]*\Z")
+_BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")
+_PARTS = re.compile(
+    r"\s*(?:[+|/،,:()\[\]*•]|(?<=\s)[-–—ـ]+(?=\s)|[–—]|(?<=\w)-(?=\s)|(?<=\s)-(?=\w)|[\"“”«»])\s*"
+)
+_STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}(?::\d{2})?")
+_TRIMMED = " \t\u00a0:.،,-–—*•|"
+_BULLET = re.compile(r"[-–—•*▪●]\s*\S|\d{1,2}\s*[-.)]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text, without white space at its ends; ``no`` counts all lines, blank ones too."""
+
+    no: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def words(self) -> int:
+        """How many words the line has."""
+        return count_words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureEntry:
+    """An entry of [[furniture]] in data/page_furniture.toml, which says what the fields mean."""
+
+    id: str
+    zone: str
+    match: str
+    forms: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+    def check(self) -> str | None:
+        """What is wrong with this entry, or None."""
+        if self.zone not in ("boilerplate", "byline", "caption"):
+            return f"zone is {self.zone!r}. Use boilerplate, byline or caption."
+        if self.match not in ("line", "opening", "title", "links"):
+            return f"match is {self.match!r}. Use line, opening, title or links."
+        if not self.examples or not self.counter_examples:
+            return (
+                "examples or counter_examples is empty. Add a line it must find and one it must leave alone."
+            )
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditEntry:
+    """Words that credit a picture (use = picture) or a text (use = byline); an agency has no use of its own."""
+
+    id: str
+    forms: tuple[str, ...]
+    use: str = "agency"
+
+
+class Furniture:
+    """The lines and words of data/page_furniture.toml, ready to be looked up."""
+
+    def __init__(
+        self,
+        entries: Sequence[FurnitureEntry],
+        agencies: Sequence[CreditEntry],
+        credits: Sequence[CreditEntry],
+    ) -> None:
+        self._lines: dict[str, FurnitureEntry] = {}
+        self._openings: dict[str, list[tuple[str, FurnitureEntry]]] = {}
+        for entry in entries:
+            for form in entry.forms:
+                key = name_key(form)
+                if entry.match == "opening":
+                    self._openings.setdefault(key.split()[0], []).append((key, entry))
+                else:
+                    self._lines[key.strip(_TRIMMED)] = entry
+        self._agencies = {name_key(form): entry.id for entry in agencies for form in entry.forms}
+        self._credits = {name_key(form): entry.use for entry in credits for form in entry.forms}
+
+    def line(self, text: str) -> FurnitureEntry | None:
+        """The furniture a whole line is, or that it opens with."""
+        key = name_key(text[:LOOKED_AT])
+        found = self._lines.get(key.strip(_TRIMMED)) if len(text) <= LOOKED_AT else None
+        if found is not None or not key:
+            return found
+        first = key.split()[0]
+        for opening in {first, first.rstrip(":"), first[:1]}:
+            for form, entry in self._openings.get(opening, ()):
+                follows = key[len(form) : len(form) + 1]
+                if key.startswith(form) and not (form[-1].isalnum() and follows.isalnum()):
+                    return entry
+        return None
+
+    def agency(self, words: str) -> str | None:
+        """The agency that some words name as a whole, with or without و before it."""
+        key = name_key(words).strip(_TRIMMED)
+        return self._agencies.get(key) or (
+            self._agencies.get(key[1:].strip()) if key.startswith("و") else None
+        )
+
+    def credit(self, words: str) -> str | None:
+        """``picture`` or ``byline`` when some words are a credit of that use, else None."""
+        return self._credits.get(name_key(words).strip(_TRIMMED))
+
+    def agencies(self, text: str) -> list[str]:
+        """The agencies credited in a credit line or a caption's brackets, in order, each once."""
+        found: list[str] = []
+        for part in parts(text):
+            agency = self.agency(part)
+            if agency is not None and agency not in found:
+                found.append(agency)
+        return found
+
+
+def load_furniture(path: Path | None = None) -> Furniture:
+    """The furniture of data/page_furniture.toml (or of another file of its form). Raises KnowledgeError."""
+    path = path or data_path("page_furniture.toml")
+    entries = load(path, "furniture", FurnitureEntry)
+    furniture = Furniture(entries, load(path, "agency", CreditEntry), load(path, "credit", CreditEntry))
+    for entry in entries:
+        for example in entry.examples:
+            if furniture.line(example) is not entry:
+                raise KnowledgeError(
+                    f'{path}, furniture "{entry.id}": does not find its example {example!r}. Mend one of the two.'
+                )
+        for example in entry.counter_examples:
+            if furniture.line(example) is entry:
+                raise KnowledgeError(
+                    f'{path}, furniture "{entry.id}": finds its counter-example {example!r}. Mend one of the two.'
+                )
+    return furniture
+
+
+def parts(text: str) -> list[str]:
+    """A credit line cut at its dashes, commas, slashes, signs and brackets.
+
+    >>> parts("TRT عربي - وكالات") == ["TRT عربي", "وكالات"]
+    True
+    """
+    return [part for part in (piece.strip(_TRIMMED) for piece in _PARTS.split(text[:LOOKED_AT])) if part]
+
+
+def lines_of(text: str, start: int = 0) -> list[Line]:
+    """The lines of a text from ``start`` on that hold more than white space."""
+    found: list[Line] = []
+    position = start
+    for no, raw in enumerate(text[start:].splitlines(keepends=True)):
+        kept = raw.strip()
+        if kept:
+            begin = position + len(raw) - len(raw.lstrip())
+            found.append(Line(no, begin, begin + len(kept), kept))
+        position += len(raw)
+    return found
+
+
+def read_zones(
+    lines: Sequence[Line], furniture: Furniture, outlets: Outlets, has_title: bool = False
+) -> list[str]:
+    """The zone of each line, in order. ``has_title``: the headline stands apart and is not among the lines."""
+    return _Reading(lines, furniture, outlets).zones(has_title)
+
+
+class _Reading:
+    """One pass over the lines of one article."""
+
+    def __init__(self, lines: Sequence[Line], furniture: Furniture, outlets: Outlets) -> None:
+        self.lines = lines
+        self.furniture = furniture
+        self.outlets = outlets
+        self.keys = [name_key(line.text[:LOOKED_AT]) for line in lines]
+
+    def zones(self, has_title: bool) -> list[str]:
+        zones = [self._by_itself(line) for line in self.lines]
+        self._names_under_titles(zones)
+        self._links(zones)
+        self._repeats(zones)
+        prose = [i for i, zone in enumerate(zones) if zone == "body"]
+        first, last = (prose[0], prose[-1]) if prose else (len(zones), -1)
+        if prose and not has_title:
+            first = self._headline_with_stop(zones, first, prose)
+        self._head(zones, first, has_title)
+        for index in range(first, len(zones)):
+            if zones[index] == "?":
+                zones[index] = self._between(zones, index) if index < last else self._after(index)
+        return zones
+
+    def _by_itself(self, line: Line) -> str:
+        """What a line is whatever stands around it; "?" when that decides."""
+        text = line.text
+        if not any(character.isalnum() for character in text[:LOOKED_AT]):
+            return "boilerplate"
+        found = self.furniture.line(text)
+        words = line.words
+        ends = _FINAL.search(text[-20:])
+        mark = ends[1][0] if ends else ""
+        if found is not None and not (found.zone == "caption" and (mark or words > PROSE_WORDS)):
+            return found.zone if found.match != "opening" or words <= 2 * PROSE_WORDS else "body"
+        if self.is_byline(text, words):
+            return "byline"
+        if self.is_credited(text) and words <= 2 * PROSE_WORDS:
+            return "caption"
+        if not has_arabic(text):
+            return "?" if words < PROSE_WORDS and not (mark == "." and words > 4) else "body"
+        if words >= PROSE_WORDS:
+            return "body"
+        if mark in ("?", "!", "؟"):
+            return "body" if words > QUESTION_WORDS else "?"
+        if mark == ":":
+            return "body" if words >= 4 else "?"
+        return "body" if mark and not text.endswith("..") and words >= 3 else "?"
+
+    def is_byline(self, text: str, words: int) -> bool:
+        """Whether a short line is made of names of outlets and agencies, byline words, dates and one place or name."""
+        if words > CREDIT_WORDS + 3:
+            return False
+        stamp = _STAMP.search(text)
+        rest = [part for part in parts(_STAMP.sub(" ", text)) if any(c.isalnum() for c in part)]
+        known = [part for part in rest if self._names_credit(part)]
+        unknown = sum(count_words(part) for part in rest) - sum(count_words(part) for part in known)
+        if stamp and not rest:
+            return True
+        return bool(known or stamp) and unknown <= 4 and (not stamp or unknown <= 3)
+
+    def _names_credit(self, part: str) -> bool:
+        return (
+            self.furniture.agency(part) is not None
+            or self.furniture.credit(part) == "byline"
+            or self.outlets.named(part) is not None
+        )
+
+    def is_credited(self, text: str) -> bool:
+        """Whether a line closes with the credit of a picture in brackets."""
+        match = _BRACKETED_END.search(text[-80:])
+        if match is None:
+            return False
+        return any(
+            self.furniture.agency(part)
+            or self.furniture.credit(part) == "picture"
+            or self.outlets.named(part)
+            for part in parts(match[1])
+        )
+
+    def _names_under_titles(self, zones: list[str]) -> None:
+        for index, line in enumerate(self.lines[:-1]):
+            found = self.furniture.line(line.text) if zones[index] == "boilerplate" else None
+            below = self.lines[index + 1]
+            if found is not None and found.match == "title" and below.no == line.no + 1 and below.words <= 5:
+                zones[index + 1] = "boilerplate"
+
+    def _links(self, zones: list[str]) -> None:
+        inside = False
+        for index, line in enumerate(self.lines):
+            found = self.furniture.line(line.text) if zones[index] == "boilerplate" else None
+            if found is not None:
+                inside = found.match == "links"
+            elif inside and zones[index] == "?" and line.words > 2:
+                zones[index] = "boilerplate"
+            else:
+                inside = False
+
+    def _repeats(self, zones: list[str]) -> None:
+        """A line that stands twice running is a picture's alternative text and its caption."""
+        for index in range(1, len(self.lines)):
+            if (
+                self.keys[index] == self.keys[index - 1]
+                and zones[index - 1] in ("?", "caption")
+                and zones[index] in ("?", "caption")
+            ):
+                zones[index - 1] = zones[index] = "caption"
+
+    def _headline_with_stop(self, zones: list[str], first: int, prose: Sequence[int]) -> int:
+        """A first line set apart from solid prose by a blank line is a headline even when it ends in a stop."""
+        line = self.lines[first]
+        if "?" in zones[:first] or line.words > PROSE_WORDS or len(prose) < 3 or prose[1] != first + 1:
+            return first
+        below = self.lines[first + 1]
+        solid = all(
+            self.lines[i + 1].no == self.lines[i].no + 1 for i in range(first + 1, len(self.lines) - 1)
+        )
+        if below.no > line.no + 1 and solid and below.words > line.words:
+            zones[first] = "?"
+            return prose[1]
+        return first
+
+    def _head(self, zones: list[str], first: int, has_title: bool) -> None:
+        """Headline, sub-headline and captions among the lines before the first prose."""
+        open_lines = [index for index in range(first) if zones[index] == "?"]
+        arabic = [index for index in open_lines if has_arabic(self.lines[index].text)]
+        if not arabic and not has_title:
+            # Only a caption twice over and no headline: then it was the headline twice over.
+            twice = [
+                i
+                for i in range(first)
+                if zones[i] == "caption"
+                and self.keys[i] in self.keys[i + 1 : i + 2]
+                and not self.is_credited(self.lines[i].text)
+            ]
+            if twice and not any(zones[i] == "caption" for i in range(twice[0])):
+                zones[twice[0]], zones[twice[0] + 1] = "headline", "boilerplate"
+        headline = None if has_title or not arabic else arabic[0]
+        for index in open_lines:
+            if index == headline:
+                zones[index] = "headline"
+            elif index not in arabic:
+                zones[index] = "caption" if self.lines[index].words > 2 else "boilerplate"
+            elif has_title:
+                zones[index] = "heading" if index == first - 1 and first < len(zones) else "caption"
+            else:
+                follows = index > 0 and zones[index - 1] == "headline"
+                zones[index] = "headline" if follows else "caption"
+
+    def _between(self, zones: Sequence[str], index: int) -> str:
+        """A line without final punctuation between two stretches of prose."""
+        line = self.lines[index]
+        if not has_arabic(line.text):
+            return "caption" if line.words > 3 else "boilerplate"
+        if _BULLET.match(line.text) or line.words > HEADING_WORDS:
+            return "body"
+        run = 1
+        while index + run < len(zones) and zones[index + run] == "?" and run < 3:
+            run += 1
+        if run >= 3 or (index > 1 and zones[index - 1] == "body" and not self._is_prose(index - 1)):
+            return "body"  # a list
+        return "heading"
+
+    def _is_prose(self, index: int) -> bool:
+        return self._by_itself(self.lines[index]) == "body"
+
+    def _after(self, index: int) -> str:
+        """A line without final punctuation after the last prose."""
+        line = self.lines[index]
+        return "body" if line.words > 6 and has_arabic(line.text) else "boilerplate"
