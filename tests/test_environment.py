@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-NAMED_IN_THE_REPORT = "pandas matplotlib jupyterlab nbconvert papermill arabic-reshaper python-bidi".split()
+NAMED_IN_THE_REPORT = ["pandas", "matplotlib", "jupyterlab", "nbconvert", "papermill", "arabic-reshaper", "python-bidi"]
 
 
 def declared(root: Path) -> dict[str, str]:
@@ -23,7 +23,11 @@ def declared(root: Path) -> dict[str, str]:
 
 def test_environment_yml_names_what_pyproject_names(root: Path) -> None:
     lines = re.findall(r"^ +- (\S+)$", (root / "environment.yml").read_text(), re.MULTILINE)
-    named = {line for line in lines if line not in ("conda-forge", "pip", "pip:") and not line.startswith("python>")}
+    named = {
+        line
+        for line in lines
+        if line not in ("conda-forge", "pip", "pip:") and not line.startswith("python>")
+    }
     assert named == {name + bound for name, bound in declared(root).items()}
 
 
@@ -38,6 +42,8 @@ def test_every_dependency_is_pinned_with_hashes(root: Path) -> None:
     assert set(declared(root)) <= set(pinned)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"]
+)
 def test_no_file_names_a_registry(root: Path, name: str) -> None:
     assert not re.search(r"https?://|index-url|find-links", (root / name).read_text())

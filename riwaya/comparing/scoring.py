@@ -180,7 +180,7 @@ def _bare_words(text: str) -> set[str]:
     """Folded words without the clitics that two readers may keep or drop."""
     bare = set()
     for word in text.split():
-        folded = fold(word).strip("،,.:؛\"«»“”()")
+        folded = fold(word).strip('،,.:؛"«»“”()')
         for clitic in ("و", "ب", "ل", "ال"):
             if folded.startswith(clitic) and len(folded) > len(clitic) + 2:
                 folded = folded.removeprefix(clitic)

@@ -95,7 +95,9 @@ def build(entry: dict[str, Any], record: type[Record], where: str) -> Record:
     made = record(**values)
     for text in _strings(entry):
         if PRESENTATION_FORM.search(text):
-            raise KnowledgeError(f"{where}: a presentation form (a glyph, not a letter) in {text!r}. Type it anew.")
+            raise KnowledgeError(
+                f"{where}: a presentation form (a glyph, not a letter) in {text!r}. Type it anew."
+            )
     fault = made.check() if hasattr(made, "check") else None
     if fault:
         raise KnowledgeError(f"{where}: {fault}")
@@ -121,7 +123,7 @@ def _typed(value: Any, hint: Any, where: str) -> Any:
     wanted = hint if isinstance(hint, type) else object
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if wanted is datetime.date and isinstance(value, datetime.datetime):
+    if (wanted is int and isinstance(value, bool)) or not isinstance(value, wanted):
         return value.date()
     if wanted is int and isinstance(value, bool) or not isinstance(value, wanted):
         raise KnowledgeError(f"{where} is {value!r}, not {wanted.__name__}. Mend its type.")

@@ -36,11 +36,15 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
     gold = {kind: read_annotations(gold_folder, kind) for kind in KINDS}
     identifiers = sorted({name for rows in gold.values() for name in rows["article_id"]})
     if not identifiers:
-        raise EvaluationError(f"{gold_folder}: no <id>.figures.jsonl, .terms.jsonl or .quotes.jsonl. Check the folder.")
+        raise EvaluationError(
+            f"{gold_folder}: no <id>.figures.jsonl, .terms.jsonl or .quotes.jsonl. Check the folder."
+        )
     paths = [texts_folder / f"{name}.txt" for name in identifiers]
     missing = [path for path in paths if not path.is_file()]
     if missing:
-        raise EvaluationError(f"{missing[0]}: annotated, but there is no such text. Give its folder with --texts.")
+        raise EvaluationError(
+            f"{missing[0]}: annotated, but there is no such text. Give its folder with --texts."
+        )
     sources, rejected = read_inputs(paths)
     if rejected:
         raise EvaluationError(f"{rejected[0].path}: {rejected[0].reason}")
@@ -77,7 +81,9 @@ def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
             if kind == "quotes":
                 row.setdefault("stance", row.get("cue_stance"))
             rows.append({"article_id": name, **row})
-    return pd.DataFrame(rows, columns=None if rows else ["article_id", "start", "end", "text", "voice", "optional"])
+    return pd.DataFrame(
+        rows, columns=None if rows else ["article_id", "start", "end", "text", "voice", "optional"]
+    )
 
 
 def _check_spans(gold: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:

@@ -45,7 +45,13 @@ def _number(minimum: int = 0) -> pa.Column:
 
 
 def _span(**columns: pa.Column) -> dict[str, pa.Column]:
-    place = {"article_id": _text(), "sentence_no": _number(), "start": _number(), "end": _number(1), "text": _text()}
+    place = {
+        "article_id": _text(),
+        "sentence_no": _number(),
+        "start": _number(),
+        "end": _number(1),
+        "text": _text(),
+    }
     return place | columns
 
 
@@ -54,7 +60,8 @@ def _source() -> dict[str, pa.Column]:
 
 
 _SPAN_HOLDS = pa.Check(
-    lambda table: table["end"] - table["start"] == table["text"].str.len(), error="end - start is not the length of text"
+    lambda table: table["end"] - table["start"] == table["text"].str.len(),
+    error="end - start is not the length of text",
 )
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
@@ -157,8 +164,14 @@ class Tables:
             key = {"article_id": article.article_id}
             rows["articles"].append(
                 key
-                | {name: getattr(article, name) for name in ("outlet", "outlet_name", "headline", "published")}
-                | {name: getattr(article, name) for name in ("published_basis", "url", "source_path", "words")}
+                | {
+                    name: getattr(article, name)
+                    for name in ("outlet", "outlet_name", "headline", "published")
+                }
+                | {
+                    name: getattr(article, name)
+                    for name in ("published_basis", "url", "source_path", "words")
+                }
                 | {"agencies": ";".join(article.agencies) or None, "sentences": len(article.sentences)}
                 | {"sha256": article.sha256, "wire_group": None}
             )
@@ -233,7 +246,9 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(dtype) for dtype in safe.dtypes]]:
         if not pd.api.types.is_datetime64_any_dtype(safe[column]):
             safe[column] = safe[column].map(safe_cell, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode("utf-8-sig", "replace")
+    return safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode(
+        "utf-8-sig", "replace"
+    )
 
 
 def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -241,7 +256,9 @@ def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     typed = pd.DataFrame(index=frame.index)
     unknown = [column for column in frame.columns if column not in schema.columns]
     if unknown:
-        raise TableError(f"table {name}: column {unknown[0]!r} is not known. Known: {', '.join(schema.columns)}.")
+        raise TableError(
+            f"table {name}: column {unknown[0]!r} is not known. Known: {', '.join(schema.columns)}."
+        )
     for column, promise in schema.columns.items():
         values = frame[column] if column in frame else pd.Series([None] * len(frame), index=frame.index)
         typed[column] = _typed(values, str(promise.dtype), f"table {name}, column {column}")
@@ -286,7 +303,11 @@ def _encoded(frame: pd.DataFrame, format: str) -> bytes:
     if format == "csv":
         return csv_bytes(frame)
     if format == "jsonl":
-        dated = frame.assign(published=frame["published"].dt.strftime("%Y-%m-%d")) if "published" in frame else frame
+        dated = (
+            frame.assign(published=frame["published"].dt.strftime("%Y-%m-%d"))
+            if "published" in frame
+            else frame
+        )
         return dated.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8")
     return frame.to_parquet(None, index=False)
 
@@ -299,7 +320,19 @@ def _read_one(folder: Path, name: str) -> pd.DataFrame:
         if format == "parquet":
             return pd.read_parquet(path)
         if format == "jsonl":
-            return pd.read_json(path, lines=True, dtype=False, convert_dates=False) if path.stat().st_size else pd.DataFrame()
+            return (
+                pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+                if path.stat().st_size
+                else pd.DataFrame()
+            )
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-        return frame.map(lambda value: value[1:] if isinstance(value, str) and _FORMULA.match(value[1:]) and value[0] == "'" else value)
-    raise TableError(f"{folder}: holds no {name}.parquet, .csv or .jsonl. Write the tables with riwaya extract.")
+        return frame.map(
+            lambda value: (
+                value[1:]
+                if isinstance(value, str) and _FORMULA.match(value[1:]) and value[0] == "'"
+                else value
+            )
+        )
+    raise TableError(
+        f"{folder}: holds no {name}.parquet, .csv or .jsonl. Write the tables with riwaya extract."
+    )

@@ -1,0 +1,166 @@
+"""The command line: what is asked, in which order it is done, and the exit status.
+
+Belongs here: arguments, messages, exit statuses.
+Does not: any work (reading/, tables/, showing/ and the other modules of this room do it).
+
+Exit status: 0 done; 2 wrong usage; 3 nothing usable in the input; 4 a notebook failed; 5 timed out;
+6 could not publish.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from riwaya import __version__
+from riwaya.language.knowledge import KnowledgeError, home
+from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.running.progress import steps
+from riwaya.tables.tables import FORMATS, TableError, Tables
+
+WRONG_USAGE, NOTHING_USABLE, NOTEBOOK_FAILED, TIMED_OUT, NOT_PUBLISHED = 2, 3, 4, 5, 6
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+def main() -> None:
+    """The ``riwaya`` command."""
+    try:
+        commands(prog_name="riwaya")
+    except (KnowledgeError, TableError) as error:
+        fail(str(error), WRONG_USAGE)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is wrong with us.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def fail(message: str, status: int) -> None:
+    """One sentence on standard error, and the exit status; never a traceback for a person's own mistake."""
+    click.echo(f"riwaya: {message}", err=True)
+    sys.exit(status)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="riwaya %(version)s")
+def commands() -> None:
+    """Compare how Arabic news outlets tell the same story."""
+
+
+@commands.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option(
+    "--out", required=True, type=_FOLDER, help="Folder for the five tables; made if it is not there."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
+@click.option("--scheduler", metavar="ADDRESS", help="Read on the workers of this Dask scheduler.")
+@click.option(
+    "--framing",
+    multiple=True,
+    type=_FILE,
+    help="A file of your own terms or frames, besides data/framing.toml.",
+)
+@click.option("--strict", is_flag=True, help="Exit with status 3 if any input could not be used.")
+def extract(
+    inputs: Sequence[str],
+    out: Path,
+    form: str,
+    workers: int,
+    scheduler: str | None,
+    framing: Sequence[Path],
+    strict: bool,
+) -> None:
+    """Read articles and write the tables articles, sentences, figures, terms and quotes.
+
+    INPUTS are files, folders or globs of .txt, .jsonl, .jsonl.gz and .csv.
+    """
+    from riwaya.running.reading import ClusterError, read_all
+
+    sources, rejected = read_inputs(list(inputs))
+    report_rejected(rejected)
+    if not sources:
+        fail("nothing usable in the input. Give at least one file with an Arabic article.", NOTHING_USABLE)
+    with steps() as progress:
+        step = progress.start("Reading articles", len(sources))
+        try:
+            read = read_all(
+                sources,
+                more_framing=framing,
+                workers=workers,
+                scheduler=scheduler,
+                done=lambda count: progress.advance(step, count),
+            )
+            tables = Tables.from_extractions(read)
+        except ClusterError as error:
+            fail(str(error), WRONG_USAGE)
+    try:
+        tables.write(out, form)
+    except OSError as error:
+        fail(
+            f"{out}: cannot be written: {error.strerror or error}. Choose another --out or mend its rights.",
+            NOT_PUBLISHED,
+        )
+    counts = ", ".join(
+        f"{len(getattr(tables, name))} {name}" for name in ("articles", "figures", "terms", "quotes")
+    )
+    click.echo(f"{out}: {counts}", err=not sys.stdout.isatty())
+    if rejected and strict:
+        sys.exit(NOTHING_USABLE)
+
+
+def report_rejected(rejected: Sequence[Rejected]) -> None:
+    """One line for each input that could not be used: the place, what is wrong, the mend."""
+    for item in rejected:
+        click.echo(f"riwaya: {item.path}: {item.reason}", err=True)
+
+
+@commands.command()
+@click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--texts",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of the <id>.txt files.",
+)
+@click.option("--details", is_flag=True, help="List every miss, every extra and every field that differs.")
+@click.option("--json", "as_data", is_flag=True, help="Print the scores as JSON.")
+def evaluate(gold: Path, texts: Path, details: bool, as_data: bool) -> None:
+    """Precision, recall and F1 of what is read against the hand annotations in GOLD."""
+    from riwaya.reading.extract import Knowledge
+    from riwaya.running import evaluate as evaluation
+
+    try:
+        scores = evaluation.evaluate(gold, texts, Knowledge.load())
+    except evaluation.EvaluationError as error:
+        fail(str(error), NOTHING_USABLE)
+    if as_data:
+        click.echo(json.dumps(evaluation.as_json(scores), indent=2))
+    else:
+        click.echo(evaluation.as_text(scores, details=details))
+
+
+@commands.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="Folder to check instead of data/.",
+)
+def check(data: Path | None) -> None:
+    """Validate everything under data/ and say what to mend."""
+    from riwaya.running.check import check_data
+
+    folder = data or home() / "data"
+    faults, notes = check_data(folder)
+    for note in notes:
+        click.echo(note)
+    for fault in faults:
+        click.echo(f"riwaya: {fault}", err=True)
+    if faults:
+        sys.exit(WRONG_USAGE)
