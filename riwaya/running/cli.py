@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -40,7 +41,7 @@ def main() -> None:
         sys.exit(0)
 
 
-def fail(message: str, status: int) -> None:
+def fail(message: str, status: int) -> NoReturn:
     """One sentence on standard error, and the exit status; never a traceback for a person's own mistake."""
     click.echo(f"riwaya: {message}", err=True)
     sys.exit(status)
@@ -118,6 +119,59 @@ def report_rejected(rejected: Sequence[Rejected]) -> None:
     """One line for each input that could not be used: the place, what is wrong, the mend."""
     for item in rejected:
         click.echo(f"riwaya: {item.path}: {item.reason}", err=True)
+
+
+@commands.command()
+@click.option(
+    "--event", default="kazakhstan-2022", show_default=True, help="Id of a file under data/events/."
+)
+@click.option(
+    "--corpus",
+    default="",
+    metavar="PATH",
+    help="File, folder or glob of articles; by default the event's own.",
+)
+@click.option(
+    "--lang", "langs", multiple=True, type=click.Choice(("ar", "en")), default=("ar", "en"), show_default=True
+)
+@click.option(
+    "--out", type=_FOLDER, default=None, help="Folder for the pages and tables/; by default reports/EVENT."
+)
+@click.option(
+    "--timeout", type=click.IntRange(1), default=None, help="Seconds that one cell of a notebook may take."
+)
+def report(event: str, corpus: str, langs: Sequence[str], out: Path | None, timeout: int | None) -> None:
+    """Render the report: index.html (Arabic), en.html and tables/*.csv."""
+    from riwaya.running.report import NothingToReport, build_report
+    from riwaya.showing.render import NotebookError, ParameterError
+
+    try:
+        with steps() as progress:
+            written = build_report(
+                event=event,
+                corpus=corpus,
+                langs=tuple(dict.fromkeys(langs)),
+                out=out,
+                progress=progress,
+                timeout=timeout,
+            )
+    except ParameterError as error:
+        fail(str(error), WRONG_USAGE)
+    except NothingToReport as error:
+        report_rejected(error.rejected)
+        fail(str(error), NOTHING_USABLE)
+    except NotebookError as error:
+        fail(f"{error} Nothing was published.", NOTEBOOK_FAILED)
+    except TimeoutError as error:
+        fail(f"{error} Nothing was published.", TIMED_OUT)
+    except OSError as error:
+        fail(
+            f"{error.filename or out}: cannot be written: {error.strerror}. Nothing more was published.",
+            NOT_PUBLISHED,
+        )
+    report_rejected(written.rejected)
+    for page in written.pages:
+        click.echo(page)
 
 
 @commands.command()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 
 class Steps:
@@ -27,7 +27,12 @@ class Steps:
     def advance(self, step: int, by: int = 1) -> None:
         """One part (or several) of a step is done."""
         if self._bars:
-            self._bars.advance(step, by)
+            self._bars.advance(TaskID(step), by)
+
+    def set(self, step: int, done: int, total: int) -> None:
+        """A step whose length was not known before: so much of it is done."""
+        if self._bars:
+            self._bars.update(TaskID(step), completed=done, total=total)
 
 
 @contextmanager

@@ -1,0 +1,97 @@
+"""One report, whole: the articles read once, a page rendered in each language, everything written together.
+
+Belongs here: the order of the work and what is written where.
+Does not: reading, comparing, rendering.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from riwaya.comparing.events import load_event
+from riwaya.language.knowledge import data_path, home
+from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.running.progress import Steps
+from riwaya.running.reading import read_all
+from riwaya.showing.render import FILES, RenderedPage, render_report
+from riwaya.showing.report import Parameters
+from riwaya.tables.tables import Tables, write_atomically
+
+
+class NothingToReport(ValueError):
+    """No input could be used; ``rejected`` says why, one by one."""
+
+    def __init__(self, message: str, rejected: Sequence[Rejected]) -> None:
+        super().__init__(message)
+        self.rejected = tuple(rejected)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a run left behind: the pages, in the order of the languages, and the inputs it could not use."""
+
+    pages: tuple[Path, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def build_report(
+    *,
+    event: str,
+    corpus: str,
+    langs: Sequence[str],
+    out: Path | None,
+    progress: Steps,
+    timeout: int | None = None,
+) -> Written:
+    """Read the corpus, render the pages, and write pages and tables into a folder.
+
+    corpus: file, folder or glob, "" for the event's own. out: the folder, by default reports/<event>.
+    Nothing is written unless every page was rendered to its end. Raises ParameterError, KnowledgeError,
+    NothingToReport, NotebookError, TimeoutError, OSError.
+    """
+    for lang in langs:
+        Parameters.check({"event": event, "corpus": corpus, "lang": lang})
+    inputs = (
+        [corpus]
+        if corpus
+        else [home() / part for part in load_event(data_path("events", f"{event}.toml")).corpus]
+    )
+    sources, rejected = read_inputs(inputs)
+    if not sources:
+        raise NothingToReport(
+            f"{corpus or event}: nothing usable in the input. Give Arabic articles.", rejected
+        )
+    step = progress.start("Reading articles", len(sources))
+    tables = Tables.from_extractions(read_all(sources, done=lambda count: progress.advance(step, count)))
+    with tempfile.TemporaryDirectory(prefix="riwaya-tables-") as folder:
+        tables.write(folder)
+        pages = _render_all(event, corpus, langs, Path(folder), progress, timeout)
+    folder_out = out or Path("reports") / event
+    for lang, page in zip(langs, pages, strict=True):
+        for name, content in page.csv.items():
+            write_atomically(folder_out / "tables" / name, content.encode("utf-8"))
+        write_atomically(folder_out / FILES[lang], page.html.encode("utf-8"))
+    return Written(tuple(folder_out / FILES[lang] for lang in langs), tuple(rejected))
+
+
+def _render_all(
+    event: str, corpus: str, langs: Sequence[str], tables: Path, progress: Steps, timeout: int | None
+) -> list[RenderedPage]:
+    def render(lang: str) -> RenderedPage:
+        bar = progress.start(f"Rendering {FILES[lang]}", 1)
+        return render_report(
+            event=event,
+            corpus=corpus,
+            lang=lang,
+            tables_dir=tables,
+            timeout=timeout,
+            progress=lambda done, total: progress.set(bar, done, total),
+        )
+
+    # Each page has a kernel of its own, so two languages take little longer than one.
+    with ThreadPoolExecutor(max_workers=len(langs)) as pool:
+        return list(pool.map(render, langs))
