@@ -7,7 +7,8 @@ Does not: anything an article says (figures.py, framing.py, voices.py).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -64,3 +65,8 @@ def told_words(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
             if any(character.isalnum() for character in run.group()):
                 runs.append((start + run.start(), start + run.end()))
     return words
+
+
+def records(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table one by one, as named tuples."""
+    yield from table.itertuples()
