@@ -58,13 +58,13 @@ _PARTY_TEXT = {"party-own": "on-own", "party-3": "on-pale"}
 
 
 def party_tokens(parties: Iterable[str]) -> dict[str, str]:
-    """The fill of each party, in the order given: the outlet itself is "own", the rest share "other".
+    """The fill of each party, in the order given: the outlet itself is "own", "others" share one.
 
-    >>> party_tokens(["own", "government", "protesters", "other"])
-    {'own': 'party-own', 'government': 'party-1', 'protesters': 'party-2', 'other': 'party-other'}
+    >>> party_tokens(["own", "government", "protesters", "others"])
+    {'own': 'party-own', 'government': 'party-1', 'protesters': 'party-2', 'others': 'party-other'}
     """
     free = iter(PARTY_TOKENS)
-    fixed = {"own": "party-own", "other": "party-other"}
+    fixed = {"own": "party-own", "others": "party-other"}
     out: dict[str, str] = {}
     for party in parties:
         if party not in out:

@@ -1,0 +1,8 @@
+"""Charts: a finished frame in, Axes out. A chart counts nothing and saves nothing; svg.py writes it."""
+
+from riwaya.showing.charts.bars import voice_bars
+from riwaya.showing.charts.manner import Manner
+from riwaya.showing.charts.panel import figure_panel
+from riwaya.showing.charts.strips import term_strips
+
+__all__ = ["Manner", "figure_panel", "term_strips", "voice_bars"]

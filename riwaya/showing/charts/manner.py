@@ -1,0 +1,171 @@
+"""How a chart speaks: its language, the names of what it shows, its width, numbers, dates and few labels.
+
+Belongs here: what is written on a chart's face besides the data. Does not: sentences of the page (words.py).
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_name
+
+LABELS: dict[str, tuple[str, str]] = {
+    "silent": ("لم يذكر رقمًا", "gives no figure"),
+    "own_voice": ("المنفذ نفسه", "the outlet itself"),
+    "no_mention": ("لا ذكر", "no mention"),
+    "article_start": ("أول المقال", "start of the article"),
+    "retracted": ("سُحب", "withdrawn"),
+    "disputed": ("متنازع عليه", "disputed"),
+    "denied": ("نُفي", "denied"),
+    "superseded": ("حصيلة أقدم", "an older count"),
+    "civilians": ("من المدنيين", "civilians"),
+    "security": ("من أفراد الأمن", "security forces"),
+    "militants": ("من المسلحين", "armed men"),
+    "protesters": ("من المحتجين", "protesters"),
+    "children": ("من الأطفال", "children"),
+    "women": ("من النساء", "women"),
+    "foreigners": ("من الأجانب", "foreigners"),
+    "no_date": ("لم يُحوَّل: المقال بلا تاريخ", "not converted: the article has no date"),
+    "not_quoted": ("لم يُحوَّل: لا سعر لهذه العملة", "not converted: no rate for this currency"),
+    "no_rate": ("لم يُحوَّل: لا سعر لذلك اليوم", "not converted: no rate for that day"),
+    "own": ("بصوت المنفذ", "own voice"),
+    "attributed": ("منقول بلا علامات", "reported speech"),
+    "quoted": ("داخل اقتباس", "inside a quotation"),
+    "scare": ("بين مزدوجين", "scare quotes"),
+    "word": ("كلمة", "words"),
+    "at_word": ("الكلمة", "word"),
+    "no_words": ("لا كلمات", "no words"),
+}
+_BOUNDS_EN = {
+    "approx": "about ", "more_than": "more than ", "at_least": "at least ", "less_than": "less than ",
+    "at_most": "at most ",
+}  # fmt: skip
+_VAGUE_EN = {10: "tens", 100: "hundreds", 1000: "thousands", 10_000: "tens of thousands", 100_000: "hundreds of thousands", 1_000_000: "millions"}  # fmt: skip
+_LARGE = ((1e12, "تريليون", "tn", "trillion"), (1e9, "مليار", "bn", "billion"), (1e6, "مليون", "m", "million"))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """The reader a chart is drawn for: language ("ar", "en"), names by id, and the width in pixels.
+
+    ``names`` gives outlets, frames, parties, speakers and cues their names; what it does not know is shown as
+    it stands in the table. A width below 600 draws the version for a phone. ``href`` says where a mark leads.
+    """
+
+    lang: str = "ar"
+    width: int = 1080
+    names: Mapping[str, str] = field(default_factory=dict)
+    href: str = "#s-{article_id}-{sentence_no}"
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the sheet is mirrored."""
+        return self.lang == "ar"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is the version for a phone."""
+        return self.width < 600
+
+    def name(self, key: object) -> str:
+        """The name of an id; missing values give an empty string."""
+        return "" if missing(key) else self.names.get(str(key), str(key))
+
+    def say(self, label: str) -> str:
+        """One of the few labels."""
+        return LABELS[label][0 if self.rtl else 1]
+
+    def join(self, *parts: str) -> str:
+        """Parts of a label with the comma of the language; empty parts fall out."""
+        return ("، " if self.rtl else ", ").join(part for part in parts if part)
+
+    def link(self, row: Any) -> str | None:
+        """Where a row's mark leads, or None where the row names no sentence."""
+        if missing(getattr(row, "sentence_no", None)) or missing(row.article_id):
+            return None
+        return self.href.format(article_id=row.article_id, sentence_no=int(row.sentence_no))
+
+    def number(self, value: float) -> str:
+        """A number with its thousands grouped, in Latin digits.
+
+        >>> Manner("en").number(7939.0)
+        '7,939'
+        """
+        return format_decimal(value, format="#,##0.##", locale="en")
+
+    def compact(self, value: float, unit: str = "") -> str:
+        """A number for an axis: "100 million" in the language's short form.
+
+        >>> Manner("en").compact(2e8, "USD"), Manner("en").compact(5000.0)
+        ('$200m', '5,000')
+        """
+        sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit, "") if not self.rtl else ""
+        for size, arabic, english, _ in _LARGE:
+            if abs(value) >= size:
+                return f"{self.number(value / size)} {arabic}" if self.rtl else f"{sign}{self.number(value / size)}{english}"
+        return f"{sign if value else ''}{self.number(value)}{'%' if unit == 'percent' else ''}"
+
+    def money(self, value: float, unit: str) -> str:
+        """A sum with its currency in words: three digits are enough for what was converted."""
+        digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+        value = round(value, digits - 0) if value < 1000 else float(f"{value:.3g}")
+        for size, arabic, _, english in _LARGE:
+            if abs(value) >= size:
+                number = f"{self.number(value / size)} {arabic if self.rtl else english}"
+                break
+        else:
+            number = self.number(value)
+        if self.rtl:
+            name = "دولار" if unit == "USD" else get_currency_name(unit, locale="ar")
+            return f"{number} {name}"
+        sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit)
+        return f"{sign}{number}" if sign else f"{number} {unit}"
+
+    def date(self, day: Any, year: bool = False) -> str:
+        """A day and month of the Gregorian calendar; the year where asked."""
+        if missing(day):
+            return ""
+        pattern = "d MMMM" if self.rtl else "d MMM"
+        return str(format_date(day, pattern + (" y" if year else ""), locale=self.lang))
+
+    def value(self, row: Any) -> str:
+        """A figure as it is printed; in English its number with its bound in words."""
+        if self.rtl:
+            return str(row.text)
+        if row.bound == "vague":
+            return _VAGUE_EN.get(int(row.value), "about " + self.number(row.value))
+        unit = "" if missing(row.unit) else str(row.unit)
+        one = (lambda value: self.money(value, unit)) if is_currency(unit) else self.number
+        if row.bound == "range" and not missing(row.value_high):
+            return f"{one(row.value)} to {one(row.value_high)}"
+        percent = "%" if unit == "percent" else ""
+        return _BOUNDS_EN.get(row.bound, "") + one(row.value) + percent
+
+    def source(self, row: Any) -> str:
+        """Who said a figure, and the word that reports it."""
+        name = self.name(row.speaker_name) or self.name(row.speaker)
+        cue = self.name(row.cue)
+        if not name:
+            return self.say("own_voice") if row.voice == "own" and not cue else cue
+        return f"{name} ({cue})" if cue else name
+
+
+def missing(value: Any) -> bool:
+    """None, NaN and NaT."""
+    return value is None or value != value
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit is an ISO 4217 code, as far as its spelling tells."""
+    return len(unit) == 3 and unit.isascii() and unit.isupper()
+
+
+def same_day(days: list[Any]) -> datetime.date | None:
+    """The one day that most of the days are, or None without any."""
+    known = [day for day in days if not missing(day)]
+    return max(known, key=lambda day: (known.count(day), day)) if known else None

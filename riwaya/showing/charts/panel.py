@@ -1,0 +1,293 @@
+"""One metric, a row an outlet: what each said, as printed, and who said it. Never an average.
+
+Belongs here: the figure panel. Does not: which figures are comparable, conversion (comparing/figures.py).
+
+A solid disc is an exact figure, a ring an approximate one; an arrow onward means more than or at least, an
+arrow towards zero less than or at most; a bar a range; a bar that fades a vague word ("hundreds"); a cross
+and a struck value one that was withdrawn, with the word beside it. Every axis starts at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.path import Path
+
+from riwaya.showing.charts.manner import Manner, is_currency, missing, same_day
+from riwaya.showing.charts.placing import Box, ticks
+from riwaya.showing.charts.sheet import Sheet, Type, fit, sheet
+from riwaya.showing.palette import light
+from riwaya.showing.typeset import fold
+
+NAME, NAME_SILENT = Type(13.5, "bold"), Type(13.5, "regular", "muted")
+SMALL, VALUE = Type(11.5, "regular", "muted"), Type(14, "bold", "figure")
+GONE, TAG, GROUP = Type(14, "bold", "own"), Type(12, "bold", "own"), Type(12, "regular")
+RATE, OLDER = Type(11.5, "medium", "figure"), Type(14, "bold", "older")
+HEAD, ROW, SILENT_ROW, LINE = 26.0, 62.0, 32.0, 15.5
+RADIUS, ARROW = 6.0, 17.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where zero and the last tick stand, and how far a mark may reach beyond."""
+
+    start: float
+    end: float
+    top: float
+    steps: tuple[float, ...]
+
+    def x(self, value: float) -> float:
+        """A value's distance from the reading side."""
+        return self.start + (self.end - self.start) * min(max(value / self.top, 0.0), 1.0)
+
+
+def figure_panel(marks: pd.DataFrame, references: pd.DataFrame | None = None, manner: Manner | None = None) -> Axes:
+    """The claims of one panel of ``figure_marks``, in the order of the frame, as Axes.
+
+    ``references``: later official counts, a named and dated line each; those of other metrics are left out.
+    An outlet whose row has no value is drawn as silent.
+    """
+    manner = manner or Manner(width=340)
+    drawn = sheet(manner.width, manner.rtl)
+    later = _of_metric(references, marks)
+    names = [manner.name(outlet) for outlet in marks["outlet"].unique()]
+    column = min(max([NAME.width(name) for name in names] + [56.0]), manner.width * 0.31)
+    axis = _axis(marks, later, column + 18, manner)
+    base = HEAD
+    usual = same_day(list(marks["published"])) if "published" in marks else None
+    for outlet, rows in marks.groupby("outlet", sort=False):
+        base = _outlet(drawn, axis, base, column, str(outlet), rows, usual, manner)
+    _grid(drawn, axis, base, marks, manner)
+    bottom = _references(drawn, axis, base, later, manner)
+    drawn.crop(bottom + 4)
+    return drawn
+
+
+def _of_metric(references: pd.DataFrame | None, marks: pd.DataFrame) -> list[Any]:
+    if references is None or not len(marks):
+        return []
+    return [row for row in references.itertuples() if row.metric == marks["metric"].iloc[0]]
+
+
+def _axis(marks: pd.DataFrame, later: Iterable[Any], start: float, manner: Manner) -> Axis:
+    values = [row.value for row in later]
+    for row in marks.itertuples():
+        if not missing(row.shown_value):
+            values += [row.shown_value, _high(row) if row.bound == "range" else 0.0, row.shown_value * 2 if row.bound == "vague" else 0.0]
+    end, top = manner.width - 26.0, max(values, default=0.0) or 1.0
+    for most in (4, 3, 2, 1):
+        steps = [step for step in ticks(top, most) if step <= top]
+        widest = max(SMALL.width(manner.compact(step, _unit(marks))) for step in steps)
+        if len(steps) > 1 and (end - start) * steps[1] / top >= widest + 10:
+            break
+    return Axis(start, end, top, tuple(steps))
+
+
+def _unit(marks: pd.DataFrame) -> str:
+    units = [unit for unit in marks["shown_unit"] if not missing(unit)]
+    return str(units[0]) if units else ""
+
+
+def _high(row: Any) -> float:
+    if missing(row.value_high):
+        return float(row.shown_value)
+    return float(row.value_high) * (1.0 if missing(row.rate) else float(row.rate))
+
+
+def _grid(drawn: Sheet, axis: Axis, bottom: float, marks: pd.DataFrame, manner: Manner) -> None:
+    if not marks["shown_value"].notna().any():
+        return
+    for step in axis.steps:
+        drawn.stroke([(axis.x(step), 20), (axis.x(step), bottom)], "track" if step else "rule", 1, layer=0)
+        label = manner.compact(step, _unit(marks))
+        half = SMALL.width(label) / 2
+        drawn.write(min(axis.x(step), manner.width - half), 13, label, SMALL, "middle")
+
+
+def _outlet(
+    drawn: Sheet, axis: Axis, top: float, column: float, outlet: str, rows: pd.DataFrame, usual: Any, manner: Manner
+) -> float:
+    """Name and claims of one outlet; returns where its rows end."""
+    drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8, layer=1)
+    claims = [row for row in rows.itertuples() if not missing(row.shown_value)]
+    days = {row.published for row in rows.itertuples() if not missing(row.published)}
+    kind = NAME if claims else NAME_SILENT
+    lines = fold(manner.name(outlet), column, kind.size, kind.weight, 3)
+    below = top
+    for row in claims:
+        below = _claim(drawn, axis, below, row, manner, len(days) > 1)
+    if not claims:
+        below = top + SILENT_ROW
+    named = top + (36.0 if claims else 21.0)
+    named = drawn.write_lines(0, named, lines, kind)
+    if len(days) == 1 and days != {usual}:
+        drawn.write(0, named - 1, manner.date(next(iter(days))), SMALL)
+        named += LINE
+    below = max(below, named - 6)
+    if not claims:
+        _silence(drawn, axis, top + 16.5, manner)
+    return below
+
+
+def _silence(drawn: Sheet, axis: Axis, y: float, manner: Manner) -> None:
+    words = drawn.write(axis.start + 8, y + 4.5, manner.say("silent"), SMALL)
+    drawn.stroke([(words.x1 + 8, y), (axis.end, y)], "rule", 1.4, (1.4, 4), cap="round")
+
+
+def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated: bool) -> float:
+    """One claim: value above its mark, source below it; returns where the row ends."""
+    y, at = top + 33, axis.x(row.shown_value)
+    taken = _mark(drawn, axis, y, at, row)
+    room = (axis.start + 4, float(manner.width))
+    value = _value_line(drawn, y - 14, at, room, row, manner)
+    notes = fold(manner.join(manner.source(row), manner.date(row.published) if dated else ""), room[1] - room[0], SMALL.size)
+    label = manner.join(f"{manner.name(row.outlet)}: {manner.value(row)}", manner.source(row), _state(row, manner))
+    baseline = y + 21.0
+    for kind, lines in ((SMALL, notes), (RATE, _rate_lines(row, room[1] - room[0], manner))):
+        for line in lines:
+            _beside(drawn, baseline, at, axis, room, line, kind)
+            baseline += LINE
+    href = manner.link(row)
+    if href:
+        drawn.link([taken, value], href, label)
+    return max(top + ROW, baseline - LINE + 12)
+
+
+def _beside(drawn: Sheet, baseline: float, at: float, axis: Axis, room: tuple[float, float], line: str, kind: Type) -> None:
+    """A line under a mark: it ends at a mark in the far half and starts at one in the near half."""
+    x, align = _anchor(at, axis, kind.width(line), room)
+    drawn.write(x, baseline, line, kind, align, mask=True)
+
+
+def _anchor(at: float, axis: Axis, width: float, room: tuple[float, float]) -> tuple[float, str]:
+    if at > (axis.start + axis.end) / 2:
+        return min(max(at + RADIUS, room[0] + width), room[1]), "end"
+    return max(min(at - RADIUS, room[1] - width), room[0]), "start"
+
+
+def _value_line(
+    drawn: Sheet, baseline: float, at: float, room_axis: tuple[float, float], row: Any, manner: Manner
+) -> Box:
+    """The value as printed, who is counted, and its state in a word: one line, moved so that it fits."""
+    gone = row.status == "retracted"
+    main = GONE if gone else OLDER if row.status == "superseded" else VALUE
+    low, high = room_axis
+    pieces = [(manner.value(row), main), (_group(row, manner), GROUP), (_state(row, manner), TAG if gone else Type(12, "bold", "older"))]
+    pieces = [(text, kind) for text, kind in pieces if text]
+    spare = high - low - sum(kind.width(text) + 6 for text, kind in pieces[1:])
+    pieces[0] = (fit(pieces[0][0], main, max(spare, 40)), main)
+    width = sum(kind.width(text) for text, kind in pieces) + 6.0 * (len(pieces) - 1)
+    far = at > (low + high) / 2
+    x = min(max(at + RADIUS - width if far else at - RADIUS, low), high - width)
+    first: Box | None = None
+    for text, kind in pieces:
+        box = drawn.write(x, baseline, text, kind, mask=True)
+        if first is None:
+            first = box
+            if gone:
+                drawn.stroke([(box.x0 - 2, baseline - 4.5), (box.x1 + 2, baseline - 4.5)], "own", 1.8, layer=7)
+        x = box.x1 + 6
+    assert first is not None
+    return first
+
+
+def _group(row: Any, manner: Manner) -> str:
+    if missing(row.group) or row.group == "mixed" or (not missing(whole := getattr(row, "whole", False)) and bool(whole)):
+        return ""
+    return manner.say(row.group)
+
+
+def _state(row: Any, manner: Manner) -> str:
+    return "" if missing(row.status) or row.status == "asserted" else manner.say(row.status)
+
+
+def _rate_lines(row: Any, width: float, manner: Manner) -> list[str]:
+    note = getattr(row, "rate_note", None)
+    if not missing(note) and note:
+        return fold(manner.say(note), width, RATE.size, RATE.weight)
+    if missing(row.rate) or not is_currency(str(row.shown_unit)):
+        return []
+    money = manner.money(row.shown_value, row.shown_unit)
+    day = manner.date(row.rate_date, year=True)
+    text = f"= {money} بسعر {day} ({row.rate:.5g})" if manner.rtl else f"= {money} at the rate of {day} ({row.rate:.5g})"
+    return fold(text, width, RATE.size, RATE.weight)
+
+
+def _mark(drawn: Sheet, axis: Axis, y: float, at: float, row: Any) -> Box:
+    """The mark of a claim and its stem from zero; returns the area it takes."""
+    gone, older = row.status == "retracted", row.status == "superseded"
+    token = "own" if gone else "older" if older else "figure"
+    if row.bound == "vague":
+        return _haze(drawn, axis, y, row, token)
+    far = at
+    if row.bound == "range":
+        far = max(axis.x(_high(row)), at + 3)
+        drawn.fill(at, far, y - 5, y + 5, token, 0.85, layer=3)
+    drawn.stroke([(axis.start, y), (at, y)], token, 1.6, (3, 2.4) if gone else None, layer=2)
+    if row.bound in ("more_than", "at_least"):
+        _arrow(drawn, at, y, token, ARROW)
+        far = at + ARROW + RADIUS
+    if row.bound in ("less_than", "at_most"):
+        _arrow(drawn, at, y, token, -ARROW)
+    if gone:
+        for sign in (-1, 1):
+            drawn.stroke([(at - 5, y - 5 * sign), (at + 5, y + 5 * sign)], token, 2.8, layer=5, cap="round")
+    elif row.bound != "range":
+        disc(drawn, at, y, token, hollow=row.bound == "approx")
+    drawn.occupy(at, y, RADIUS, "mark")
+    return Box(at - 12, far + 12, y - 12, y + 12)
+
+
+def disc(drawn: Sheet, x: float, y: float, token: str, hollow: bool, radius: float = RADIUS) -> None:
+    """A disc, or a ring where hollow, on a rim of ground."""
+    if hollow:
+        drawn.shape(Path.circle(radius=radius - 1.1), x, y, facecolor=light("ground"), edgecolor=light(token), linewidth=2.2)
+    else:
+        drawn.shape(Path.circle(radius=radius + 0.4), x, y, facecolor=light(token), edgecolor=light("ground"), linewidth=1.2)
+
+
+def _arrow(drawn: Sheet, at: float, y: float, token: str, length: float) -> None:
+    sign = 1 if length > 0 else -1
+    tip = at + length + sign * RADIUS
+    drawn.stroke([(at, y), (tip - sign * 4, y)], token, 2, layer=3)
+    head = Path([(0, 0), (-8 * sign, -4.4), (-8 * sign, 4.4), (0, 0)], closed=True)
+    drawn.shape(head, tip, y, facecolor=light(token), edgecolor="none", linewidth=0)
+
+
+def _haze(drawn: Sheet, axis: Axis, y: float, row: Any, token: str) -> Box:
+    """A bar that fades from the word's magnitude to ten times it: the text says no more."""
+    low, high = axis.x(row.shown_value), axis.x(row.shown_value * 9.99)
+    high = max(high, min(low + 26, axis.end + 14))
+    parts = 14
+    for part in range(parts):
+        start = low + (high - low) * part / parts
+        drawn.fill(start, low + (high - low) * (part + 1) / parts, y - 5.5, y + 5.5, token, round(0.62 * (1 - part / parts) ** 1.4 + 0.03, 3), layer=3)
+    drawn.boxes.append(Box(low, high, y - 5.5, y + 5.5, "haze"))
+    return Box(low - 4, high, y - 12, y + 12)
+
+
+def _references(drawn: Sheet, axis: Axis, bottom: float, later: list[Any], manner: Manner) -> float:
+    """Later official counts: a line through the panel each, named and dated below it."""
+    drawn.stroke([(0, bottom), (manner.width, bottom)], "rule", 0.8, layer=1)
+    baseline = bottom + 19.0
+    for row in sorted(later, key=lambda item: float(item.value)):
+        at = axis.x(row.value)
+        side = "ar" if manner.rtl else "en"
+        head = manner.number(row.value)
+        rest = manner.join(str(getattr(row, f"source_{side}")), manner.date(row.date, year=True))
+        bold = Type(12.5, "bold")
+        lines = fold(rest, manner.width * 0.62, SMALL.size, SMALL.weight, 2)
+        width = max([bold.width(head) + 6 + SMALL.width(lines[0] if lines else "")] + [SMALL.width(line) for line in lines[1:]])
+        far = at - 6 - width >= 0
+        x = at - 6 - width if far else min(at + 6, manner.width - width)
+        drawn.stroke([(at, 20), (at, baseline + 2)], "ink", 1.1, (1.2, 2.6), layer=1, cap="round")
+        box = drawn.write(x, baseline, head, bold, mask=True)
+        for index, line in enumerate(lines):
+            start = box.x1 + 6 if index == 0 else x
+            drawn.write(start, baseline + index * LINE, line, SMALL, mask=True)
+        baseline += LINE * max(len(lines), 1) + 3
+    return baseline - 10 if later else bottom

@@ -1,0 +1,147 @@
+"""Where labels and marks go so that none covers another: geometry only.
+
+Belongs here: boxes, spreading positions along a line, lifting labels to free levels, ticks from zero.
+Does not: text, colours, drawing (sheet.py and the charts).
+
+All positions are pixels from the side where reading begins, y downwards; sheet.py mirrors them for Arabic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle that something on the sheet takes up; ``what`` says what, for whoever reads a clash."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    what: str = ""
+
+    def overlaps(self, other: Box, slack: float = 0.0) -> bool:
+        """True where both share more than ``slack`` pixels in each direction."""
+        across = min(self.x1, other.x1) - max(self.x0, other.x0)
+        down = min(self.y1, other.y1) - max(self.y0, other.y0)
+        return across > slack and down > slack
+
+
+def clashes(boxes: Sequence[Box], slack: float = 0.5) -> list[tuple[Box, Box]]:
+    """Every pair of boxes that overlap, found by a sweep from top to bottom.
+
+    >>> clashes([Box(0, 9, 0, 9, "a"), Box(8, 20, 0, 9, "b"), Box(0, 20, 9, 18, "c")], 0)[0][1].what
+    'b'
+    """
+    out: list[tuple[Box, Box]] = []
+    open_boxes: list[Box] = []
+    for box in sorted(boxes, key=lambda item: item.y0):
+        open_boxes = [other for other in open_boxes if other.y1 > box.y0]
+        out.extend((other, box) for other in open_boxes if other.overlaps(box, slack))
+        open_boxes.append(box)
+    return out
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Ascending positions moved as little as can be (least squares) until neighbours are ``gap`` apart.
+
+    All stay within low and high; where they cannot, the gap shrinks to what there is room for. Pool adjacent
+    violators (Ayer et al. 1955) on the positions with the gaps taken out.
+
+    >>> spread([10, 10, 50], 8, 0, 100)
+    [6.0, 14.0, 50.0]
+    """
+    count = len(positions)
+    if not count:
+        return []
+    gap = min(gap, (high - low) / max(count - 1, 1))
+    pools: list[tuple[float, int]] = []
+    for index, position in enumerate(positions):
+        total, size = position - index * gap, 1
+        while pools and pools[-1][0] / pools[-1][1] > total / size:
+            total, size = total + pools[-1][0], size + pools[-1][1]
+            pools.pop()
+        pools.append((total, size))
+    room = high - low - (count - 1) * gap
+    flat = [min(max(total / size, low), low + room) for total, size in pools for _ in range(size)]
+    return [value + index * gap for index, value in enumerate(flat)]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A word above its mark: the word's middle and its level, 0 the nearest; level None: no room for it."""
+
+    middle: float
+    level: int | None
+
+
+def lift(
+    anchors: Sequence[float], widths: Sequence[float], low: float, high: float, levels: int = 7
+) -> list[Flag]:
+    """A place for each word above its mark, so that no two words touch and few leaders run behind a word.
+
+    Anchors ascend. A word may stand on any level, moved aside by up to half its width; the nearest, straightest
+    place whose leader meets no other word is taken. Words that find none are left out (level None).
+    """
+    rows: list[list[tuple[float, float]]] = [[] for _ in range(levels)]
+    leaders: list[tuple[float, int]] = []
+    out: list[Flag] = []
+    for anchor, width in zip(anchors, widths, strict=True):
+        best: tuple[float, float, int] | None = None
+        for level in range(levels):
+            if best is not None and level > best[0]:
+                break
+            for aside in (0.0, 0.25, -0.25, 0.45, -0.45):
+                middle = min(max(anchor + aside * width, low + width / 2), high - width / 2)
+                cost = level + abs(middle - anchor) / max(width, 1.0) * 0.8
+                cost += _crossings(anchor, middle, width, level, rows, leaders)
+                if (best is None or cost < best[0]) and _free(middle, width, rows[level]):
+                    best = (cost, middle, level)
+        if best is None or width > high - low:
+            out.append(Flag(anchor, None))
+            continue
+        _, middle, level = best
+        rows[level].append((middle - width / 2, middle + width / 2))
+        leaders.append((anchor, level))
+        out.append(Flag(middle, level))
+    return out
+
+
+def _free(middle: float, width: float, row: Iterable[tuple[float, float]], pad: float = 9.0) -> bool:
+    start, end = middle - width / 2 - pad, middle + width / 2 + pad
+    return all(end <= other_start or start >= other_end for other_start, other_end in row)
+
+
+def _crossings(
+    anchor: float,
+    middle: float,
+    width: float,
+    level: int,
+    rows: Sequence[Iterable[tuple[float, float]]],
+    leaders: Iterable[tuple[float, int]],
+) -> float:
+    behind = sum(start - 2 < anchor < end + 2 for row in rows[:level] for start, end in row)
+    start, end = middle - width / 2 - 2, middle + width / 2 + 2
+    before = sum(other > level and start < at < end for at, other in leaders)
+    return 1.2 * (behind + before)
+
+
+def ticks(highest: float, most: int = 4) -> list[float]:
+    """Round ticks from 0, the last one at or above ``highest``, at most ``most`` steps of 1, 2, 2.5 or 5.
+
+    >>> ticks(164), ticks(7939), ticks(0)
+    ([0.0, 50.0, 100.0, 150.0, 200.0], [0.0, 2000.0, 4000.0, 6000.0, 8000.0], [0.0, 1.0])
+    """
+    if not (0 < highest < math.inf):
+        return [0.0, 1.0]
+    rough = highest / most
+    scale = 10.0 ** math.floor(math.log10(rough))
+    # Whole things are counted: below one, a step would print fractions of a person.
+    step = max(next(factor * scale for factor in (1, 2, 2.5, 5, 10) if factor * scale >= rough * 0.999999), 1.0)
+    if step == 2.5:
+        step = 5.0
+    count = max(1, math.ceil(highest / step - 1e-9))
+    return [index * step for index in range(count + 1)]
