@@ -39,6 +39,11 @@ _LATIN_ABBREVIATIONS = {
     "ltd",
     "co",
 }
+# Latin letters as Arabic spells them: "باتريك بي. كيلي", "إتش.آر", "بي.بي.سي".
+_LETTER_NAMES = frozenset(
+    "إيه بي بيه سي دي إي إف جي إتش آي جيه جاي كيه كاي إل إم إن أو كيو أر آر إس تي يو في دبليو إكس واي زد".split()
+)
+_DOMAINS = frozenset(["نت", "كوم", "أورغ", "أورج", "تي", "تيفي"])
 _SOFT_BREAK = re.compile(r"[؛;](?=\s)|،(?=\s)")
 
 
@@ -120,14 +125,21 @@ def _full_stop(text: str, begin: int, stop: int, closed: int, end: int) -> bool:
         return not following.isdigit() and following == "\n" and closed >= end
     if following.isascii() and following.isalnum() and before.isascii() and before.isalnum():
         return False
-    token = _token_before(text, begin, stop)
+    token, at = _token_before(text, begin, stop)
     if len(token) == 1 and token.isalpha():
         return closed >= end
+    if token in _LETTER_NAMES and closed < end:
+        if following.isalpha() or text[at - 1 : at] == ".":
+            return False
+        # "بي بي سي." may end a sentence, "باتريك بي." may not.
+        return _token_before(text, begin, at - 1)[0] in _LETTER_NAMES
+    if following.isalpha() and _token_after(text, closed, end) in _DOMAINS:
+        return False
     return not (token.isascii() and token.lower() in _LATIN_ABBREVIATIONS and closed == stop + 1)
 
 
-def _token_before(text: str, begin: int, stop: int) -> str:
-    """The word that touches a stop, without marks and tatweel; at most six letters are looked at."""
+def _token_before(text: str, begin: int, stop: int) -> tuple[str, int]:
+    """The word that touches a stop, without marks and tatweel, and where it begins; six letters are looked at."""
     letters = ""
     position = stop - 1
     while position >= begin and len(letters) < 6 and stop - position < 24:
@@ -137,7 +149,14 @@ def _token_before(text: str, begin: int, stop: int) -> str:
         elif character != TATWEEL and not "\u064b" <= character <= "\u0670":
             break
         position -= 1
-    return letters
+    return letters, position + 1
+
+
+def _token_after(text: str, position: int, end: int) -> str:
+    last = position
+    while last < min(end, position + 6) and text[last].isalpha():
+        last += 1
+    return text[position:last]
 
 
 def _quotation_is_short(text: str, begin: int, stop: int) -> bool:

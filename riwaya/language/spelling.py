@@ -60,4 +60,4 @@ def count_words(text: str) -> int:
     >>> count_words("TRT عربي - وكالات")
     3
     """
-    return sum(1 for run in text.split() if any(character.isalnum() for character in run))
+    return sum(1 for run in text.split() if run[0].isalnum() or any(character.isalnum() for character in run))

@@ -91,12 +91,20 @@ def _sentences(
                 spans.append((start, start + len(line.text[:credited].rstrip()), "byline"))
                 start += credited
         if zone in ("body", "caption"):
-            spans.extend((begin, end, zone) for begin, end in prose.cut(text, start, line.end))
+            for begin, end in prose.cut(text, start, line.end):
+                # "(رويترز)" after the last stop of a paragraph is the paragraph's byline.
+                credit = zone == "body" and _is_credit(text[begin:end], furniture, outlets)
+                spans.append((begin, end, "byline" if credit else zone))
         else:
             spans.append((start, line.end, zone))
     return tuple(
         Sentence(no, begin, end, zone, text[begin:end]) for no, (begin, end, zone) in enumerate(spans)
     )
+
+
+def _is_credit(text: str, furniture: Furniture, outlets: Outlets) -> bool:
+    match = _BRACKETED_END.fullmatch(text) if text.startswith(("(", "[")) else None
+    return match is not None and any(furniture.agency(p) or outlets.named(p) for p in parts(match[1]))
 
 
 def _dateline(text: str, furniture: Furniture, outlets: Outlets) -> int:

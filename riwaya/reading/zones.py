@@ -25,15 +25,14 @@ PROSE_WORDS = 25  # a line of so many words is prose even without final punctuat
 QUESTION_WORDS = 13  # up to here a line that ends in ? or ! is a heading rather than prose
 HEADING_WORDS = 12
 CREDIT_WORDS = 9
-LOOKED_AT = 400  # only so much of a line is compared with furniture
+LINK_WORDS = 4  # lines of so many words and more, several running, are links rather than items of a list
+LOOKED_AT = 90  # only so much of a line is compared with furniture
 
 _FINAL = re.compile(rf"([.!?؟…۔:؛;]+)[\s\"'”’»«)\]{INVISIBLE}]*\Z")
 _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")
-_PARTS = re.compile(
-    r"\s*(?:[+|/،,:()\[\]*•]|(?<=\s)[-–—ـ]+(?=\s)|[–—]|(?<=\w)-(?=\s)|(?<=\s)-(?=\w)|[\"“”«»])\s*"
-)
+_PARTS = re.compile(r"\s*(?:[+|/،,:()\[\]*•]|(?<=\s)[-–—ـ]+(?=\s)|[–—]|(?<=\w)-(?=\s)|(?<=\s)-(?=\w))\s*")
 _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}(?::\d{2})?")
-_TRIMMED = " \t\u00a0:.،,-–—*•|"
+_TRIMMED = ' \t\u00a0:.،,-–—*•|"“”«»'
 _BULLET = re.compile(r"[-–—•*▪●]\s*\S|\d{1,2}\s*[-.)]\s")
 
 
@@ -49,7 +48,7 @@ class Line:
     @property
     def words(self) -> int:
         """How many words the line has."""
-        return count_words(self.text)
+        return len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,8 @@ class _Reading:
         self.lines = lines
         self.furniture = furniture
         self.outlets = outlets
-        self.keys = [name_key(line.text[:LOOKED_AT]) for line in lines]
+        # A line of many words is prose and never compared with its neighbour.
+        self.keys = [name_key(line.text) if len(line.text) <= 300 else str(line.no) for line in lines]
 
     def zones(self, has_title: bool) -> list[str]:
         zones = [self._by_itself(line) for line in self.lines]
@@ -208,47 +208,54 @@ class _Reading:
         if prose and not has_title:
             first = self._headline_with_stop(zones, first, prose)
         self._head(zones, first, has_title)
+        self._runs(zones, first)
         for index in range(first, len(zones)):
             if zones[index] == "?":
-                zones[index] = self._between(zones, index) if index < last else self._after(index)
+                zones[index] = self._between(index) if index < last else self._after(index)
         return zones
 
     def _by_itself(self, line: Line) -> str:
         """What a line is whatever stands around it; "?" when that decides."""
         text = line.text
-        if not any(character.isalnum() for character in text[:LOOKED_AT]):
+        if not any(character.isalnum() for character in text):
             return "boilerplate"
-        found = self.furniture.line(text)
         words = line.words
         ends = _FINAL.search(text[-20:])
-        mark = ends[1][0] if ends else ""
-        if found is not None and not (found.zone == "caption" and (mark or words > PROSE_WORDS)):
-            return found.zone if found.match != "opening" or words <= 2 * PROSE_WORDS else "body"
-        if self.is_byline(text, words):
+        mark = ends[1][0] if ends and not text.endswith("..") else ""
+        found = self.furniture.line(text)
+        if found is not None and self._is_furniture(found, words, mark):
+            return found.zone
+        if words <= CREDIT_WORDS and self.is_byline(text, mark):
             return "byline"
-        if self.is_credited(text) and words <= 2 * PROSE_WORDS:
+        if words <= 2 * PROSE_WORDS and self.is_credited(text):
             return "caption"
-        if not has_arabic(text):
-            return "?" if words < PROSE_WORDS and not (mark == "." and words > 4) else "body"
         if words >= PROSE_WORDS:
             return "body"
+        if not has_arabic(text):
+            return "body" if mark == "." and words > 4 else "?"
         if mark in ("?", "!", "؟"):
             return "body" if words > QUESTION_WORDS else "?"
-        if mark == ":":
-            return "body" if words >= 4 else "?"
-        return "body" if mark and not text.endswith("..") and words >= 3 else "?"
+        return "body" if mark and words >= (4 if mark == ":" else 3) else "?"
 
-    def is_byline(self, text: str, words: int) -> bool:
-        """Whether a short line is made of names of outlets and agencies, byline words, dates and one place or name."""
-        if words > CREDIT_WORDS + 3:
-            return False
-        stamp = _STAMP.search(text)
-        rest = [part for part in parts(_STAMP.sub(" ", text)) if any(c.isalnum() for c in part)]
-        known = [part for part in rest if self._names_credit(part)]
-        unknown = sum(count_words(part) for part in rest) - sum(count_words(part) for part in known)
-        if stamp and not rest:
+    def _is_furniture(self, found: FurnitureEntry, words: int, mark: str) -> bool:
+        """Whether a line that opens as furniture does is short enough to be furniture."""
+        if found.match != "opening":
             return True
-        return bool(known or stamp) and unknown <= 4 and (not stamp or unknown <= 3)
+        if found.zone == "byline":
+            return words <= CREDIT_WORDS or (words <= 2 * CREDIT_WORDS and mark != ".")
+        if found.zone == "caption":
+            return words <= PROSE_WORDS and not mark
+        return words <= 2 * PROSE_WORDS
+
+    def is_byline(self, text: str, mark: str) -> bool:
+        """Whether a short line is made of outlets, agencies, byline words and dates, beside one place or name."""
+        stamp = _STAMP.search(text)
+        rest = parts(_STAMP.sub(" ", text) if stamp else text)
+        known = [part for part in rest if self._names_credit(part)]
+        if not known and not stamp:
+            return False
+        unknown = sum(len(part.split()) for part in rest) - sum(len(part.split()) for part in known)
+        return unknown == 0 or (mark != "." and unknown <= (3 if stamp else 4))
 
     def _names_credit(self, part: str) -> bool:
         return (
@@ -258,9 +265,15 @@ class _Reading:
         )
 
     def is_credited(self, text: str) -> bool:
-        """Whether a line closes with the credit of a picture in brackets."""
+        """Whether a line closes with the credit of a picture in brackets, after words that end in no stop."""
         match = _BRACKETED_END.search(text[-80:])
-        if match is None:
+        if match is None or text.endswith("."):
+            return False
+        before = text[max(0, len(text) - 80 - LOOKED_AT) : len(text) - len(match.group())].rstrip()
+        if before.endswith((".", "؟", "!")):
+            return False
+        # "وكالة الأنباء السعودية (واس)" spells a name out: the brackets credit nothing.
+        if any(self.furniture.credit(word) == "name" for word in before.split()[-4:]):
             return False
         return any(
             self.furniture.agency(part)
@@ -333,29 +346,46 @@ class _Reading:
             elif index not in arabic:
                 zones[index] = "caption" if self.lines[index].words > 2 else "boilerplate"
             elif has_title:
-                zones[index] = "heading" if index == first - 1 and first < len(zones) else "caption"
+                zones[index] = "heading"  # a record keeps no pictures
             else:
                 follows = index > 0 and zones[index - 1] == "headline"
                 zones[index] = "headline" if follows else "caption"
 
-    def _between(self, zones: Sequence[str], index: int) -> str:
+    def _runs(self, zones: list[str], first: int) -> None:
+        """Lines without final punctuation, several running: links to other articles, or a list."""
+        index = first
+        while index < len(zones):
+            end = index
+            while end < len(zones) and zones[end] == "?":
+                end += 1
+            if end - index > 1:
+                zones[index:end] = self._run(zones, index, end)
+            index = end + 1
+
+    def _run(self, zones: Sequence[str], index: int, end: int) -> list[str]:
+        lines = self.lines[index:end]
+        above = self.lines[index - 1].text if index else ""
+        counted = sum(1 for line in lines if _BULLET.match(line.text))
+        if above.endswith(":") or 2 * counted >= len(lines):
+            return ["body"] * len(lines)
+        heads = end < len(zones) and zones[end] == "body" and lines[-1].words <= LINK_WORDS
+        run = lines[:-1] if heads else lines
+        links = sum(1 for line in run if line.words >= LINK_WORDS) * 2 > len(run)
+        if links or end == len(zones):
+            kind = "boilerplate"
+        else:
+            kind = "body" if len(run) > 1 else "heading"
+        return [kind] * len(run) + ["heading"] * heads
+
+    def _between(self, index: int) -> str:
         """A line without final punctuation between two stretches of prose."""
         line = self.lines[index]
         if not has_arabic(line.text):
             return "caption" if line.words > 3 else "boilerplate"
-        if _BULLET.match(line.text) or line.words > HEADING_WORDS:
-            return "body"
-        run = 1
-        while index + run < len(zones) and zones[index + run] == "?" and run < 3:
-            run += 1
-        if run >= 3 or (index > 1 and zones[index - 1] == "body" and not self._is_prose(index - 1)):
-            return "body"  # a list
-        return "heading"
-
-    def _is_prose(self, index: int) -> bool:
-        return self._by_itself(self.lines[index]) == "body"
+        return "body" if _BULLET.match(line.text) or line.words > HEADING_WORDS else "heading"
 
     def _after(self, index: int) -> str:
         """A line without final punctuation after the last prose."""
         line = self.lines[index]
-        return "body" if line.words > 6 and has_arabic(line.text) else "boilerplate"
+        prose = line.words > 6 and has_arabic(line.text) or self.lines[index - 1].text.endswith(":")
+        return "body" if prose else "boilerplate"
