@@ -42,6 +42,7 @@ class Party:
     label_en: str
     members: tuple[str, ...] = ()  # canonical names
     phrases: tuple[str, ...] = ()  # whole words of a name; the longest phrase of any party decides
+    genitive_ar: str = ""  # the Arabic label after a preposition, where it differs
     countries: tuple[str, ...] = ()  # ISO 3166 codes, for speakers whose country is known
 
     def check(self) -> str | None:

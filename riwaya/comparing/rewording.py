@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,8 @@ class Change:
     """One difference between two aligned sentences; offsets into each article's full text.
 
     ``start == end`` on a side that has nothing there. ``kind`` is the most telling thing touched (KINDS),
-    ``frame`` and ``other_frame`` the frames of the terms on each side where there are any, ``stance`` and
-    ``other_stance`` those of the reporting words.
+    ``term`` and ``other_term`` are the terms on each side as written, quotation marks and all, with their frames;
+    ``cue`` and ``other_cue`` the reporting words, with their stance; None where a side has none.
     """
 
     start: int
@@ -65,8 +65,12 @@ class Change:
     other_end: int
     other_text: str
     kind: str
+    term: str | None = None
+    other_term: str | None = None
     frame: str | None = None
     other_frame: str | None = None
+    cue: str | None = None
+    other_cue: str | None = None
     stance: str | None = None
     other_stance: str | None = None
 
@@ -312,7 +316,10 @@ def _clause_end(sentence: _Told, place: int) -> int | None:
 
 def _stretch(sentence: _Told, low: int, high: int) -> tuple[int, int]:
     """Offsets of a stretch of words with the quotation marks that stand on its outer words."""
-    start, end = sentence.spans[low][0], sentence.spans[high][1]
+    return _with_quotes(sentence, sentence.spans[low][0], sentence.spans[high][1])
+
+
+def _with_quotes(sentence: _Told, start: int, end: int) -> tuple[int, int]:
     text, offset = sentence.text, sentence.start
     while start > offset and text[start - offset - 1] in _MARKS:
         start -= 1
@@ -396,13 +403,18 @@ def _change(
     other_side, theirs = _side(second, other_places, marks)
     kind = next((kind for kind in KINDS if _differ(kind, mine, theirs, first, second, marks)), "wording")
 
-    def of(kind: str, side: list[_Mark]) -> _Mark | None:
-        return next((mark for mark in side if mark.kind == kind), None)
+    def of(kind: str, sentence: _Told, side: list[_Mark]) -> tuple[str | None, str | None]:
+        mark = next((mark for mark in side if mark.kind == kind), None)
+        if mark is None:
+            return None, None
+        low, high = _with_quotes(sentence, mark.start, mark.end)
+        return sentence.text[low - sentence.start : high - sentence.start], mark.frame or mark.what
 
-    terms, cues = (of("term", mine), of("term", theirs)), (of("cue", mine), of("cue", theirs))
-    frames = (term.frame if term else None for term in terms)
-    stances = (cue.what if cue else None for cue in cues)
-    return Change(*side, *other_side, kind, *frames, *stances)
+    sides = ((first, mine), (second, theirs))
+    (term, frame), (other_term, other_frame) = (of("term", *each) for each in sides)
+    (cue, stance), (other_cue, other_stance) = (of("cue", *each) for each in sides)
+    made = Change(*side, *other_side, kind, term, other_term, frame, other_frame)
+    return replace(made, cue=cue, other_cue=other_cue, stance=stance, other_stance=other_stance)
 
 
 def _side(
@@ -441,7 +453,8 @@ def _voice_change(first: _Told, place: int, second: _Told, other: int, marks: _M
     side, other_side = _stretch(first, place, place), _stretch(second, other, other)
     text = first.text[side[0] - first.start : side[1] - first.start]
     other_text = second.text[other_side[0] - second.start : other_side[1] - second.start]
-    return Change(*side, text, *other_side, other_text, "voice", mine[0].frame, theirs[0].frame)
+    frames = mine[0].frame, theirs[0].frame
+    return Change(*side, text, *other_side, other_text, "voice", text, other_text, *frames)
 
 
 def _telling(row: dict[str, Any]) -> tuple[Any, ...]:
