@@ -88,7 +88,9 @@ def _drawn(figure: Figure) -> str:
     canvas = figure.canvas
     buffer = io.StringIO()
     with matplotlib.rc_context(RC):
-        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        FigureCanvasSVG(figure).print_svg(
+            buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
     figure.set_canvas(canvas)
     return buffer.getvalue()
 
@@ -113,7 +115,9 @@ def _mended(
     children = [piece for child in element for piece in _mended(child, prefix, names, links)]
     if tag == "a":
         return _anchor(element.get(_XLINK + "href", ""), children, links)
-    attributes = {key: _value(key, value) for key, value in element.attrib.items() if key in _KEPT and key != "id"}
+    attributes = {
+        key: _value(key, value) for key, value in element.attrib.items() if key in _KEPT and key != "id"
+    }
     if element.get("id") in names:
         attributes["id"] = f"{prefix}-{names[element.attrib['id']]}"
     if tag == "use":
@@ -134,7 +138,9 @@ def _with(tag: str, attributes: dict[str, str], children: list[ElementTree.Eleme
     return made
 
 
-def _anchor(url: str, children: list[ElementTree.Element], links: Mapping[str, str]) -> list[ElementTree.Element]:
+def _anchor(
+    url: str, children: list[ElementTree.Element], links: Mapping[str, str]
+) -> list[ElementTree.Element]:
     href = url.partition("|")[0]
     if not _SAFE_HREF.match(href):
         return children

@@ -93,18 +93,26 @@ def _covered() -> frozenset[int]:
 def font(text: str, size: float, weight: str = "regular") -> FontProperties:
     """The font of a label: Vazirmatn, with DejaVu Sans behind it only where a character is wanting."""
     register_fonts()
-    wanting = any(ord(character) not in _covered() and not ARABIC.match(character) for character in clean(text))
+    wanting = any(
+        ord(character) not in _covered() and not ARABIC.match(character) for character in clean(text)
+    )
     family = [FAMILY, FALLBACK] if wanting else [FAMILY]
-    return FontProperties(family=family, size=size, weight="bold" if wanting and weight != "regular" else weight)
+    return FontProperties(
+        family=family, size=size, weight="bold" if wanting and weight != "regular" else weight
+    )
 
 
 @functools.lru_cache(maxsize=20_000)
-def extent(text: str, size: float, weight: str = "regular", rtl: bool | None = None) -> tuple[float, float, float]:
+def extent(
+    text: str, size: float, weight: str = "regular", rtl: bool | None = None
+) -> tuple[float, float, float]:
     """Width, height above the baseline and depth below it of a label, in pixels at 72 dpi."""
     laid_out = typeset(text, rtl)
     if not laid_out:
         return 0.0, 0.0, 0.0
-    width, height, depth = text_to_path.get_text_width_height_descent(laid_out, font(text, size, weight), False)
+    width, height, depth = text_to_path.get_text_width_height_descent(
+        laid_out, font(text, size, weight), False
+    )
     return float(width), float(height - depth), float(depth)
 
 

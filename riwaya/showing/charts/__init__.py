@@ -4,5 +4,6 @@ from riwaya.showing.charts.bars import voice_bars
 from riwaya.showing.charts.manner import Manner
 from riwaya.showing.charts.panel import figure_panel
 from riwaya.showing.charts.strips import term_strips
+from riwaya.showing.charts.timeline import figure_timeline
 
-__all__ = ["Manner", "figure_panel", "term_strips", "voice_bars"]
+__all__ = ["Manner", "figure_panel", "figure_timeline", "term_strips", "voice_bars"]

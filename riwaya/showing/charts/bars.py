@@ -47,7 +47,9 @@ def _bar(
     facts = f"{manner.number(total)} {manner.say('word')}" if total else manner.say("no_words")
     if manner.narrow:
         box = drawn.write(manner.width, top + 16, facts, SMALL, "end")
-        drawn.write_lines(0, top + 16, fold(name, box.x0 - 12, NARROW_NAME.size, NARROW_NAME.weight, 1), NARROW_NAME)
+        drawn.write_lines(
+            0, top + 16, fold(name, box.x0 - 12, NARROW_NAME.size, NARROW_NAME.weight, 1), NARROW_NAME
+        )
         top += 24
     else:
         lines = fold(name, start - 20, NAME.size, NAME.weight, 2)
@@ -55,7 +57,9 @@ def _bar(
         drawn.write(0, after - 3, facts, SMALL)
     y0 = top + 14
     if not total:
-        drawn.stroke([(start, y0 + height / 2), (manner.width, y0 + height / 2)], "rule", 1.4, (1.4, 4), cap="round")
+        drawn.stroke(
+            [(start, y0 + height / 2), (manner.width, y0 + height / 2)], "rule", 1.4, (1.4, 4), cap="round"
+        )
     x, written = start, start - 3
     for row in rows:
         width = (manner.width - start) * (0.0 if missing(row.share) else float(row.share))
@@ -67,7 +71,12 @@ def _bar(
 
 
 def _piece(
-    drawn: Sheet, area: tuple[float, float, float, float], row: Any, token: str, written: float, manner: Manner
+    drawn: Sheet,
+    area: tuple[float, float, float, float],
+    row: Any,
+    token: str,
+    written: float,
+    manner: Manner,
 ) -> float:
     """One party's piece; returns how far the row of small percentages above the bar is taken."""
     x0, x1, y0, y1 = area

@@ -46,7 +46,11 @@ _BOUNDS_EN = {
     "at_most": "at most ",
 }  # fmt: skip
 _VAGUE_EN = {10: "tens", 100: "hundreds", 1000: "thousands", 10_000: "tens of thousands", 100_000: "hundreds of thousands", 1_000_000: "millions"}  # fmt: skip
-_LARGE = ((1e12, "تريليون", "tn", "trillion"), (1e9, "مليار", "bn", "billion"), (1e6, "مليون", "m", "million"))
+_LARGE = (
+    (1e12, "تريليون", "tn", "trillion"),
+    (1e9, "مليار", "bn", "billion"),
+    (1e6, "مليون", "m", "million"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,11 @@ class Manner:
         sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit, "") if not self.rtl else ""
         for size, arabic, english, _ in _LARGE:
             if abs(value) >= size:
-                return f"{self.number(value / size)} {arabic}" if self.rtl else f"{sign}{self.number(value / size)}{english}"
+                return (
+                    f"{self.number(value / size)} {arabic}"
+                    if self.rtl
+                    else f"{sign}{self.number(value / size)}{english}"
+                )
         return f"{sign if value else ''}{self.number(value)}{'%' if unit == 'percent' else ''}"
 
     def money(self, value: float, unit: str) -> str:
@@ -145,6 +153,10 @@ class Manner:
             return f"{one(row.value)} to {one(row.value_high)}"
         percent = "%" if unit == "percent" else ""
         return _BOUNDS_EN.get(row.bound, "") + one(row.value) + percent
+
+    def word(self, row: Any) -> str:
+        """A mention as it is printed; in English the gloss of its lemma where ``names`` has one."""
+        return str(row.text) if self.rtl else self.names.get(str(row.lemma), str(row.text))
 
     def source(self, row: Any) -> str:
         """Who said a figure, and the word that reports it."""

@@ -27,6 +27,7 @@ NAME, NAME_SILENT = Type(13.5, "bold"), Type(13.5, "regular", "muted")
 SMALL, VALUE = Type(11.5, "regular", "muted"), Type(14, "bold", "figure")
 GONE, TAG, GROUP = Type(14, "bold", "own"), Type(12, "bold", "own"), Type(12, "regular")
 RATE, OLDER = Type(11.5, "medium", "figure"), Type(14, "bold", "older")
+COUNT, NOTE = Type(12.5, "bold"), Type(12, "regular")
 HEAD, ROW, SILENT_ROW, LINE = 26.0, 62.0, 32.0, 15.5
 RADIUS, ARROW = 6.0, 17.0
 
@@ -45,7 +46,9 @@ class Axis:
         return self.start + (self.end - self.start) * min(max(value / self.top, 0.0), 1.0)
 
 
-def figure_panel(marks: pd.DataFrame, references: pd.DataFrame | None = None, manner: Manner | None = None) -> Axes:
+def figure_panel(
+    marks: pd.DataFrame, references: pd.DataFrame | None = None, manner: Manner | None = None
+) -> Axes:
     """The claims of one panel of ``figure_marks``, in the order of the frame, as Axes.
 
     ``references``: later official counts, a named and dated line each; those of other metrics are left out.
@@ -77,7 +80,11 @@ def _axis(marks: pd.DataFrame, later: Iterable[Any], start: float, manner: Manne
     values = [row.value for row in later]
     for row in marks.itertuples():
         if not missing(row.shown_value):
-            values += [row.shown_value, _high(row) if row.bound == "range" else 0.0, row.shown_value * 2 if row.bound == "vague" else 0.0]
+            values += [
+                row.shown_value,
+                _high(row) if row.bound == "range" else 0.0,
+                row.shown_value * 2 if row.bound == "vague" else 0.0,
+            ]
     end, top = manner.width - 26.0, max(values, default=0.0) or 1.0
     for most in (4, 3, 2, 1):
         steps = [step for step in ticks(top, most) if step <= top]
@@ -109,7 +116,14 @@ def _grid(drawn: Sheet, axis: Axis, bottom: float, marks: pd.DataFrame, manner: 
 
 
 def _outlet(
-    drawn: Sheet, axis: Axis, top: float, column: float, outlet: str, rows: pd.DataFrame, usual: Any, manner: Manner
+    drawn: Sheet,
+    axis: Axis,
+    top: float,
+    column: float,
+    outlet: str,
+    rows: pd.DataFrame,
+    usual: Any,
+    manner: Manner,
 ) -> float:
     """Name and claims of one outlet; returns where its rows end."""
     drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8, layer=1)
@@ -144,8 +158,14 @@ def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated
     taken = _mark(drawn, axis, y, at, row)
     room = (axis.start + 4, float(manner.width))
     value = _value_line(drawn, y - 14, at, room, row, manner)
-    notes = fold(manner.join(manner.source(row), manner.date(row.published) if dated else ""), room[1] - room[0], SMALL.size)
-    label = manner.join(f"{manner.name(row.outlet)}: {manner.value(row)}", manner.source(row), _state(row, manner))
+    notes = fold(
+        manner.join(manner.source(row), manner.date(row.published) if dated else ""),
+        room[1] - room[0],
+        SMALL.size,
+    )
+    label = manner.join(
+        f"{manner.name(row.outlet)}: {manner.value(row)}", manner.source(row), _state(row, manner)
+    )
     baseline = y + 21.0
     for kind, lines in ((SMALL, notes), (RATE, _rate_lines(row, room[1] - room[0], manner))):
         for line in lines:
@@ -157,7 +177,9 @@ def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated
     return max(top + ROW, baseline - LINE + 12)
 
 
-def _beside(drawn: Sheet, baseline: float, at: float, axis: Axis, room: tuple[float, float], line: str, kind: Type) -> None:
+def _beside(
+    drawn: Sheet, baseline: float, at: float, axis: Axis, room: tuple[float, float], line: str, kind: Type
+) -> None:
     """A line under a mark: it ends at a mark in the far half and starts at one in the near half."""
     x, align = _anchor(at, axis, kind.width(line), room)
     drawn.write(x, baseline, line, kind, align, mask=True)
@@ -176,7 +198,11 @@ def _value_line(
     gone = row.status == "retracted"
     main = GONE if gone else OLDER if row.status == "superseded" else VALUE
     low, high = room_axis
-    pieces = [(manner.value(row), main), (_group(row, manner), GROUP), (_state(row, manner), TAG if gone else Type(12, "bold", "older"))]
+    pieces = [
+        (manner.value(row), main),
+        (_group(row, manner), GROUP),
+        (_state(row, manner), TAG if gone else Type(12, "bold", "older")),
+    ]
     pieces = [(text, kind) for text, kind in pieces if text]
     spare = high - low - sum(kind.width(text) + 6 for text, kind in pieces[1:])
     pieces[0] = (fit(pieces[0][0], main, max(spare, 40)), main)
@@ -189,14 +215,20 @@ def _value_line(
         if first is None:
             first = box
             if gone:
-                drawn.stroke([(box.x0 - 2, baseline - 4.5), (box.x1 + 2, baseline - 4.5)], "own", 1.8, layer=7)
+                drawn.stroke(
+                    [(box.x0 - 2, baseline - 4.5), (box.x1 + 2, baseline - 4.5)], "own", 1.8, layer=7
+                )
         x = box.x1 + 6
     assert first is not None
     return first
 
 
 def _group(row: Any, manner: Manner) -> str:
-    if missing(row.group) or row.group == "mixed" or (not missing(whole := getattr(row, "whole", False)) and bool(whole)):
+    if (
+        missing(row.group)
+        or row.group == "mixed"
+        or (not missing(whole := getattr(row, "whole", False)) and bool(whole))
+    ):
         return ""
     return manner.say(row.group)
 
@@ -213,7 +245,11 @@ def _rate_lines(row: Any, width: float, manner: Manner) -> list[str]:
         return []
     money = manner.money(row.shown_value, row.shown_unit)
     day = manner.date(row.rate_date, year=True)
-    text = f"= {money} بسعر {day} ({row.rate:.5g})" if manner.rtl else f"= {money} at the rate of {day} ({row.rate:.5g})"
+    text = (
+        f"= {money} بسعر {day} ({row.rate:.5g})"
+        if manner.rtl
+        else f"= {money} at the rate of {day} ({row.rate:.5g})"
+    )
     return fold(text, width, RATE.size, RATE.weight)
 
 
@@ -234,8 +270,7 @@ def _mark(drawn: Sheet, axis: Axis, y: float, at: float, row: Any) -> Box:
     if row.bound in ("less_than", "at_most"):
         _arrow(drawn, at, y, token, -ARROW)
     if gone:
-        for sign in (-1, 1):
-            drawn.stroke([(at - 5, y - 5 * sign), (at + 5, y + 5 * sign)], token, 2.8, layer=5, cap="round")
+        cross(drawn, at, y, token)
     elif row.bound != "range":
         disc(drawn, at, y, token, hollow=row.bound == "approx")
     drawn.occupy(at, y, RADIUS, "mark")
@@ -245,9 +280,29 @@ def _mark(drawn: Sheet, axis: Axis, y: float, at: float, row: Any) -> Box:
 def disc(drawn: Sheet, x: float, y: float, token: str, hollow: bool, radius: float = RADIUS) -> None:
     """A disc, or a ring where hollow, on a rim of ground."""
     if hollow:
-        drawn.shape(Path.circle(radius=radius - 1.1), x, y, facecolor=light("ground"), edgecolor=light(token), linewidth=2.2)
+        drawn.shape(
+            Path.circle(radius=radius - 1.1),
+            x,
+            y,
+            facecolor=light("ground"),
+            edgecolor=light(token),
+            linewidth=2.2,
+        )
     else:
-        drawn.shape(Path.circle(radius=radius + 0.4), x, y, facecolor=light(token), edgecolor=light("ground"), linewidth=1.2)
+        drawn.shape(
+            Path.circle(radius=radius + 0.4),
+            x,
+            y,
+            facecolor=light(token),
+            edgecolor=light("ground"),
+            linewidth=1.2,
+        )
+
+
+def cross(drawn: Sheet, x: float, y: float, token: str) -> None:
+    """A cross: what was said here was withdrawn."""
+    for sign in (-1, 1):
+        drawn.stroke([(x - 5, y - 5 * sign), (x + 5, y + 5 * sign)], token, 2.8, layer=5, cap="round")
 
 
 def _arrow(drawn: Sheet, at: float, y: float, token: str, length: float) -> None:
@@ -265,7 +320,15 @@ def _haze(drawn: Sheet, axis: Axis, y: float, row: Any, token: str) -> Box:
     parts = 14
     for part in range(parts):
         start = low + (high - low) * part / parts
-        drawn.fill(start, low + (high - low) * (part + 1) / parts, y - 5.5, y + 5.5, token, round(0.62 * (1 - part / parts) ** 1.4 + 0.03, 3), layer=3)
+        drawn.fill(
+            start,
+            low + (high - low) * (part + 1) / parts,
+            y - 5.5,
+            y + 5.5,
+            token,
+            round(0.62 * (1 - part / parts) ** 1.4 + 0.03, 3),
+            layer=3,
+        )
     drawn.boxes.append(Box(low, high, y - 5.5, y + 5.5, "haze"))
     return Box(low - 4, high, y - 12, y + 12)
 
@@ -273,21 +336,29 @@ def _haze(drawn: Sheet, axis: Axis, y: float, row: Any, token: str) -> Box:
 def _references(drawn: Sheet, axis: Axis, bottom: float, later: list[Any], manner: Manner) -> float:
     """Later official counts: a line through the panel each, named and dated below it."""
     drawn.stroke([(0, bottom), (manner.width, bottom)], "rule", 0.8, layer=1)
-    baseline = bottom + 19.0
+    baseline, side = bottom + 19.0, "ar" if manner.rtl else "en"
     for row in sorted(later, key=lambda item: float(item.value)):
         at = axis.x(row.value)
-        side = "ar" if manner.rtl else "en"
-        head = manner.number(row.value)
-        rest = manner.join(str(getattr(row, f"source_{side}")), manner.date(row.date, year=True))
-        bold = Type(12.5, "bold")
-        lines = fold(rest, manner.width * 0.62, SMALL.size, SMALL.weight, 2)
-        width = max([bold.width(head) + 6 + SMALL.width(lines[0] if lines else "")] + [SMALL.width(line) for line in lines[1:]])
-        far = at - 6 - width >= 0
-        x = at - 6 - width if far else min(at + 6, manner.width - width)
-        drawn.stroke([(at, 20), (at, baseline + 2)], "ink", 1.1, (1.2, 2.6), layer=1, cap="round")
-        box = drawn.write(x, baseline, head, bold, mask=True)
-        for index, line in enumerate(lines):
-            start = box.x1 + 6 if index == 0 else x
-            drawn.write(start, baseline + index * LINE, line, SMALL, mask=True)
-        baseline += LINE * max(len(lines), 1) + 3
-    return baseline - 10 if later else bottom
+        head, room = manner.number(row.value), manner.width * 0.6
+        lines = fold(
+            str(getattr(row, f"label_{side}")), room - COUNT.width(head) - 6, NOTE.size, NOTE.weight, 1
+        )
+        under = fold(
+            manner.join(str(getattr(row, f"source_{side}")), manner.date(row.date, year=True)),
+            room,
+            SMALL.size,
+        )
+        width = max(
+            COUNT.width(head) + 6 + NOTE.width("".join(lines)), *(SMALL.width(line) for line in under), 0
+        )
+        before = at - 7 - width >= 0
+        x = at - 7 if before else min(at + 7, manner.width - width)
+        drawn.stroke(
+            [(at, 20), (at, baseline + LINE * len(under) + 3)], "ink", 1.1, (1.2, 2.6), layer=1, cap="round"
+        )
+        start = x - width if before else x
+        box = drawn.write(start, baseline, head, COUNT, mask=True)
+        for line in lines:
+            drawn.write(box.x1 + 6, baseline, line, NOTE, mask=True)
+        baseline = drawn.write_lines(start, baseline + LINE, under, SMALL, mask=True) + 5
+    return baseline - 12 if later else bottom

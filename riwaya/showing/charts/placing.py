@@ -8,6 +8,7 @@ All positions are pixels from the side where reading begins, y downwards; sheet.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,29 +46,29 @@ def clashes(boxes: Sequence[Box], slack: float = 0.5) -> list[tuple[Box, Box]]:
     return out
 
 
-def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def spread(positions: Sequence[float], gap: float | Sequence[float], low: float, high: float) -> list[float]:
     """Ascending positions moved as little as can be (least squares) until neighbours are ``gap`` apart.
 
-    All stay within low and high; where they cannot, the gap shrinks to what there is room for. Pool adjacent
-    violators (Ayer et al. 1955) on the positions with the gaps taken out.
+    ``gap`` may be one for each pair of neighbours. All stay within low and high; where they cannot, the gaps
+    shrink to what there is room for. Pool adjacent violators (Ayer et al. 1955) on the positions with the gaps
+    taken out.
 
     >>> spread([10, 10, 50], 8, 0, 100)
     [6.0, 14.0, 50.0]
     """
-    count = len(positions)
-    if not count:
-        return []
-    gap = min(gap, (high - low) / max(count - 1, 1))
+    gaps = [float(gap)] * (len(positions) - 1) if isinstance(gap, int | float) else list(gap)
+    shrink = min(1.0, max(high - low, 0.0) / (sum(gaps) or 1.0))
+    offsets = list(itertools.accumulate((each * shrink for each in gaps), initial=0.0))
     pools: list[tuple[float, int]] = []
-    for index, position in enumerate(positions):
-        total, size = position - index * gap, 1
+    for position, offset in zip(positions, offsets, strict=False):
+        total, size = position - offset, 1
         while pools and pools[-1][0] / pools[-1][1] > total / size:
             total, size = total + pools[-1][0], size + pools[-1][1]
             pools.pop()
         pools.append((total, size))
-    room = high - low - (count - 1) * gap
-    flat = [min(max(total / size, low), low + room) for total, size in pools for _ in range(size)]
-    return [value + index * gap for index, value in enumerate(flat)]
+    top = max(high - offsets[-1], low)
+    flat = [min(max(total / size, low), top) for total, size in pools for _ in range(size)]
+    return [value + offset for value, offset in zip(flat, offsets, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,18 @@ def lift(
     rows: list[list[tuple[float, float]]] = [[] for _ in range(levels)]
     leaders: list[tuple[float, int]] = []
     out: list[Flag] = []
-    for anchor, width in zip(anchors, widths, strict=True):
+    for index, (anchor, width) in enumerate(zip(anchors, widths, strict=True)):
+        coming = anchors[index + 1 : index + 7]
         best: tuple[float, float, int] | None = None
         for level in range(levels):
-            if best is not None and level > best[0]:
+            if best is not None and level >= best[0]:
                 break
             for aside in (0.0, 0.25, -0.25, 0.45, -0.45):
                 middle = min(max(anchor + aside * width, low + width / 2), high - width / 2)
                 cost = level + abs(middle - anchor) / max(width, 1.0) * 0.8
                 cost += _crossings(anchor, middle, width, level, rows, leaders)
+                # A word that stands over the marks to come would hide their leaders.
+                cost += 0.5 * sum(abs(other - middle) < width / 2 + 2 for other in coming)
                 if (best is None or cost < best[0]) and _free(middle, width, rows[level]):
                     best = (cost, middle, level)
         if best is None or width > high - low:
@@ -140,7 +144,9 @@ def ticks(highest: float, most: int = 4) -> list[float]:
     rough = highest / most
     scale = 10.0 ** math.floor(math.log10(rough))
     # Whole things are counted: below one, a step would print fractions of a person.
-    step = max(next(factor * scale for factor in (1, 2, 2.5, 5, 10) if factor * scale >= rough * 0.999999), 1.0)
+    step = max(
+        next(factor * scale for factor in (1, 2, 2.5, 5, 10) if factor * scale >= rough * 0.999999), 1.0
+    )
     if step == 2.5:
         step = 5.0
     count = max(1, math.ceil(highest / step - 1e-9))

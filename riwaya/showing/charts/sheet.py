@@ -55,13 +55,17 @@ class Sheet(Axes):
         """The drawing's x for a distance from the reading side."""
         return self.px_width - x if self.rtl else x
 
-    def write(self, x: float, baseline: float, text: str, kind: Type, align: str = "start", mask: bool = False) -> Box:
+    def write(
+        self, x: float, baseline: float, text: str, kind: Type, align: str = "start", mask: bool = False
+    ) -> Box:
         """A label on one line; align: start, middle, end. ``mask`` clears the ground behind it."""
         text = clean(text)
         width, above, below = extent(text, kind.size, kind.weight, self._direction(text))
         left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
         if text:
-            side = {"start": ("left", "right"), "middle": ("center", "center"), "end": ("right", "left")}[align]
+            side = {"start": ("left", "right"), "middle": ("center", "center"), "end": ("right", "left")}[
+                align
+            ]
             label = Text(
                 self.at(x), baseline, typeset(text, self._direction(text)),
                 fontproperties=font(text, kind.size, kind.weight), color=light(kind.token),
@@ -69,7 +73,9 @@ class Sheet(Axes):
             )  # fmt: skip
             label.set_clip_on(False)
             if mask:
-                self.fill(left - 3, left + width + 3, baseline - above - 1, baseline + below + 1, "ground", layer=5)
+                self.fill(
+                    left - 3, left + width + 3, baseline - above - 1, baseline + below + 1, "ground", layer=5
+                )
             self.add_artist(label)
         box = Box(left, left + width, baseline - above, baseline + below, text)
         if text:
@@ -80,10 +86,18 @@ class Sheet(Axes):
         # On an Arabic sheet every line runs right to left; on an English one an Arabic word keeps its own way.
         return True if self.rtl else None
 
-    def write_lines(self, x: float, baseline: float, lines: Iterable[str], kind: Type, align: str = "start") -> float:
+    def write_lines(
+        self,
+        x: float,
+        baseline: float,
+        lines: Iterable[str],
+        kind: Type,
+        align: str = "start",
+        mask: bool = False,
+    ) -> float:
         """Several lines below each other; returns the baseline after the last."""
         for line in lines:
-            self.write(x, baseline, line, kind, align)
+            self.write(x, baseline, line, kind, align, mask)
             baseline += round(kind.size * 1.35, 1)
         return baseline
 
@@ -120,7 +134,9 @@ class Sheet(Axes):
         for area in areas:
             grow = max(0.0, TARGET - (area.y1 - area.y0)) / 2
             rectangles.append(self._rectangle(area.x0, area.x1, area.y0 - grow, area.y1 + grow))
-        patch = self._patch(Path.make_compound_path(*rectangles), 9, facecolor="none", edgecolor="none", linewidth=0)
+        patch = self._patch(
+            Path.make_compound_path(*rectangles), 9, facecolor="none", edgecolor="none", linewidth=0
+        )
         patch.set_url(key)
 
     def crop(self, height: float) -> Sheet:
@@ -134,7 +150,12 @@ class Sheet(Axes):
         """What covers what, and what is cut off at the edge, in words; empty is how a chart must be."""
         out = [f"{a.what!r} and {b.what!r}" for a, b in clashes(self.boxes)]
         for box in self.boxes:
-            if box.x0 < -0.5 or box.x1 > self.px_width + 0.5 or box.y0 < -0.5 or box.y1 > self.px_height + 0.5:
+            if (
+                box.x0 < -0.5
+                or box.x1 > self.px_width + 0.5
+                or box.y0 < -0.5
+                or box.y1 > self.px_height + 0.5
+            ):
                 out.append(f"{box.what!r} is cut off")
         return out
 

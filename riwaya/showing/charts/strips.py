@@ -31,29 +31,46 @@ GAPS = (24.0, 19.0, 15.0)  # px between neighbours, the widest that an article h
 class Lane:
     """The mentions of one side of one article: where each mark and each word goes."""
 
-    def __init__(self, rows: list[Any], line: tuple[float, float], room: tuple[float, float], per_word: float) -> None:
+    def __init__(
+        self,
+        rows: list[Any],
+        line: tuple[float, float],
+        room: tuple[float, float],
+        per_word: float,
+        manner: Manner,
+    ) -> None:
         self.rows = rows
         self.true = [line[0] + row.word_position * per_word for row in rows]
         length = line[1] - line[0]
         gap = next((gap for gap in GAPS if gap * len(rows) <= length * 0.7), GAPS[-1])
         self.at = spread(self.true, gap, line[0], max(line[1], line[0] + 1))
         self.kinds = [Type(13, "bold" if row.voice == "own" else "regular", row.voice) for row in rows]
-        self.words, self.counts = self._words()
+        self.words, self.counts = self._words(manner)
         shown = [index for index, word in enumerate(self.words) if word]
-        flags = lift([self._anchor(index) for index in shown], [self.kinds[index].width(self.words[index]) for index in shown], *room)
+        flags = lift(
+            [self._anchor(index) for index in shown],
+            [self.kinds[index].width(self.words[index]) for index in shown],
+            *room,
+        )
         self.flags: dict[int, Flag] = dict(zip(shown, flags, strict=True))
 
-    def _words(self) -> tuple[list[str], list[int]]:
+    def _words(self, manner: Manner) -> tuple[list[str], list[int]]:
         """One word for neighbours that say the same in the same voice, at the first of them."""
         words, counts, first = [""] * len(self.rows), [0] * len(self.rows), 0
         for index, row in enumerate(self.rows):
             before = self.rows[first]
-            near = index and self.at[index] - self.at[index - 1] < self.kinds[index].width(str(row.text)) + 9
-            if near and counts[first] and (row.text, row.voice) == (before.text, before.voice):
+            near = (
+                index and self.at[index] - self.at[index - 1] < self.kinds[index].width(manner.word(row)) + 9
+            )
+            if (
+                near
+                and counts[first]
+                and (manner.word(row), row.voice) == (manner.word(before), before.voice)
+            ):
                 counts[first] += 1
             else:
                 first = index
-                words[index], counts[index] = str(row.text), 1
+                words[index], counts[index] = manner.word(row), 1
         return words, counts
 
     def _anchor(self, index: int) -> float:
@@ -63,7 +80,7 @@ class Lane:
     def depth(self) -> float:
         """How far the lane reaches from the line."""
         if not self.rows:
-            return NEAREST + 6
+            return 30.0
         levels = [flag.level for flag in self.flags.values() if flag.level is not None]
         return NEAREST + LEVEL * (max(levels, default=-1) + 1) + 8
 
@@ -78,7 +95,11 @@ def term_strips(
     """
     manner = manner or Manner()
     drawn = sheet(manner.width, manner.rtl)
-    line = (6.0, manner.width - 8.0) if manner.narrow else (_names_width(articles, frames, manner), manner.width - 18.0)
+    line = (
+        (6.0, manner.width - 8.0)
+        if manner.narrow
+        else (_names_width(articles, frames, manner), manner.width - 18.0)
+    )
     longest = max([int(words) for words in articles["words"]] + [1])
     per_word = (line[1] - line[0]) / longest
     usual = same_day(list(articles["published"]))
@@ -87,7 +108,13 @@ def term_strips(
         rows = [row for row in marks[marks["article_id"] == article.article_id].itertuples()]
         end = line[0] + article.words * per_word
         lanes = [
-            Lane([row for row in rows if row.frame in side], (line[0], end), (0.0 if manner.narrow else line[0] - 8, float(manner.width)), per_word)
+            Lane(
+                [row for row in rows if row.frame in side],
+                (line[0], end),
+                (0.0 if manner.narrow else line[0] - 8, float(manner.width)),
+                per_word,
+                manner,
+            )
             for side in frames
         ]
         day = "" if article.published == usual else manner.date(article.published)
@@ -118,7 +145,8 @@ def _strip(
     """One article's strip; returns where it ends."""
     name, day, words = about
     facts = manner.join(f"{manner.number(words)} {manner.say('word')}", day)
-    drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
+    if top > 2:
+        drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
     if manner.narrow:
         return _narrow(drawn, top, line, lanes, frames, (name, facts), manner)
     lines = fold(name, line[0] - 40, NAME.size, NAME.weight, 2) if name else []
@@ -141,8 +169,8 @@ def _narrow(
     facts = drawn.write(manner.width, top + 21, heads[1], SMALL, "end")
     for text in fold(heads[0], facts.x0 - 12, NARROW_NAME.size, NARROW_NAME.weight, 1):
         drawn.write(0, top + 21, text, NARROW_NAME)
-    y = top + 46 + lanes[0].depth
-    bottom = y + lanes[1].depth + 14
+    y = top + (40 + lanes[0].depth if lanes[0].rows else 62)
+    bottom = y + (lanes[1].depth + 14 if lanes[1].rows else 32)
     for side, lane, sign, at in zip(frames, lanes, (-1, 1), (top + 42, bottom - 8), strict=True):
         label = _side(side, manner) + ("" if lane.rows else f": {manner.say('no_mention')}")
         drawn.write_lines(0, at, fold(label, manner.width, LANE.size, lines=1), LANE)
@@ -164,7 +192,7 @@ def _lane(drawn: Sheet, y: float, sign: int, line: tuple[float, float], lane: La
         return
     for index, row in enumerate(lane.rows):
         at, height = lane.at[index], y + sign * LIFT
-        drawn.stroke([(lane.true[index], y), (at, height)], "rule", 1, layer=1)
+        drawn.stroke([(lane.true[index], y), (at, height)], str(row.voice), 0.8, layer=1)
         voice_mark(drawn, at, height, str(row.voice))
         gap = min((abs(other - at) for place, other in enumerate(lane.at) if place != index), default=24.0)
         half = min(12.0, max(gap / 2, 1.0))
@@ -175,17 +203,21 @@ def _lane(drawn: Sheet, y: float, sign: int, line: tuple[float, float], lane: La
         href = manner.link(row)
         if href:
             who = manner.name(row.speaker_name)
-            drawn.link(areas, href, manner.join(f"{manner.name(row.outlet)}: {row.text}", manner.say(row.voice), who))
+            drawn.link(
+                areas, href, manner.join(f"{manner.name(row.outlet)}: {row.text}", manner.say(row.voice), who)
+            )
 
 
 def _word(drawn: Sheet, y: float, sign: int, lane: Lane, index: int, flag: Flag) -> Box:
-    """The word of a mark, and its leader where it was lifted; returns the area of the word."""
-    kind, assert_level = lane.kinds[index], flag.level or 0
-    near = y + sign * (NEAREST + LEVEL * assert_level)
+    """The word of a mark or of several, and a leader where it stands apart; returns the area of the word."""
+    kind, level, marks = lane.kinds[index], flag.level or 0, lane.at[index : index + lane.counts[index]]
+    near = y + sign * (NEAREST + LEVEL * level)
     baseline = near if sign < 0 else near + 9.5
-    for at in lane.at[index : index + lane.counts[index]]:
-        if assert_level or lane.counts[index] > 1:
-            drawn.stroke([(at, y + sign * (LIFT + 8)), (flag.middle if lane.counts[index] > 1 else at, near - sign * 1)], "rule", 1, layer=1)
+    half = kind.width(lane.words[index]) / 2
+    for at in marks:
+        foot = min(max(at, flag.middle - half + 5), flag.middle + half - 5)
+        if level or abs(at - flag.middle) > half:
+            drawn.stroke([(at, y + sign * (LIFT + 7.5)), (foot, near - sign * 2)], kind.token, 0.8, layer=1)
     return drawn.write(flag.middle, baseline, lane.words[index], kind, "middle", mask=True)
 
 
@@ -201,9 +233,19 @@ def voice_mark(drawn: Sheet, x: float, y: float, voice: str, radius: float = 6.4
     elif voice == "scare":
         drawn.shape(Path.circle(radius=radius + 1), x, y, facecolor=ground, edgecolor="none", linewidth=0)
         for shift in (-3.2, 3.2):
-            chevron = Path([(shift + 2.6, -5), (shift - 2.6, 0), (shift + 2.6, 5)])
-            # Guillemets open towards the side where reading begins, in both directions.
-            drawn.shape(chevron, x, y, facecolor="none", edgecolor=light("scare"), linewidth=2.4, capstyle="round", joinstyle="round")
+            # One sign for both languages and for the legend: it is not mirrored with the sheet.
+            tip = 2.6 if drawn.rtl else -2.6
+            chevron = Path([(shift - tip, -5), (shift + tip, 0), (shift - tip, 5)])
+            drawn.shape(
+                chevron,
+                x,
+                y,
+                facecolor="none",
+                edgecolor=light("scare"),
+                linewidth=2.4,
+                capstyle="round",
+                joinstyle="round",
+            )
     else:
         disc(drawn, x, y, "attributed", hollow=True, radius=radius)
     drawn.occupy(x, y, radius - 1, "mark")
