@@ -1,7 +1,7 @@
-"""How an Arabic word inflects, and where the words of a lexicon stand in a text.
+"""A lexicon entry, and where its words stand in a text, in every form they take.
 
-Belongs here: surface forms of nouns, adjectives and verbs, clitics, matching of words and phrases.
-Does not: reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
+Belongs here: entries, what a token can be, matching of words and phrases, conditions on their company.
+Does not: the forms of one word (forms.py), reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
 
 How to use it. Any object with ``forms`` and ``word_class`` is an entry (``EntryLike``); ``Entry`` is the
 plainest one. A form is a dictionary form: one word, or several words parted by blanks; ``/`` parts
@@ -15,18 +15,21 @@ alternatives of one word::
 
     noun       dual, plural in ات, tanwin, construct, enclitics; ة -> ت before a suffix
     person     noun of masculine persons: dual and plural in ون/ين, loss of ن in construct; no feminine
+    persons    the plural and dual of a person noun, without its singular
     adjective  (also: nisba, participle) masculine and feminine, dual, both sound plurals
     plural     a broken plural: tanwin, construct, enclitics; no dual, no further plural
     verb       perfect and imperfect, persons, genders, moods, future; the passive has the same letters.
                The imperfect is derived for sound verbs; give it after a ``/`` for weak ones: قال/يقول
     bare       as written, with clitics
+    definite   written without the article, found only with it
     name       as written, with conjunctions and prepositions, no article and no suffix is added or taken off
     fixed      as written
 
 Optional attributes of an entry: ``plurals`` (broken plurals of the whole form, written like forms), ``gap``
-(how many words may stand between two words of a form), and conditions on the words around: ``not_after``,
+(how many words may stand between two words of a form), ``enclitics`` (false: the first word is found without
+them only), and conditions on the words around: ``not_after``,
 ``only_after`` (the word before the hit), ``not_before``, ``only_before`` (the word that follows), ``not_near``,
-``only_near`` (within twelve words of the same sentence). Words of a condition match with clitics and sound
+``only_near`` (within twenty words of the same sentence). Words of a condition match with clitics and sound
 inflection.
 
 ``Lexicon(entries).find(text)`` yields hits in order, none overlapping: the first to begin, then the longest,
@@ -40,42 +43,14 @@ token can be is worked out once and remembered, so a warm lexicon reads a text a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from riwaya.language import spelling
+from riwaya.language.forms import HOSTS, PROCLITICS, SUFFIXES, WORD_CLASSES, surface_stems
 
-WORD_CLASSES = (
-    "noun", "person", "adjective", "nisba", "participle", "plural", "verb", "bare", "name", "fixed",
-)  # fmt: skip
-
-# How a stem may be dressed.
-PLAIN = 1  # no enclitic; the article may stand before it
-BARE = 2  # no enclitic, no article: tanwin, construct
-HOST = 4  # only with an enclitic
-PERFECT, PERFECT_HOST, IMPERFECT, IMPERFECT_HOST = 8, 16, 32, 64
-NAME, FIXED = 128, 256
-
-_JOINED = ("", "و", "ف")
-_INDEFINITE = tuple(joined + before for joined in _JOINED for before in ("", "ب", "ل", "ك"))
-_DEFINITE = tuple(joined + before for joined in _JOINED for before in ("ال", "بال", "كال", "لل"))
-_IMPERFECT = tuple(joined + before for joined in _JOINED for before in ("", "س", "ل"))
-_PROCLITICS: dict[str, int] = {}
-for _prefix in _INDEFINITE:
-    _PROCLITICS[_prefix] = PLAIN | BARE | HOST | NAME
-for _prefix in _DEFINITE:
-    _PROCLITICS[_prefix] = PLAIN
-for _prefix in _JOINED:
-    _PROCLITICS[_prefix] |= PERFECT | PERFECT_HOST
-for _prefix in _IMPERFECT:
-    _PROCLITICS[_prefix] = _PROCLITICS.get(_prefix, 0) | IMPERFECT | IMPERFECT_HOST
-_PROCLITICS[""] |= FIXED
-_UNSUFFIXED = PLAIN | BARE | PERFECT | IMPERFECT | NAME | FIXED
-_NOMINAL_ENCLITICS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "نا", "ي")
-_SUFFIXES = [("", _UNSUFFIXED), ("ني", PERFECT_HOST | IMPERFECT_HOST)] + [
-    (enclitic, HOST | PERFECT_HOST | IMPERFECT_HOST) for enclitic in _NOMINAL_ENCLITICS
-]
+__all__ = ["WORD_CLASSES", "Collision", "Entry", "EntryLike", "Hit", "Lexicon", "surface_stems"]
 
 # Scripts named one by one: this one class runs twice as fast as "[^\W\d_] or a mark".
 _SCRIPTS = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u05ff"
@@ -85,7 +60,7 @@ MEMO_SIZE = 400_000
 _NO_PHRASE_CROSSES = re.compile(r"[.!?؟؛:،,…;|\n\r\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?؟؛\n\r\u2028\u2029]")
 _LONE_PROCLITICS = {"ب", "ل", "ك", "ال", "بال", "لل", "و"}  # as in بـ"ثورات ملونة"
-NEAR = 12
+NEAR = 20
 
 
 class EntryLike(Protocol):
@@ -105,6 +80,7 @@ class Entry:
     word_class: str = "noun"
     plurals: tuple[str, ...] = ()
     gap: int = 0
+    enclitics: bool = True
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
@@ -118,12 +94,17 @@ AnyEntry = TypeVar("AnyEntry", bound=EntryLike)
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[AnyEntry]):
-    """An entry found in a text; ``text[start:end] == hit.text``. ``form``: number or tense of its first word."""
+    """An entry found in a text; ``text[start:end] == hit.text``.
+
+    ``lemma`` is the dictionary form that was found (of a plural that of its singular), ``form`` the number or
+    tense of its first word: singular, dual, plural, perfect, imperfect.
+    """
 
     start: int
     end: int
     text: str
     entry: AnyEntry
+    lemma: str = ""
     form: str = "singular"
 
 
@@ -135,115 +116,8 @@ class Collision(Generic[AnyEntry]):
     entries: tuple[AnyEntry, ...]
 
 
-def surface_stems(word: str, word_class: str) -> list[tuple[str, int, str]]:
-    """The folded stems of a dictionary form, each with how it may be dressed and its number or tense.
-
-    Clitics are not part of them: they are taken off a token when it is looked up.
-    Raises ValueError for a class that is not in WORD_CLASSES.
-
-    >>> [stem for stem, dress, form in surface_stems("محتج", "person") if form == "plural"] == [
-    ...     "محتجون", "محتجين", "محتجو", "محتجي"]
-    True
-    """
-    if word_class not in WORD_CLASSES:
-        raise ValueError(f"{word_class} is not a word class. Known: {', '.join(WORD_CLASSES)}.")
-    if word_class == "verb":
-        return _imperfect(word) if spelling.fold(word).startswith("ي") else _perfect(word)
-    stem = spelling.fold(word)
-    if word_class in ("name", "fixed"):
-        return [(stem, NAME if word_class == "name" else FIXED, "singular")]
-    if word_class in ("bare", "plural"):
-        return list(_one_number(stem, "plural" if word_class == "plural" else "singular"))
-    return list(_nominal(stem, word_class))
-
-
-def _one_number(stem: str, form: str) -> Iterator[tuple[str, int, str]]:
-    """A stem in its own number: absolute, with tanwin, before an enclitic."""
-    if stem.endswith("ه"):
-        yield stem, PLAIN, form
-        yield stem[:-1] + "ت", HOST, form
-        return
-    yield stem, PLAIN | HOST, form
-    if stem.endswith("اء"):
-        # The hamza takes the seat of its vowel: اعتداؤهم, اعتدائهم.
-        yield stem[:-1] + "ؤ", HOST, form
-        yield stem[:-1] + "ئ", HOST, form
-    elif stem.endswith("ي"):
-        # The final yaa may be an alef maqsura: قوى, قواهم.
-        yield stem[:-1] + "ا", HOST, form
-        yield stem + "ا", BARE, form
-    elif not stem.endswith("ا"):
-        yield stem + "ا", BARE, form
-
-
-def _nominal(stem: str, word_class: str) -> Iterator[tuple[str, int, str]]:
-    yield from _one_number(stem, "singular")
-    root = stem[:-1] if stem.endswith("ه") else stem
-    hosts = [root + "ت"] if stem.endswith("ه") else [stem]
-    if word_class not in ("noun", "person"):
-        yield from _one_number(root + "ه", "singular")
-        hosts.append(root + "ت")
-    # Of persons ين is the plural far more often than the dual: the first reading given is kept.
-    if word_class != "noun":
-        yield from ((root + ending, PLAIN, "plural") for ending in ("ون", "ين"))
-        yield from ((root + ending, BARE | HOST, "plural") for ending in ("و", "ي"))
-    if word_class != "person":
-        yield root + "ات", PLAIN | HOST, "plural"
-    for host in hosts:
-        yield from ((host + ending, PLAIN, "dual") for ending in ("ان", "ين"))
-        yield from ((host + ending, BARE | HOST, "dual") for ending in ("ا", "ي"))
-
-
-def _perfect(word: str) -> list[tuple[str, int, str]]:
-    stem = spelling.fold(word)
-    third, other = stem, stem
-    out = [(stem, PERFECT | PERFECT_HOST, "perfect")]
-    if stem.endswith("ي") or (stem.endswith("ا") and len(stem) > 2):
-        third = stem[:-1]
-        other = third + ("و" if stem.endswith("ا") and len(stem) == 3 else "ي")
-        out += [(third + "ا", PERFECT_HOST, "perfect"), (other + "ا", PERFECT, "perfect")]
-    elif len(stem) > 2 and stem[-2] == "ا":
-        other = stem[:-2] + stem[-1]
-    both = PERFECT | PERFECT_HOST
-    out += [(third + ending, both, "perfect") for ending in ("ت", "ا", "تا")]
-    out += [(third + "وا", PERFECT, "perfect"), (third + "و", PERFECT_HOST, "perfect")]
-    out += [(other + ending, both, "perfect") for ending in ("ن", "ت", "نا", "تم", "تن")]
-    return out
-
-
-def _imperfect(word: str) -> list[tuple[str, int, str]]:
-    stem = spelling.fold(word)[1:]
-    weak = stem[-1:] in ("ي", "و", "ا")
-    root = stem[:-1] if weak else stem
-    both = IMPERFECT | IMPERFECT_HOST
-    endings = [(stem, both), (stem + "ان", IMPERFECT), (stem + "ا", both)]
-    endings += [(root + "ون", both), (root + "وا", IMPERFECT), (root + "و", IMPERFECT_HOST)]
-    endings += [(root + "ين", both), (root + "ي", both), (stem + "ن", both)]
-    if weak:
-        endings += [(root, both), (root + "ا", IMPERFECT_HOST)]
-    elif len(stem) > 2 and stem[-2] in "اوي":
-        endings += [(stem[:-2] + stem[-1], both), (stem[:-2] + stem[-1] + "ن", IMPERFECT)]
-    return [(prefix + ending, dress, "imperfect") for prefix in "يتنا" for ending, dress in endings]
-
-
-def imperfect_of(perfect: str) -> tuple[str, ...]:
-    """The imperfect (third person masculine) of a perfect, folded: sure for sound verbs, a guess for weak ones.
-
-    >>> imperfect_of("تظاهر") == ("يتظاهر",) and imperfect_of("اشتبك") == ("يشتبك",)
-    True
-    """
-    stem = spelling.fold(perfect)
-    if stem.startswith("ا") and len(stem) == 3:
-        bodies: tuple[str, ...] = ("ؤ" + stem[1:], stem)
-    elif stem.startswith("ا"):
-        bodies = (stem[1:],)
-    else:
-        bodies = (stem,)
-    if stem.endswith("ا"):
-        bodies = tuple(body[:-1] + final for body in bodies for final in "وي")
-    elif len(stem) > 2 and stem[-2] == "ا":
-        bodies = tuple(body[:-2] + middle + body[-1] for body in bodies for middle in "ويا")
-    return tuple("ي" + body for body in bodies)
+def _lemma(form: str) -> str:
+    return " ".join(word.split("/")[0] for word in form.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +126,7 @@ class _Pattern(Generic[AnyEntry]):
 
     entry: AnyEntry
     order: int
+    lemma: str
     first_slot: int
     length: int
     gap: int
@@ -280,14 +155,19 @@ class _Reader:
             return None
         if len(self.memo) >= MEMO_SIZE:
             self.memo.clear()
-        readings = self._analyse(spelling.fold(token)) or None
+        readings = self._analyse(spelling.fold(token), not token.endswith("ة")) or None
         self.memo[token] = readings
         return readings
 
-    def _analyse(self, token: str) -> _Readings:
+    def _analyse(self, token: str, may_own: bool) -> _Readings:
+        """The readings of a folded token; a final taa marbuta is never the enclitic that it is folded with."""
         out: _Readings = {}
-        suffixes = [(suffix, dress) for suffix, dress in _SUFFIXES if token.endswith(suffix)]
-        for prefix, prefix_dress in _PROCLITICS.items():
+        suffixes = [
+            (suffix, dress)
+            for suffix, dress in SUFFIXES
+            if token.endswith(suffix) and (may_own or suffix != "ه")
+        ]
+        for prefix, prefix_dress in PROCLITICS.items():
             if not token.startswith(prefix):
                 continue
             for suffix, suffix_dress in suffixes:
@@ -335,32 +215,33 @@ class Lexicon(Generic[AnyEntry]):
 
     def _add(self, entry: AnyEntry, order: int) -> None:
         classes = entry.word_class.split() or ["noun"]
-        for form in entry.forms:
-            self._add_form(entry, order, form, classes)
-        for form in getattr(entry, "plurals", ()):
-            self._add_form(entry, order, form, ["plural", *classes[1:]])
+        plurals = getattr(entry, "plurals", ())
+        lemmas = [_lemma(form) for form in entry.forms]
+        for form, lemma in zip(entry.forms, lemmas, strict=True):
+            self._add_form(entry, order, form, lemma, classes)
+        paired = len(plurals) == len(lemmas)
+        for number, form in enumerate(plurals):
+            self._add_form(entry, order, form, lemmas[number if paired else 0], ["plural", *classes[1:]])
         names = ("not_before", "not_after", "not_near", "only_before", "only_after", "only_near")
         conditions = ((name, getattr(entry, name, ())) for name in names)
         self._conditions.append(
             tuple((name, self._context_words(words)) for name, words in conditions if words)
         )
 
-    def _add_form(self, entry: AnyEntry, order: int, form: str, classes: list[str]) -> None:
+    def _add_form(self, entry: AnyEntry, order: int, form: str, lemma: str, classes: list[str]) -> None:
         words = form.split()
         if not words:
             raise ValueError(f"{entry!r} has a form without a word. Write the word or take the form out.")
         first = self._next_slot
         self._next_slot += len(words)
         gap = getattr(entry, "gap", 0)
-        self._patterns[first] = _Pattern(entry, order, first, len(words), gap)
+        self._patterns[first] = _Pattern(entry, order, lemma, first, len(words), gap)
+        hosting = getattr(entry, "enclitics", True)
         for position, word in enumerate(words):
             word_class = classes[position] if position < len(classes) else "bare"
-            alternatives = [part for part in word.split("/") if part]
-            if word_class == "verb" and not any(a.startswith("ي") for a in alternatives):
-                alternatives += [imperfect for a in alternatives for imperfect in imperfect_of(a)]
-            for alternative in alternatives:
-                for stem, dress, tag in surface_stems(alternative, word_class):
-                    self._reader.add(first + position, stem, dress, tag)
+            refused = 0 if position or hosting else HOSTS
+            for stem, dress, tag in surface_stems(word, word_class):
+                self._reader.add(first + position, stem, dress & ~refused, tag)
 
     def _context_words(self, words: Sequence[str]) -> frozenset[int]:
         slots = set()
@@ -411,19 +292,19 @@ class Lexicon(Generic[AnyEntry]):
         self, text: str, start: int, end: int, found: list[_Found], position: int
     ) -> tuple[Hit[AnyEntry] | None, int]:
         """The preferred hit that begins with a token, and the position to go on from."""
-        candidates: list[tuple[int, int, int, int, str]] = []
+        candidates: list[tuple[int, int, int, int, str, str]] = []
         for slot, (cost, form) in found[position][3].items():
             pattern = self._patterns.get(slot)
             if pattern is None:
                 continue
             last = position if pattern.length == 1 else self._last_word(text, found, position, pattern)
             if last is not None:
-                candidates.append((-found[last][2], cost, pattern.order, last, form))
+                candidates.append((-found[last][2], cost, pattern.order, last, pattern.lemma, form))
         candidates.sort()
         first = found[position][1]
-        for minus_end, _, order, last, form in candidates:
+        for minus_end, _, order, last, lemma, form in candidates:
             if self._allowed(order, text, first, -minus_end, start, end):
-                hit = Hit(first, -minus_end, text[first:-minus_end], self.entries[order], form)
+                hit = Hit(first, -minus_end, text[first:-minus_end], self.entries[order], lemma, form)
                 return hit, last + 1
         return None, position + 1
 
@@ -462,7 +343,8 @@ class Lexicon(Generic[AnyEntry]):
                 before = _words_before(text, start, first, reach)
             if not name.endswith("after"):
                 after = _words_after(text, last, end, reach)
-            present = any(self._context_hit(token, slots) for token in before + after)
+            inside = tuple(_TOKEN.findall(text[first:last])[1:-1]) if reach > 1 else ()
+            present = any(self._context_hit(token, slots) for token in before + inside + after)
             if present == name.startswith("not_"):
                 return False
         return True
