@@ -15,8 +15,7 @@ from typing import Any
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # NUL and its like are not allowed in HTML; a lone surrogate cannot be written as UTF-8 at all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# A cell that opens with one of these is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NOT_IN_AN_ID = re.compile(r"[^\w.-]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 
 
@@ -61,26 +60,28 @@ def attributes(**values: object) -> str:
     ' id="s-1" class="q"'
     """
     return "".join(
-        f" {name.rstrip('_').replace('_', '-')}={quoted(value)}" for name, value in values.items() if value is not None
+        f" {name.rstrip('_').replace('_', '-')}={quoted(value)}"
+        for name, value in values.items()
+        if value is not None
     )
 
 
+def slug(article_id: object) -> str:
+    """An article's id as part of an id or a link; what may not stand there is written as its code point.
+
+    >>> slug("001_9d"), slug('a "b"')
+    ('001_9d', 'a~20~22b~22')
+    """
+    return NOT_IN_AN_ID.sub(lambda match: f"~{ord(match.group()):x}", str(article_id))
+
+
 def anchor(article_id: object, sentence_no: object) -> str:
-    """The id of a sentence on the page; what may not stand in an id or a link is written as its code point.
+    """The id of a sentence on the page.
 
-    >>> anchor("001_9d", 4), anchor('a "b"', 0)
-    ('s-001_9d-4', 's-a~20~22b~22-0')
+    >>> anchor("001_9d", 4)
+    's-001_9d-4'
     """
-    return f"s-{re.sub(r'[^\w.-]', lambda match: f'~{ord(match.group()):x}', str(article_id))}-{sentence_no}"
-
-
-def spreadsheet_safe(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: a text that opens like one gets an apostrophe before it.
-
-    >>> spreadsheet_safe("=cmd()"), spreadsheet_safe(-3)
-    ("'=cmd()", -3)
-    """
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA) else value
+    return f"s-{slug(article_id)}-{sentence_no}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""What the page says around the findings: names of sections, columns and legends, in the page's language.
+
+Belongs here: reading template/labels.toml, filling in a label, numbers and dates for people.
+Does not: findings and the names of outlets, frames and speakers (words.py), HTML of a page (page.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+
+from riwaya.language.knowledge import load
+from riwaya.showing.markup import escape
+
+FILE = Path(__file__).resolve().parent / "template" / "labels.toml"
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One text of the page in both languages, with the same {blanks} in each."""
+
+    id: str
+    ar: str
+    en: str
+
+    def check(self) -> str | None:
+        """What is wrong with this label, or None."""
+        ar, en = (set(_BLANK.findall(text)) for text in (self.ar, self.en))
+        return None if ar == en else f"ar has the blanks {sorted(ar)}, en {sorted(en)}. Make them the same."
+
+
+@lru_cache
+def labels() -> dict[str, Label]:
+    """Every label by its id. Raises KnowledgeError."""
+    return {label.id: label for label in load(FILE, "label", Label)}
+
+
+def say(label: str, lang: str, **blanks: str) -> str:
+    """A label as HTML; what fills its blanks must be HTML already. KeyError names a label that is not there.
+
+    >>> say("words", "en", n="<bdi>864</bdi>")
+    '<bdi>864</bdi> words'
+    """
+    text = escape(getattr(labels()[label], lang))
+    return _BLANK.sub(lambda match: blanks[match.group(1)], text)
+
+
+def number(value: Any, digits: int = 0) -> str:
+    """A number for people, isolated so that it stays whole beside Arabic; '' for a missing one.
+
+    >>> number(7939.0), number(3.5, 1), number(None)
+    ('<bdi>7,939</bdi>', '<bdi>3.5</bdi>', '')
+    """
+    if value is None or pd.isna(value):
+        return ""
+    shown = f"{value:,.{digits}f}" if digits or float(value).is_integer() else f"{value:,.2f}".rstrip("0")
+    return f"<bdi>{shown}</bdi>"
+
+
+def percent(share: Any, digits: int = 0) -> str:
+    """A share as a percentage, its sign kept beside its number; '' for a missing one.
+
+    >>> percent(0.104)
+    '<bdi>10%</bdi>'
+    """
+    return "" if share is None or pd.isna(share) else f"<bdi>{100 * share:.{digits}f}%</bdi>"
+
+
+def day(date: Any, lang: str) -> str:
+    """A day in words, its year given; '' for a missing one.
+
+    >>> import datetime
+    >>> day(datetime.date(2022, 1, 10), "en")
+    '10 January 2022'
+    """
+    return "" if date is None or pd.isna(date) else str(format_date(date, "d MMMM y", locale=lang))

@@ -1,0 +1,303 @@
+"""The page's tables and lists: frames by outlet, pairs of sentences, verbs, articles, method, tables behind charts.
+
+Belongs here: the HTML of what is read row by row, and the CSV that stands behind it.
+Does not: counting (comparing/), charts and sections (page.py), the marked text (evidence.py).
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from riwaya import __version__
+from riwaya.comparing.voices import STANCES
+from riwaya.showing import evidence
+from riwaya.showing.evidence import symbol
+from riwaya.showing.labels import day, number, percent, say
+from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate
+from riwaya.showing.page import piece
+from riwaya.showing.report import Report
+from riwaya.tables.tables import NAMES, csv_bytes
+
+ROWS_SHOWN = 200  # of a table behind a chart; its file has them all
+CHIPS_SHOWN = 6  # neutral verbs named; the others are counted
+
+
+# Words: outlet by frame
+
+
+def frames(report: Report) -> Piece:
+    """Every frame by outlet: the count, how many in the outlet's own voice, the rate per 1,000 words; zeros shown."""
+    counts = report.frame_counts
+    outlets = list(dict.fromkeys(counts["outlet"]))
+    most = counts["rate"].max() or 1.0
+    cells = {(row.outlet, row.frame): _cell(report, row, most) for row in counts.itertuples()}
+    words = dict(zip(counts["outlet"], counts["words"], strict=True))
+    unit = say("unit.words", report.lang)
+    heads = "".join(
+        f'<th scope="col">{arabic(report.words.short(outlet), report.lang)}'
+        f'<small>{number(words[outlet])}<span class="unit"> {unit}</span></small></th>'
+        for outlet in outlets
+    )
+    body = ""
+    for group, members in report.words.frame_groups(list(dict.fromkeys(counts["frame"]))):
+        if group:
+            body += f'<tr class="group"><th scope="rowgroup" colspan="{len(outlets) + 1}">{escape(group)}</th></tr>'
+        for frame in members:
+            row = "".join(cells[outlet, frame] for outlet in outlets)
+            body += f'<tr><th scope="row" class="name">{escape(report.words.frame(frame))}</th>{row}</tr>'
+    caption = f'<caption class="vh">{say("sub.frames", report.lang)}</caption>'
+    first = f'<th scope="col" class="name"><span class="vh">{say("column.frame", report.lang)}</span></th>'
+    html = (
+        f'<table class="frames">{caption}<thead><tr>{first}{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    return piece(report, f'<div class="scroll">{html}</div>')
+
+
+def _cell(report: Report, row: Any, most: float) -> str:
+    if not row.n:
+        return '<td class="zero"><b>0</b></td>'
+    own = f'<span class="own">{symbol("own")}<span class="vh">{escape(report.words.voice("own"))}: </span>{row.own}</span>'
+    rate = f'<span class="rate">{row.rate:.1f}</span>' if not pd.isna(row.rate) else ""
+    share = 0.0 if pd.isna(row.rate) else row.rate / most
+    return f'<td style="--share:{share:.2f}"><b>{row.n}</b>{own if row.own else ""}{rate}</td>'
+
+
+# The same sentence twice
+
+
+def pairs(report: Report, most: int = 6) -> Piece:
+    """Sentences two outlets share, side by side, their differences marked; the most telling first."""
+    shown = report.pairs.head(most)
+    html = "".join(_pair(report, row) for row in shown.itertuples())
+    return piece(report, f'<div class="pairs">{html}</div>')
+
+
+def _pair(report: Report, row: Any) -> str:
+    sides = []
+    for prefix in ("", "other_"):
+        start, text = getattr(row, f"{prefix}start"), getattr(row, f"{prefix}text")
+        spans = [
+            evidence.Span(
+                getattr(change, f"{prefix}start"),
+                getattr(change, f"{prefix}end"),
+                "keyword",
+                "reworded" if change.kind == "wording" else "changed",
+            )
+            for change in row.changes
+        ]
+        outlet, sentence = getattr(row, f"{prefix}outlet"), getattr(row, f"{prefix}sentence_no")
+        key = anchor(getattr(row, f"{prefix}article_id"), sentence)
+        sides.append(
+            f'<div class="half"><a class="who" href="#{key}"><b>{arabic(report.words.name(outlet), report.lang)}</b>'
+            f"<span>{say('sentence', report.lang, n=number(sentence))}</span></a>"
+            f'<blockquote lang="ar" dir="rtl">{evidence.marked(text, start, spans)}</blockquote></div>'
+        )
+    title = escape(report.words.pair(row))
+    return f'<section class="pair"><h3>{title}</h3><div class="two">{"".join(sides)}</div></section>'
+
+
+# Reporting verbs
+
+
+def verbs(report: Report) -> Piece:
+    """The reporting verbs of each outlet by stance, with their counts."""
+    table = report.verbs
+    heads = "".join(f'<th scope="col">{escape(report.words.stance(stance))}</th>' for stance in STANCES)
+    body = "".join(
+        f'<tr><th scope="row">{arabic(report.words.name(outlet), report.lang)}</th>'
+        + "".join(_verb_cell(report, rows[rows["stance"] == stance], stance) for stance in STANCES)
+        + "</tr>"
+        for outlet, rows in table.groupby("outlet", sort=False)
+    )
+    caption = f'<caption class="vh">{say("sub.verbs", report.lang)}</caption>'
+    first = f'<th scope="col"><span class="vh">{say("column.outlet", report.lang)}</span></th>'
+    return piece(
+        report,
+        f'<table class="verbs">{caption}<thead><tr>{first}{heads}</tr></thead><tbody>{body}</tbody></table>',
+    )
+
+
+def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
+    shown = rows if stance != "neutral" else rows.head(CHIPS_SHOWN)
+    chips = "".join(
+        f'<bdi class="chip" lang="ar">{escape(row.cue)}{f" <b>×{row.n}</b>" if row.n > 1 else ""}</bdi>'
+        for row in shown.itertuples()
+    )
+    rest = len(rows) - len(shown)
+    more = f'<span class="more">{say("more", report.lang, n=number(rest))}</span>' if rest else ""
+    label = escape(report.words.stance(stance))
+    return f'<td class="{escape(stance)}" data-label="{label}"><span class="n">{rows["n"].sum()}</span>{chips}{more}</td>'
+
+
+# The articles
+
+
+def articles(report: Report) -> Piece:
+    """Every article with its marks and notes; the first open, the others folded."""
+    names = report.words
+    html = []
+    for place, row in enumerate(report.articles.itertuples()):
+        facts = say("sentences", report.lang, n=number(row.sentences))
+        date = (
+            f"<span>{isolate(day(row.published, report.lang))}</span>" if not pd.isna(row.published) else ""
+        )
+        html.append(
+            f'<details class="article"{" open" if place == 0 else ""}>'
+            f"<summary>{arabic(names.name(row.outlet), report.lang)}{date}<span>{facts}</span></summary>"
+            f"{evidence.article(report.tables, row.article_id, names)}</details>"
+        )
+    return piece(report, "".join(html))
+
+
+# Tables behind charts
+
+Column = tuple[str, Callable[[Report, Any], str]]
+
+
+def _text(name: str) -> Column:
+    return (
+        name,
+        lambda report, row: (
+            arabic(value, report.lang) if isinstance(value := getattr(row, name), str) else ""
+        ),
+    )
+
+
+def _named(name: str, by: str) -> Column:
+    def cell(report: Report, row: Any) -> str:
+        value = getattr(row, name)
+        return arabic(getattr(report.words, by)(value), report.lang) if isinstance(value, str) else ""
+
+    return name, cell
+
+
+def _count(name: str, digits: int = 0) -> Column:
+    return name, lambda report, row: number(getattr(row, name), digits)
+
+
+def _sentence(report: Report, row: Any) -> str:
+    if not isinstance(row.article_id, str) or pd.isna(row.sentence_no):
+        return ""
+    return f'<a href="#{anchor(row.article_id, int(row.sentence_no))}">{number(int(row.sentence_no))}</a>'
+
+
+def _share(report: Report, row: Any) -> str:
+    return percent(row.share, 1)
+
+
+_OUTLET = _named("outlet", "name")
+_SPEAKER = ("speaker", lambda report, row: arabic(report.words.source(row), report.lang))
+BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
+    # name of the table: (the report's frame, its columns on the page)
+    "figure_marks": (
+        "marks",
+        (
+            _OUTLET,
+            _named("metric", "metric"),
+            _text("text"),
+            _count("value"),
+            _SPEAKER,
+            _named("status", "status"),
+            ("sentence", _sentence),
+        ),
+    ),
+    "term_marks": (
+        "term_marks",
+        (
+            _OUTLET,
+            _text("text"),
+            _named("frame", "frame"),
+            _named("voice", "voice"),
+            _named("speaker_name", "speaker"),
+            ("sentence", _sentence),
+        ),
+    ),
+    "frame_counts": (
+        "frame_counts",
+        (_OUTLET, _named("frame", "frame"), _count("n"), _count("own"), _count("words"), _count("rate", 1)),
+    ),
+    "voice_shares": ("shares", (_OUTLET, _named("party", "name"), _count("words"), ("share", _share))),
+    "verb_stances": ("verbs", (_OUTLET, _text("cue"), _named("stance", "stance"), _count("n"))),
+}
+NUMBERS = {"value", "n", "own", "words", "rate", "share", "sentence"}
+
+
+def _head(report: Report, label: str, kind: str) -> str:
+    name = say(f"column.{label.removesuffix('_name')}", report.lang)
+    return f'<th scope="col"{kind}>{name}</th>'
+
+
+def behind(report: Report, name: str) -> Piece:
+    """The table behind a chart, folded, with a link to its whole as CSV."""
+    attribute, columns = BEHIND[name]
+    frame: pd.DataFrame = getattr(report, attribute)
+    kind = {label: ' class="num"' if label in NUMBERS else "" for label, _ in columns}
+    heads = "".join(_head(report, label, kind[label]) for label, _ in columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td{kind[label]}>{cell(report, row)}</td>" for label, cell in columns) + "</tr>"
+        for row in frame.head(ROWS_SHOWN).itertuples()
+    )
+    title = say("table.behind", report.lang, n=number(len(frame)))
+    cut = say("table.first_rows", report.lang, n=number(ROWS_SHOWN)) if len(frame) > ROWS_SHOWN else ""
+    link = (
+        f'<p>{cut} <a class="csv" href="tables/{name}.csv" download>{say("table.csv", report.lang)}</a></p>'
+    )
+    table = f'<table><caption class="vh">{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    html = f'<details class="behind"><summary>{title}</summary><div class="scroll" tabindex="0">{table}</div>{link}</details>'
+    return piece(report, html, csv={f"{name}.csv": csv_bytes(frame).decode("utf-8")})
+
+
+# Method
+
+
+def method(report: Report) -> Piece:
+    """What is counted, what is not known, what is not said; then parameters, versions and the hash of every input."""
+    lang, words = report.lang, report.words
+    counts = {name: number(len(getattr(report.tables, name))) for name in ("figures", "terms", "quotes")}
+    counted = say("method.counted.text", lang, words=number(report.articles["words"].sum()), **counts)
+    unknown = " ".join(escape(sentence) for sentence in words.unknown())
+    columns = (("counted", counted), ("unknown", unknown), ("unsaid", say("method.unsaid.text", lang)))
+    html = "".join(
+        f"<div><h3>{say(f'method.{name}', lang)}</h3><p>{text}</p></div>" for name, text in columns if text
+    )
+    files = {f"{name}.csv": csv_bytes(getattr(report.tables, name)).decode("utf-8") for name in NAMES}
+    links = " ".join(f'<a class="csv" href="tables/{name}" download>{escape(name)}</a>' for name in files)
+    facts = _facts(report) + f"<dt>{say('tables.all', lang)}</dt><dd>{links}</dd>"
+    html = f'<div class="method">{html}</div><h3 class="sub">{say("facts", lang)}</h3><dl class="facts">{facts}</dl>'
+    return piece(report, html, csv=files)
+
+
+def _facts(report: Report) -> str:
+    lang, chosen = report.lang, report.parameters
+    every = say("facts.all", lang)
+    hashes = "<br>".join(
+        f"<code>{escape(row.sha256)}</code> {isolate(row.source_path if isinstance(row.source_path, str) else row.article_id)}"
+        for row in report.articles.itertuples()
+    )
+    facts = {
+        "event": isolate(chosen.event),
+        "as_of": isolate(day(report.as_of, lang)),
+        "corpus": isolate(chosen.corpus or ", ".join(report.event.corpus)),
+        "outlets": isolate(", ".join(chosen.outlets)) if chosen.outlets else every,
+        "frames": isolate(" / ".join(", ".join(side) for side in report.sides)),
+        "versions": isolate(", ".join(f"{name} {number}" for name, number in versions())),
+        "files": hashes,
+    }
+    if report.rejected:
+        facts["rejected"] = "<br>".join(isolate(f"{item.path}: {item.reason}") for item in report.rejected)
+    return "".join(f"<dt>{say(f'facts.{name}', lang)}</dt><dd>{text}</dd>" for name, text in facts.items())
+
+
+def versions() -> list[tuple[str, str]]:
+    """What made the page, by name and version."""
+    packages = ("pandas", "matplotlib", "papermill", "nbconvert")
+    return [
+        ("riwaya", __version__),
+        ("Python", platform.python_version()),
+        *((name, version(name)) for name in packages),
+    ]

@@ -1,0 +1,267 @@
+"""The pieces of the report page, one for each call of the notebook.
+
+Belongs here: the HTML of sections, legends, lists, tables and charts in their frames; the tables behind them.
+Does not: counting (comparing/), sentences and names (words.py), drawing (charts/), the articles (evidence.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from riwaya.comparing.articles import ordered_articles
+from riwaya.comparing.figures import references
+from riwaya.showing import evidence
+from riwaya.showing.charts import Manner, figure_panel, term_strips, voice_bars
+from riwaya.showing.evidence import symbol
+from riwaya.showing.labels import day, number, percent, say
+from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, slug
+from riwaya.showing.palette import party_tokens
+from riwaya.showing.report import Report
+from riwaya.showing.svg import to_svg
+
+WIDE, NARROW, PANEL = 1080, 342, 340
+
+
+def piece(report: Report, html: str, plain: str = "", **more: Any) -> Piece:
+    """A piece in the report's language."""
+    return Piece(html, plain, report.lang, **more)
+
+
+def style(report: Report) -> Piece:
+    """The style of the pieces and a line on what was read, for JupyterLab; the page has its own and leaves it out."""
+    from riwaya.showing.render import notebook_css
+
+    read = f"{len(report.articles)} articles, {len(report.tables.figures)} figures, {len(report.tables.terms)} terms"
+    return piece(report, f"<style>{notebook_css()}</style><p>{escape(read)}</p>", read, kind="notebook")
+
+
+# Opening and sections
+
+
+def opening(report: Report) -> Piece:
+    """The title, what was done, and up to four findings, each with the thing itself as its picture."""
+    words = report.words
+    keys = "".join(
+        f'<li><a href="{escape(key.href)}">{key.picture}<p>{escape(key.sentence)}</p></a></li>'
+        for key in words.keys()
+    )
+    html = (
+        f'<p class="eye">{escape(words.event())}</p><h1>{escape(words.title())}</h1>'
+        f'<p class="lead">{escape(words.lead())}</p>' + (f'<ol class="keys">{keys}</ol>' if keys else "")
+    )
+    about = {"id": "top", "name": words.event(), "title": words.page_title(), "description": words.lead()}
+    return piece(report, html, words.title(), kind="opening", about=about)
+
+
+SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "method")
+
+
+def section(report: Report, name: str) -> Piece:
+    """A section's opening: its number and name, the finding as its heading, how to read what follows."""
+    title, heading = say(f"section.{name}", report.lang), report.words.finding(name)
+    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> {title}</p><h2>{escape(heading)}</h2>'
+    dek = report.words.dek(name)
+    html += f'<p class="dek">{dek}</p>' if dek else ""
+    return piece(report, html, heading, kind="section", about={"id": name, "name": title})
+
+
+def heading(report: Report, name: str, **blanks: str) -> Piece:
+    """A heading inside a section, with the sentence below it where there is one."""
+    html = f'<h3 class="sub">{say(f"sub.{name}", report.lang)}</h3>'
+    if name in ("frames", "verbs"):
+        own = symbol("own") + f'<span class="vh">{escape(report.words.voice("own"))}:</span>'
+        html += f'<p class="aside">{say(f"aside.{name}", report.lang, own=own)}</p>'
+    return piece(report, html)
+
+
+def nothing(report: Report, name: str) -> Piece:
+    """One sentence where a corpus has nothing to show."""
+    return piece(report, f'<p class="aside">{say(f"nothing.{name}", report.lang)}</p>')
+
+
+# What was read
+
+
+def sources(report: Report) -> Piece:
+    """The articles: outlet, headline, date and how it is known, length, agencies, text shared with another."""
+    longest = max([int(words) for words in report.articles["words"]] + [1])
+    shared = report.shared.set_index("article_id")["share"].to_dict()
+    rows = [
+        _source(report, row, longest, shared.get(row.article_id, 0.0)) for row in report.articles.itertuples()
+    ]
+    names = ("outlet", "headline", "published", "words")
+    heads = "".join(f'<th scope="col">{say(f"column.{name}", report.lang)}</th>' for name in names)
+    caption = f'<caption class="vh">{say("section.sources", report.lang)}</caption>'
+    html = f'<table class="sources">{caption}<thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return piece(report, html)
+
+
+def _source(report: Report, row: Any, longest: int, shared: float) -> str:
+    lang = report.lang
+    head = arabic(row.headline, lang) if isinstance(row.headline, str) else say("no_headline", lang)
+    credit = ""
+    if isinstance(row.agencies, str):
+        names = ("، " if lang == "ar" else ", ").join(arabic(name, lang) for name in row.agencies.split(";"))
+        credit = f"<small>{say('agencies', lang, names=names)}</small>"
+    basis = say(f"basis.{row.published_basis}", lang) if isinstance(row.published_basis, str) else ""
+    date = isolate(day(row.published, lang)) if not pd.isna(row.published) else say("no_date", lang)
+    also = f"<small>{say('shared', lang, n=percent(shared))}</small>" if shared >= 0.005 else ""
+    bar = f'<i style="inline-size:{100 * row.words / longest:.1f}%"></i>'
+    return (
+        f'<tr><th scope="row">{arabic(report.words.name(row.outlet), lang)}{_address(row.url, lang)}</th>'
+        f'<td class="headline"><a href="#{anchor(row.article_id, 0)}">{head}</a>{credit}</td>'
+        f"<td>{date}<small>{basis}</small></td>"
+        f'<td class="length">{say("words", lang, n=number(row.words))}{bar}{also}</td></tr>'
+    )
+
+
+def _address(url: Any, lang: str) -> str:
+    # Only a web address becomes a link: javascript: and data: would run or hide what they are.
+    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+        return ""
+    return f'<small><a href="{escape(url)}" rel="noopener noreferrer nofollow">{say("page_address", lang)}</a></small>'
+
+
+# Legends
+
+
+def legend(report: Report, name: str) -> Piece:
+    """What shapes and colours mean: figures | voices | parties | reading."""
+    items = {
+        "figures": _figure_legend,
+        "voices": _voice_legend,
+        "parties": _party_legend,
+        "reading": _reading_legend,
+    }
+    return piece(report, f'<ul class="leg">{items[name](report)}</ul>')
+
+
+def _item(shape: str, text: str) -> str:
+    return f"<li>{shape}<span>{text}</span></li>"
+
+
+def _figure_legend(report: Report) -> str:
+    there = set(report.marks["bound"].dropna()) | set(report.marks["status"].dropna())
+    there |= {"silent"} if report.marks["value"].isna().any() else set()
+    way = -1 if report.lang == "ar" else 1
+    onward = f'<path d="M13 8h{9 * way}" stroke="currentColor" stroke-width="2"/><path d="M{13 + 12 * way} 8l{-6 * way}-4v8z" fill="currentColor"/>'
+    shapes = {
+        "exact": ("figure", '<circle cx="13" cy="8" r="5.8" fill="currentColor"/>'),
+        "approx": (
+            "figure",
+            '<circle cx="13" cy="8" r="4.8" fill="none" stroke="currentColor" stroke-width="2.4"/>',
+        ),
+        "more_than": ("figure", f'<circle cx="{13 - 5 * way}" cy="8" r="5.4" fill="currentColor"/>{onward}'),
+        "retracted": (
+            "withdrawn",
+            '<path d="M8 3l10 10M18 3 8 13" stroke="currentColor" stroke-width="2.8" stroke-linecap="round"/>',
+        ),
+        "silent": (
+            "figure",
+            '<path d="M2 8h22" stroke="var(--muted)" stroke-width="1.6" stroke-dasharray="2 3"/>',
+        ),
+    }
+    return "".join(
+        _item(
+            f'<svg class="wide-sym c-{colour}" viewBox="0 0 26 16" aria-hidden="true">{shape}</svg>',
+            say(f"legend.{name}", report.lang),
+        )
+        for name, (colour, shape) in shapes.items()
+        if name in there
+    )
+
+
+def _voice_legend(report: Report) -> str:
+    return "".join(_item(symbol(voice), escape(report.words.voice(voice))) for voice in evidence.VOICES)
+
+
+def _reading_legend(report: Report) -> str:
+    return _voice_legend(report) + _item(symbol("figure"), say("legend.figure", report.lang))
+
+
+def _party_legend(report: Report) -> str:
+    shares = report.shares
+    said = shares.groupby("party", sort=False)["words"].sum()
+    tokens = party_tokens(shares["party"])
+    items = []
+    for party, words in said.items():
+        name = escape(report.words.name(str(party)))
+        if words:
+            items.append(
+                _item(f'<i class="swatch" style="background:var(--{tokens[str(party)]})"></i>', name)
+            )
+        elif party not in ("own", "others"):
+            items.append(_item('<i class="swatch none"></i>', f"{name}: {number(0)}"))
+    return "".join(items)
+
+
+# Charts
+
+
+def _manner(report: Report, width: int) -> Manner:
+    return Manner(report.lang, width, report.words.names)
+
+
+def _linked(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose article ids may stand in a link, as the ids of the reading view do."""
+    return frame.assign(article_id=frame["article_id"].map(slug, na_action="ignore"))
+
+
+def panels(report: Report) -> Piece:
+    """A panel for each measure: its name, one sentence on it, what each outlet says."""
+    later = references(report.event)
+    cells = []
+    for panel, marks in _linked(report.marks).groupby("panel", sort=False):
+        chart = figure_panel(marks, later, _manner(report, PANEL))
+        title, sentence = report.words.panel(str(panel))
+        drawn = to_svg(chart, f"panel-{panel}", title, report.words.described(marks))
+        cells.append(
+            f'<figure class="panel"><h3>{escape(title)}</h3><p class="say">{escape(sentence)}</p>{drawn}</figure>'
+        )
+    return piece(report, f'<div class="panels">{"".join(cells)}</div>')
+
+
+def strips(report: Report) -> Piece:
+    """The mentions of two frames along each article, drawn for a wide and for a narrow page."""
+    sides = report.sides
+    articles = _linked(ordered_articles(report.tables, report.event))
+    marks = _linked(report.term_marks)
+    title = report.words.finding("words")
+    drawn = [
+        to_svg(term_strips(marks, sides, articles, _manner(report, width)), f"strips-{width}", title)
+        for width in (WIDE, NARROW)
+    ]
+    return piece(report, _both(*drawn), title)
+
+
+def bars(report: Report) -> Piece:
+    """Each voice's share of the words, drawn for a wide and for a narrow page."""
+    title = report.words.finding("voices")
+    drawn = [
+        to_svg(voice_bars(report.shares, _manner(report, width)), f"voices-{width}", title)
+        for width in (WIDE, NARROW)
+    ]
+    return piece(report, _both(*drawn), title)
+
+
+def _both(wide: str, narrow: str) -> str:
+    return f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+
+
+def only(report: Report) -> Piece:
+    """The figures that one article alone carries, each a link to its sentence."""
+    items = []
+    for row in report.alone.itertuples():
+        what, who = report.words.figure(row), report.words.source(row)
+        items.append(
+            f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><b>{arabic(what, report.lang)}</b> '
+            f"{arabic(report.words.counted(row), report.lang)}</a>"
+            f"<small>{arabic(report.words.name(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}</small></li>"
+        )
+    return piece(report, f'<ul class="only">{"".join(items)}</ul>')
+
+
+def _comma(report: Report) -> str:
+    return "، " if report.lang == "ar" else ", "

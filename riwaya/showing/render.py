@@ -1,0 +1,277 @@
+"""Notebook -> page: papermill runs it, nbconvert lays it out, one self-contained file comes back.
+
+Belongs here: running the notebook and knowing that it ran to its end; the page's head, style, fonts and policy.
+Does not: what the cells show (page.py, charts), where the page is written (running/).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+
+from riwaya import __version__
+from riwaya.language.knowledge import home
+from riwaya.showing import palette
+from riwaya.showing.report import ParameterError, Parameters
+
+__all__ = ["NotebookError", "ParameterError", "RenderedPage", "render_report"]
+
+HERE = Path(__file__).resolve().parent
+ENGINE = "riwaya"
+# A cell of our own at the end: only a living kernel that ran everything before it can answer this.
+LAST_WORD = "riwaya: every cell has run"
+FILES = {"ar": "index.html", "en": "en.html"}
+FRAME_WORDS = {
+    "ar": {
+        "brand": "رواية",
+        "skip": "إلى التقرير",
+        "contents": "أقسام التقرير",
+        "other": "English",
+        "footer": "رواية. نصوص المقالات ملك ناشريها. الخط: وزيرمتن، رخصة OFL.",
+    },
+    "en": {
+        "brand": "Riwaya",
+        "skip": "Skip to the report",
+        "contents": "Sections of the report",
+        "other": "العربية",
+        "footer": "Riwaya. The articles’ texts belong to their publishers. Typeface: Vazirmatn, OFL.",
+    },
+}
+
+
+class NotebookError(RuntimeError):
+    """A notebook that did not run to its end: which cell, and what it said."""
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """One page, whole: its HTML, the tables it links by file name, how many cells ran and in what time."""
+
+    html: str
+    cells: int
+    seconds: float
+    csv: dict[str, str] = field(default_factory=dict)
+
+
+class _Engine(NBClientEngine):
+    """papermill's own engine, telling how many cells are done."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+        progress = kwargs.pop("progress", None)
+        complete, total = nb_man.cell_complete, len(nb_man.nb.cells)
+
+        def and_tell(cell: Any, cell_index: int | None = None, **rest: Any) -> None:
+            complete(cell, cell_index=cell_index, **rest)
+            if progress and cell_index is not None:
+                progress(cell_index + 1, total)
+
+        nb_man.cell_complete = and_tell
+        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+
+papermill_engines.register(ENGINE, _Engine)
+
+
+def render_report(
+    *,
+    event: str,
+    corpus: str = "",
+    lang: str = "ar",
+    tables_dir: str | Path | None = None,
+    outlets: Sequence[str] = (),
+    frames: Sequence[str] = (),
+    as_of: str = "",
+    notebook: str | Path | None = None,
+    timeout: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> RenderedPage:
+    """Run the report notebook and give its page.
+
+    ``tables_dir``: a folder of tables already extracted; without it the notebook reads ``corpus``.
+    ``timeout``: seconds a cell may take. ``progress(done, total)`` is called after every cell.
+    Raises ParameterError before anything runs, NotebookError when a cell fails, exits or loses its kernel,
+    TimeoutError when a cell takes too long.
+    """
+    given: dict[str, Any] = {
+        "event": event,
+        "corpus": str(corpus),
+        "lang": lang,
+        "outlets": list(outlets),
+        "frames": list(frames),
+        "as_of": as_of,
+        "tables": str(Path(tables_dir).resolve()) if tables_dir else "",
+    }
+    Parameters.check(given)
+    started = time.monotonic()
+    path = Path(notebook) if notebook else home() / "notebooks" / "report.ipynb"
+    ran = run_notebook(path, given, timeout=timeout, progress=progress)
+    html, csv = lay_out(ran, lang)
+    cells = sum(cell.cell_type == "code" for cell in ran.cells)
+    return RenderedPage(html, cells, time.monotonic() - started, csv)
+
+
+# Running
+
+
+def run_notebook(
+    path: Path,
+    given: Mapping[str, Any],
+    *,
+    timeout: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> NotebookNode:
+    """The executed notebook, every cell of which is known to have run to its end. Raises NotebookError."""
+    source = nbformat.read(path, as_version=4)
+    source.cells.append(nbformat.v4.new_code_cell(repr(LAST_WORD), id="last-word"))
+    for logger in ("papermill", "papermill.translators", "traitlets"):
+        logging.getLogger(logger).setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
+        prepared = Path(folder) / path.name
+        nbformat.write(source, prepared)
+        try:
+            papermill.execute_notebook(
+                str(prepared),
+                str(Path(folder) / f"ran-{path.name}"),
+                parameters=dict(given),
+                engine_name=ENGINE,
+                kernel_name="python3",
+                cwd=str(path.resolve().parent),
+                progress_bar=False,
+                start_timeout=120,
+                execution_timeout=timeout,
+                progress=progress,
+            )
+        except PapermillExecutionError as error:
+            number = error.cell_index + 1
+            raise NotebookError(
+                f"{path.name}, cell {number}: {error.ename}: {error.evalue}".rstrip(": ")
+            ) from None
+        except TimeoutError:
+            raise TimeoutError(f"{path.name}: a cell took more than {timeout} seconds.") from None
+        except RuntimeError as error:  # nbclient's DeadKernelError is one
+            raise NotebookError(f"{path.name}: {error}") from None
+        ran = nbformat.read(Path(folder) / f"ran-{path.name}", as_version=4)
+    _check_complete(ran, path)
+    ran.cells.pop()
+    return ran
+
+
+def _check_complete(ran: NotebookNode, path: Path) -> None:
+    # papermill calls a cell completed when the kernel died under it, or when sys.exit() left it unrun: count instead.
+    code = [(number, cell) for number, cell in enumerate(ran.cells, start=1) if cell.cell_type == "code"]
+    for place, (number, cell) in enumerate(code, start=1):
+        failed = [output for output in cell.outputs if output.output_type == "error"]
+        if failed:
+            raise NotebookError(
+                f"{path.name}, cell {number}: {failed[0].ename}: {failed[0].evalue}".rstrip(": ")
+            )
+        if cell.source.strip() and cell.execution_count != place:
+            raise NotebookError(f"{path.name}, cell {number} did not run: the notebook stopped before it.")
+    said = [
+        output.data.get("text/plain")
+        for output in ran.cells[-1].outputs
+        if output.output_type == "execute_result"
+    ]
+    if said != [repr(LAST_WORD)]:
+        raise NotebookError(f"{path.name}: the kernel died before the notebook's end.")
+
+
+# Laying out
+
+
+def lay_out(ran: NotebookNode, lang: str) -> tuple[str, dict[str, str]]:
+    """An executed notebook as one self-contained page, and the tables it links, by file name."""
+    about: dict[str, str] = {}
+    csv: dict[str, str] = {}
+    sections: list[dict[str, Any]] = []
+    for cell in ran.cells:
+        for output in list(cell.get("outputs", [])):
+            piece = output.get("metadata", {}).get("riwaya")
+            if piece is None:
+                continue
+            csv.update(piece["csv"])
+            if piece["kind"] == "notebook":
+                cell.outputs.remove(output)
+            if piece["kind"] == "opening":
+                about = dict(piece["about"])
+            if piece["kind"] in ("opening", "section"):
+                opened = {"id": piece["about"]["id"], "name": piece["about"]["name"], "kind": piece["kind"]}
+                cell.metadata["riwaya_opens"] = opened | {"first": not sections}
+                sections.append(opened)
+    other = "en" if lang == "ar" else "ar"
+    script = _asset("unfold.js")
+    page = {
+        "lang": lang,
+        "dir": "rtl" if lang == "ar" else "ltr",
+        "title": about.get("title", "Riwaya"),
+        "description": about.get("description", ""),
+        "version": __version__,
+        "sections": [section for section in sections if section["kind"] == "section"],
+        "other_lang": other,
+        "other_href": FILES[other],
+        "words": FRAME_WORDS[lang],
+        "css": page_css(),
+        "script": script,
+        "csp": policy(script),
+    }
+    html, _ = _exporter().from_notebook_node(ran, resources={"riwaya": page})
+    return re.sub(r"\n{2,}", "\n", html), csv
+
+
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(
+        template_name="template",
+        extra_template_basedirs=[str(HERE)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        embed_images=True,
+    )
+
+
+@lru_cache
+def _asset(name: str) -> str:
+    return (HERE / "template" / name).read_text(encoding="utf-8")
+
+
+@lru_cache
+def page_css() -> str:
+    """The style of the whole page: colours, the font inlined, the pieces, the frame around them."""
+    font = base64.b64encode((HERE / "fonts" / "Vazirmatn-wght.woff2").read_bytes()).decode("ascii")
+    face = (
+        "@font-face{font-family:Vazirmatn;font-weight:100 900;font-display:block;"
+        f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
+    )
+    return face + palette.css() + _asset("pieces.css") + _asset("page.css")
+
+
+def notebook_css() -> str:
+    """The same style for the pieces alone, kept to them: for JupyterLab, whose own look must stay."""
+    tokens = f".riwaya{{{palette.declarations('light')}}}"
+    return f"{tokens}@scope (.riwaya){{{_asset('pieces.css')}}}{_asset('notebook.css')}"
+
+
+def policy(script: str) -> str:
+    """The page's content security policy: nothing is fetched, nothing runs but our own script, known by its hash."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,247 @@
+"""What one report is about: its parameters, checked, and the tables and frames it is made from.
+
+Belongs here: the parameters of notebooks/report.ipynb, and reading the corpus when no tables are given.
+Does not: HTML (page.py), running the notebook (render.py), writing files.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riwaya.comparing.agreement import figures_alone
+from riwaya.comparing.articles import ordered_articles
+from riwaya.comparing.events import Event, load_event
+from riwaya.comparing.figures import figure_marks
+from riwaya.comparing.framing import frame_counts, term_marks
+from riwaya.comparing.rewording import changed_sentences
+from riwaya.comparing.voices import verb_stances, voice_shares
+from riwaya.comparing.wire import shared_words
+from riwaya.language.knowledge import KnowledgeError, data_path, home
+from riwaya.reading.extract import Knowledge, extract
+from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.tables.tables import Tables
+
+LANGUAGES = ("ar", "en")
+
+
+class ParameterError(ValueError):
+    """A parameter the report does not know or cannot use: one sentence that names it and the mend."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The parameters of the report notebook; names and defaults are those of its parameters cell."""
+
+    event: str = "kazakhstan-2022"
+    corpus: str = ""  # a file, folder or glob; "": the event's own corpus
+    lang: str = "ar"
+    outlets: tuple[str, ...] = ()  # outlet ids; none: all
+    frames: tuple[str, ...] = ()  # the two frames, or more, set against each other; none: the event's own
+    as_of: str = ""  # the date the report states, YYYY-MM-DD; "": the day of the latest article
+    tables: str = ""  # a folder of tables already extracted; "": the corpus is read
+
+    @classmethod
+    def check(cls, given: Mapping[str, Any]) -> Parameters:
+        """Parameters from names and values. Raises ParameterError at the first unknown name or wrong value.
+
+        >>> Parameters.check({"lang": "en"}).lang
+        'en'
+        >>> Parameters.check({"langage": "en"})
+        Traceback (most recent call last):
+        riwaya.showing.report.ParameterError: langage is not a parameter of the report. Did you mean lang?
+        """
+        known = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1)
+                mend = f"Did you mean {near[0]}?" if near else f"Parameters: {', '.join(known)}."
+                raise ParameterError(f"{name} is not a parameter of the report. {mend}")
+        values = {name: _typed(name, value) for name, value in given.items()}
+        made = cls(**values)
+        made._check_values()
+        return made
+
+    def _check_values(self) -> None:
+        if self.lang not in LANGUAGES:
+            raise ParameterError(f"lang is {self.lang!r}. Choose one of: {', '.join(LANGUAGES)}.")
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", self.event):
+            raise ParameterError(f"event is {self.event!r}. Give the id of a file under data/events/.")
+        if not data_path("events", f"{self.event}.toml").is_file():
+            there = ", ".join(path.stem for path in sorted(data_path("events").glob("*.toml")))
+            raise ParameterError(
+                f"event is {self.event!r}, and data/events/ has no such file. There is: {there}."
+            )
+        try:
+            if self.as_of:
+                datetime.date.fromisoformat(self.as_of)
+        except ValueError:
+            raise ParameterError(f"as_of is {self.as_of!r}. Write a date as YYYY-MM-DD.") from None
+        if self.tables and not Path(self.tables).is_dir():
+            raise ParameterError(f"tables is {self.tables!r}, and there is no such folder. Check the path.")
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name in ("outlets", "frames"):
+        if (
+            isinstance(value, str)
+            or not isinstance(value, Iterable)
+            or not all(isinstance(x, str) for x in value)
+        ):
+            raise ParameterError(
+                f'{name} is {value!r}. Give a list of ids, such as ["terrorist", "protester"].'
+            )
+        return tuple(value)
+    if not isinstance(value, str):
+        raise ParameterError(f"{name} is {value!r}. Give it as text in quotation marks.")
+    return value
+
+
+# What papermill writes at the head of the cell that it injects.
+_INJECTED = "# Parameters"
+
+
+def parameters(namespace: Mapping[str, Any]) -> Parameters:
+    """The parameters among a notebook's names: ``parameters(globals())`` in its load cell.
+
+    papermill only warns about a mistyped parameter and runs on the default, so whatever it has injected must be
+    a parameter of the report. Raises ParameterError.
+    """
+    injected: set[str] = set()
+    for source in namespace.get("In", []):
+        if source.startswith(_INJECTED):
+            targets = [node.targets for node in ast.parse(source).body if isinstance(node, ast.Assign)]
+            injected |= {target.id for names in targets for target in names if isinstance(target, ast.Name)}
+    known = {field.name for field in fields(Parameters)}
+    return Parameters.check({name: value for name, value in namespace.items() if name in known | injected})
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the cells of the report show: the event, the tables, the parameters."""
+
+    parameters: Parameters
+    event: Event
+    tables: Tables
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def lang(self) -> str:
+        """Language of the page, ar or en."""
+        return self.parameters.lang
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """The articles in the page's order, with all their columns."""
+        order = ordered_articles(self.tables, self.event)[["article_id", "outlet", "rank"]]
+        return order.merge(self.tables.articles.drop(columns="outlet"), on="article_id", how="left")
+
+    @cached_property
+    def marks(self) -> pd.DataFrame:
+        """Claims on the event's metrics, and silences (``figure_marks``)."""
+        return figure_marks(self.tables, self.event)
+
+    @cached_property
+    def alone(self) -> pd.DataFrame:
+        """Figures that one article alone carries (``figures_alone``)."""
+        return figures_alone(self.tables, self.event)
+
+    @cached_property
+    def sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The two lists of frames set against each other: the parameter's first frame and the rest, else the event's."""
+        chosen = self.parameters.frames
+        if chosen:
+            return chosen[:1], chosen[1:]
+        return self.event.frames.first, self.event.frames.second
+
+    @cached_property
+    def term_marks(self) -> pd.DataFrame:
+        """Every mention of the two sides' frames (``term_marks``)."""
+        return term_marks(self.tables, [*self.sides[0], *self.sides[1]], self.event)
+
+    @cached_property
+    def frame_counts(self) -> pd.DataFrame:
+        """Every frame by outlet (``frame_counts``), in the order of the lexicon."""
+        return frame_counts(self.tables, None, self.event)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Sentences two outlets share with other words (``changed_sentences``); word for word the same left out."""
+        found = changed_sentences(self.tables, self.event)
+        return found[found["changes"].map(len) > 0]
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Each voice's share of the words (``voice_shares``)."""
+        return voice_shares(self.tables, self.event)
+
+    @cached_property
+    def verbs(self) -> pd.DataFrame:
+        """Reporting verbs by stance (``verb_stances``)."""
+        return verb_stances(self.tables, self.event)
+
+    @cached_property
+    def shared(self) -> pd.DataFrame:
+        """How much of each article stands in another (``shared_words``)."""
+        return shared_words(self.tables)
+
+    @cached_property
+    def as_of(self) -> datetime.date | None:
+        """The date the report states: the parameter, else the day of its latest article."""
+        if self.parameters.as_of:
+            return datetime.date.fromisoformat(self.parameters.as_of)
+        latest = self.tables.articles["published"].max()
+        return None if pd.isna(latest) else latest.date()
+
+
+def load(chosen: Parameters) -> Report:
+    """The report of some parameters; reads the corpus when no folder of tables is given.
+
+    Raises ParameterError when the corpus holds no article, or none of an outlet that is asked for.
+    """
+    try:
+        event = load_event(data_path("events", f"{chosen.event}.toml"))
+    except KnowledgeError as error:
+        raise ParameterError(str(error)) from None
+    rejected: list[Rejected] = []
+    if chosen.tables:
+        tables = Tables.read(chosen.tables)
+    else:
+        sources, rejected = read_inputs(_inputs(chosen, event))
+        if not sources:
+            raise ParameterError(f"corpus {chosen.corpus!r} holds no article. Give a file, folder or glob.")
+        knowledge = Knowledge.load()
+        tables = Tables.from_extractions(extract(source, knowledge) for source in sources)
+    return Report(chosen, event, _of_outlets(tables, chosen.outlets), tuple(rejected))
+
+
+def _inputs(chosen: Parameters, event: Event) -> list[str | Path]:
+    """The corpus as given from the working directory, else from the project: a notebook may run in notebooks/."""
+    asked = [chosen.corpus] if chosen.corpus else list(event.corpus)
+    found: list[str | Path] = []
+    for path in asked:
+        at_home = home() / path
+        found.append(at_home if not Path(path).exists() and at_home.exists() else path)
+    return found
+
+
+def _of_outlets(tables: Tables, outlets: tuple[str, ...]) -> Tables:
+    if not outlets:
+        return tables
+    there = set(tables.articles["outlet"].dropna())
+    missing = [outlet for outlet in outlets if outlet not in there]
+    if missing:
+        raise ParameterError(
+            f"outlets: {missing[0]!r} has no article here. There is: {', '.join(sorted(there))}."
+        )
+    chosen = tables.articles[tables.articles["outlet"].isin(outlets)]
+    return tables.only(chosen["article_id"])
