@@ -14,6 +14,7 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -34,7 +35,11 @@ _SAFE_HREF = re.compile(r"#[^\s\"'<>]+\Z|https?://[^\s\"'<>]+\Z")
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]")
 _HEX = {token.light: f"var(--{name})" for name, token in TOKENS.items()}
 _COLOUR = re.compile("|".join(_HEX))
-RC = {
+_GLYPH = re.compile(
+    r'<path id="(?P<id>[^"<>]+-g[0-9a-f]+)" (?P<outline>d="[^"<>]+" transform="scale\([\d.]+\)") />'
+)
+_USE = re.compile(r'<use href="#(?P<id>[^"<>]+)"')
+RC: Any = {
     "svg.fonttype": "path",
     "svg.hashsalt": "riwaya",
     "path.simplify": False,
@@ -84,6 +89,28 @@ def to_svg(
     return ElementTree.tostring(out, encoding="unicode")
 
 
+def share_glyphs(page: str) -> str:
+    """A page whose charts draw each letter's outline once: later copies give way to a reference to the first.
+
+    Takes and gives the HTML of a whole page that holds charts of ``to_svg``; a page of 25 charts loses a third
+    to a half of its size, and looks the same.
+    """
+    first: dict[str, str] = {}
+    moved: dict[str, str] = {}
+
+    def keep(match: re.Match[str]) -> str:
+        outline = match["outline"]
+        if outline in first:
+            moved[match["id"]] = first[outline]
+            return ""
+        first[outline] = match["id"]
+        return match.group()
+
+    page = _GLYPH.sub(keep, page)
+    page = page.replace("<defs></defs>", "")
+    return _USE.sub(lambda match: f'<use href="#{moved.get(match["id"], match["id"])}"', page)
+
+
 def _drawn(figure: Figure) -> str:
     canvas = figure.canvas
     buffer = io.StringIO()
@@ -119,7 +146,7 @@ def _mended(
         key: _value(key, value) for key, value in element.attrib.items() if key in _KEPT and key != "id"
     }
     if element.get("id") in names:
-        attributes["id"] = f"{prefix}-{names[element.attrib['id']]}"
+        attributes = {"id": f"{prefix}-{names[element.attrib['id']]}", **attributes}
     if tag == "use":
         target = element.get(_XLINK + "href", "")[1:]
         if target not in names:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from riwaya.showing.charts.manner import Manner, missing
+from riwaya.showing.charts.manner import Manner, missing, records
 from riwaya.showing.charts.placing import Box
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
 from riwaya.showing.palette import party_tokens, text_on
@@ -33,7 +33,7 @@ def voice_bars(shares: pd.DataFrame, manner: Manner | None = None) -> Axes:
     start = 0.0 if manner.narrow else min(max([NAME.width(name) for name in names] + [90.0]), 200.0) + 20
     top = 4.0
     for outlet, rows in shares.groupby("outlet", sort=False):
-        top = _bar(drawn, top, start, manner.name(outlet), list(rows.itertuples()), tokens, manner)
+        top = _bar(drawn, top, start, manner.name(outlet), records(rows), tokens, manner)
     drawn.crop(top)
     return drawn
 
@@ -81,7 +81,7 @@ def _piece(
     """One party's piece; returns how far the row of small percentages above the bar is taken."""
     x0, x1, y0, y1 = area
     seam = min(SEAM, (x1 - x0) / 2)
-    drawn.fill(x0, x1 - seam, y0, y1, token)
+    drawn.block(x0, x1 - seam, y0, y1, token)
     percent = f"{100 * row.share:.0f}%" if row.share >= 0.005 else "<1%"
     inside = Type(12.5 if manner.narrow else 14, "bold", text_on(token))
     if inside.width(percent) + 8 <= x1 - x0:

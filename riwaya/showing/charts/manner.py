@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_name
 
@@ -121,7 +122,7 @@ class Manner:
     def money(self, value: float, unit: str) -> str:
         """A sum with its currency in words: three digits are enough for what was converted."""
         digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
-        value = round(value, digits - 0) if value < 1000 else float(f"{value:.3g}")
+        value = round(value, digits) if value < 1000 else float(f"{value:.3g}")
         for size, arabic, _, english in _LARGE:
             if abs(value) >= size:
                 number = f"{self.number(value / size)} {arabic if self.rtl else english}"
@@ -165,6 +166,11 @@ class Manner:
         if not name:
             return self.say("own_voice") if row.voice == "own" and not cue else cue
         return f"{name} ({cue})" if cue else name
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with the columns as attributes."""
+    return list(frame.itertuples(index=False))
 
 
 def missing(value: Any) -> bool:

@@ -17,15 +17,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from riwaya.showing.charts.manner import Manner, is_currency, missing, same_day
+from riwaya.showing.charts.manner import Manner, is_currency, missing, records, same_day
 from riwaya.showing.charts.placing import Box, ticks
-from riwaya.showing.charts.sheet import Sheet, Type, fit, sheet
+from riwaya.showing.charts.sheet import Sheet, Type, sheet
 from riwaya.showing.palette import light
 from riwaya.showing.typeset import fold
 
 NAME, NAME_SILENT = Type(13.5, "bold"), Type(13.5, "regular", "muted")
 SMALL, VALUE = Type(11.5, "regular", "muted"), Type(14, "bold", "figure")
 GONE, TAG, GROUP = Type(14, "bold", "own"), Type(12, "bold", "own"), Type(12, "regular")
+STATE, BETWEEN = Type(12, "bold", "older"), 6.0
 RATE, OLDER = Type(11.5, "medium", "figure"), Type(14, "bold", "older")
 COUNT, NOTE = Type(12.5, "bold"), Type(12, "regular")
 HEAD, ROW, SILENT_ROW, LINE = 26.0, 62.0, 32.0, 15.5
@@ -73,12 +74,12 @@ def figure_panel(
 def _of_metric(references: pd.DataFrame | None, marks: pd.DataFrame) -> list[Any]:
     if references is None or not len(marks):
         return []
-    return [row for row in references.itertuples() if row.metric == marks["metric"].iloc[0]]
+    return [row for row in records(references) if row.metric == marks["metric"].iloc[0]]
 
 
 def _axis(marks: pd.DataFrame, later: Iterable[Any], start: float, manner: Manner) -> Axis:
     values = [row.value for row in later]
-    for row in marks.itertuples():
+    for row in records(marks):
         if not missing(row.shown_value):
             values += [
                 row.shown_value,
@@ -127,8 +128,8 @@ def _outlet(
 ) -> float:
     """Name and claims of one outlet; returns where its rows end."""
     drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8, layer=1)
-    claims = [row for row in rows.itertuples() if not missing(row.shown_value)]
-    days = {row.published for row in rows.itertuples() if not missing(row.published)}
+    claims = [row for row in records(rows) if not missing(row.shown_value)]
+    days = {row.published for row in records(rows) if not missing(row.published)}
     kind = NAME if claims else NAME_SILENT
     lines = fold(manner.name(outlet), column, kind.size, kind.weight, 3)
     below = top
@@ -154,27 +155,29 @@ def _silence(drawn: Sheet, axis: Axis, y: float, manner: Manner) -> None:
 
 def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated: bool) -> float:
     """One claim: value above its mark, source below it; returns where the row ends."""
-    y, at = top + 33, axis.x(row.shown_value)
+    at, room = axis.x(row.shown_value), (axis.start + 4, float(manner.width))
+    heads = _heads(row, room[1] - room[0], manner)
+    y = top + 33 + LINE * (len(heads) - 1)
     taken = _mark(drawn, axis, y, at, row)
-    room = (axis.start + 4, float(manner.width))
-    value = _value_line(drawn, y - 14, at, room, row, manner)
-    notes = fold(
-        manner.join(manner.source(row), manner.date(row.published) if dated else ""),
-        room[1] - room[0],
-        SMALL.size,
-    )
-    label = manner.join(
-        f"{manner.name(row.outlet)}: {manner.value(row)}", manner.source(row), _state(row, manner)
-    )
+    areas = [taken]
+    for index, pieces in enumerate(heads):
+        areas.append(_head(drawn, y - 14 - LINE * (len(heads) - 1 - index), at, room, pieces))
+    source = manner.join(manner.source(row), manner.date(row.published) if dated else "")
     baseline = y + 21.0
-    for kind, lines in ((SMALL, notes), (RATE, _rate_lines(row, room[1] - room[0], manner))):
+    for kind, lines in (
+        (SMALL, fold(source, room[1] - room[0], SMALL.size)),
+        (RATE, _rate_lines(row, room[1] - room[0], manner)),
+    ):
         for line in lines:
             _beside(drawn, baseline, at, axis, room, line, kind)
             baseline += LINE
     href = manner.link(row)
     if href:
-        drawn.link([taken, value], href, label)
-    return max(top + ROW, baseline - LINE + 12)
+        said = f"{manner.name(row.outlet)}: {manner.value(row)}"
+        drawn.link(
+            areas, href, manner.join(said, _group(row, manner), _state(row, manner), manner.source(row))
+        )
+    return max(y + ROW - 33, baseline - LINE + 12)
 
 
 def _beside(
@@ -191,44 +194,49 @@ def _anchor(at: float, axis: Axis, width: float, room: tuple[float, float]) -> t
     return max(min(at - RADIUS, room[1] - width), room[0]), "start"
 
 
-def _value_line(
-    drawn: Sheet, baseline: float, at: float, room_axis: tuple[float, float], row: Any, manner: Manner
-) -> Box:
-    """The value as printed, who is counted, and its state in a word: one line, moved so that it fits."""
+def _heads(row: Any, width: float, manner: Manner) -> list[list[tuple[str, Type]]]:
+    """The lines over a mark: the value as printed, who is counted, its state in a word; one line if it fits."""
     gone = row.status == "retracted"
     main = GONE if gone else OLDER if row.status == "superseded" else VALUE
-    low, high = room_axis
-    pieces = [
-        (manner.value(row), main),
-        (_group(row, manner), GROUP),
-        (_state(row, manner), TAG if gone else Type(12, "bold", "older")),
+    state = TAG if gone else STATE
+    value = [[(line, main)] for line in fold(manner.value(row), width, main.size, main.weight, 3)]
+    beside = [
+        (text, kind) for text, kind in ((_group(row, manner), GROUP), (_state(row, manner), state)) if text
     ]
-    pieces = [(text, kind) for text, kind in pieces if text]
-    spare = high - low - sum(kind.width(text) + 6 for text, kind in pieces[1:])
-    pieces[0] = (fit(pieces[0][0], main, max(spare, 40)), main)
-    width = sum(kind.width(text) for text, kind in pieces) + 6.0 * (len(pieces) - 1)
-    far = at > (low + high) / 2
-    x = min(max(at + RADIUS - width if far else at - RADIUS, low), high - width)
-    first: Box | None = None
+    if not beside or _width([*value[-1], *beside]) <= width:
+        value[-1].extend(beside)
+        return value
+    return [*value, beside] if _width(beside) <= width else [*value, *([piece] for piece in beside)]
+
+
+def _width(pieces: list[tuple[str, Type]]) -> float:
+    return sum(kind.width(text) for text, kind in pieces) + BETWEEN * (len(pieces) - 1)
+
+
+def _head(
+    drawn: Sheet, baseline: float, at: float, room: tuple[float, float], pieces: list[tuple[str, Type]]
+) -> Box:
+    """Writes a line over a mark, moved so that it fits; returns the area it takes."""
+    low, high = room
+    width = _width(pieces)
+    start = at + RADIUS - width if at > (low + high) / 2 else at - RADIUS
+    x = start = max(min(max(start, low), high - width), low)
     for text, kind in pieces:
         box = drawn.write(x, baseline, text, kind, mask=True)
-        if first is None:
-            first = box
-            if gone:
-                drawn.stroke(
-                    [(box.x0 - 2, baseline - 4.5), (box.x1 + 2, baseline - 4.5)], "own", 1.8, layer=7
-                )
-        x = box.x1 + 6
-    assert first is not None
-    return first
+        if kind is GONE:
+            strike(drawn, box, baseline)
+        x = box.x1 + BETWEEN
+    return Box(start, x - BETWEEN, baseline - 11, baseline + 4)
+
+
+def strike(drawn: Sheet, box: Box, baseline: float) -> None:
+    """A line through a value that was withdrawn."""
+    drawn.stroke([(box.x0 - 2, baseline - 4.5), (box.x1 + 2, baseline - 4.5)], "own", 1.8, layer=7)
 
 
 def _group(row: Any, manner: Manner) -> str:
-    if (
-        missing(row.group)
-        or row.group == "mixed"
-        or (not missing(whole := getattr(row, "whole", False)) and bool(whole))
-    ):
+    whole = getattr(row, "whole", False)
+    if missing(row.group) or row.group == "mixed" or (not missing(whole) and bool(whole)):
         return ""
     return manner.say(row.group)
 
@@ -262,7 +270,7 @@ def _mark(drawn: Sheet, axis: Axis, y: float, at: float, row: Any) -> Box:
     far = at
     if row.bound == "range":
         far = max(axis.x(_high(row)), at + 3)
-        drawn.fill(at, far, y - 5, y + 5, token, 0.85, layer=3)
+        drawn.block(at, far, y - 5, y + 5, token, 0.85, layer=3)
     drawn.stroke([(axis.start, y), (at, y)], token, 1.6, (3, 2.4) if gone else None, layer=2)
     if row.bound in ("more_than", "at_least"):
         _arrow(drawn, at, y, token, ARROW)
@@ -320,7 +328,7 @@ def _haze(drawn: Sheet, axis: Axis, y: float, row: Any, token: str) -> Box:
     parts = 14
     for part in range(parts):
         start = low + (high - low) * part / parts
-        drawn.fill(
+        drawn.block(
             start,
             low + (high - low) * (part + 1) / parts,
             y - 5.5,
@@ -336,29 +344,21 @@ def _haze(drawn: Sheet, axis: Axis, y: float, row: Any, token: str) -> Box:
 def _references(drawn: Sheet, axis: Axis, bottom: float, later: list[Any], manner: Manner) -> float:
     """Later official counts: a line through the panel each, named and dated below it."""
     drawn.stroke([(0, bottom), (manner.width, bottom)], "rule", 0.8, layer=1)
-    baseline, side = bottom + 19.0, "ar" if manner.rtl else "en"
+    baseline, side, room = bottom + 19.0, "ar" if manner.rtl else "en", manner.width * 0.72
     for row in sorted(later, key=lambda item: float(item.value)):
-        at = axis.x(row.value)
-        head, room = manner.number(row.value), manner.width * 0.6
-        lines = fold(
-            str(getattr(row, f"label_{side}")), room - COUNT.width(head) - 6, NOTE.size, NOTE.weight, 1
-        )
-        under = fold(
-            manner.join(str(getattr(row, f"source_{side}")), manner.date(row.date, year=True)),
-            room,
-            SMALL.size,
-        )
+        at, head = axis.x(row.value), manner.number(row.value)
+        indent = COUNT.width(head) + BETWEEN
+        named = fold(str(getattr(row, f"label_{side}")), room - indent, NOTE.size, NOTE.weight)
+        source = manner.join(str(getattr(row, f"source_{side}")), manner.date(row.date, year=True))
+        under = fold(source, room, SMALL.size)
         width = max(
-            COUNT.width(head) + 6 + NOTE.width("".join(lines)), *(SMALL.width(line) for line in under), 0
+            [indent + NOTE.width(line) for line in named] + [SMALL.width(line) for line in under] + [indent]
         )
-        before = at - 7 - width >= 0
-        x = at - 7 if before else min(at + 7, manner.width - width)
-        drawn.stroke(
-            [(at, 20), (at, baseline + LINE * len(under) + 3)], "ink", 1.1, (1.2, 2.6), layer=1, cap="round"
-        )
-        start = x - width if before else x
-        box = drawn.write(start, baseline, head, COUNT, mask=True)
-        for line in lines:
-            drawn.write(box.x1 + 6, baseline, line, NOTE, mask=True)
-        baseline = drawn.write_lines(start, baseline + LINE, under, SMALL, mask=True) + 5
+        start = at - 7 - width if at - 7 - width >= 0 else min(at + 7, manner.width - width)
+        depth = LINE * (max(len(named), 1) - 1 + len(under)) + 3
+        drawn.stroke([(at, 20), (at, baseline + depth)], "ink", 1.1, (1.2, 2.6), layer=1, cap="round")
+        drawn.write(start, baseline, head, COUNT, mask=True)
+        drawn.write_lines(start + indent, baseline, named, NOTE, mask=True)
+        drawn.write_lines(start, baseline + LINE * max(len(named), 1), under, SMALL, mask=True)
+        baseline += depth + LINE + 3
     return baseline - 12 if later else bottom

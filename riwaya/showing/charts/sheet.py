@@ -6,10 +6,12 @@ Does not: what a chart shows (the charts beside this file), colours (palette.py)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
@@ -18,11 +20,19 @@ from matplotlib.text import Text
 
 from riwaya.showing.charts.placing import Box, clashes
 from riwaya.showing.palette import light
-from riwaya.showing.typeset import clean, extent, font, shorten, typeset
+from riwaya.showing.typeset import clean, extent, font, typeset
 
+LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 SMALLEST_TEXT = 11.5
 TARGET = 24.0  # px: the least a finger needs (WCAG 2.2, 2.5.8)
 PIXELS_PER_INCH = 72
+
+# How matplotlib calls the side a label is set from: on a sheet from left to right, and on a mirrored one.
+_SIDES: dict[str, tuple[Any, Any]] = {
+    "start": ("left", "right"),
+    "middle": ("center", "center"),
+    "end": ("right", "left"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +73,15 @@ class Sheet(Axes):
         width, above, below = extent(text, kind.size, kind.weight, self._direction(text))
         left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[align]
         if text:
-            side = {"start": ("left", "right"), "middle": ("center", "center"), "end": ("right", "left")}[
-                align
-            ]
+            side = _SIDES[align][self.rtl]
             label = Text(
                 self.at(x), baseline, typeset(text, self._direction(text)),
                 fontproperties=font(text, kind.size, kind.weight), color=light(kind.token),
-                horizontalalignment=side[self.rtl], verticalalignment="baseline", parse_math=False, zorder=6,
+                horizontalalignment=side, verticalalignment="baseline", parse_math=False, zorder=6,
             )  # fmt: skip
             label.set_clip_on(False)
             if mask:
-                self.fill(
+                self.block(
                     left - 3, left + width + 3, baseline - above - 1, baseline + below + 1, "ground", layer=5
                 )
             self.add_artist(label)
@@ -83,8 +91,10 @@ class Sheet(Axes):
         return box
 
     def _direction(self, text: str) -> bool | None:
-        # On an Arabic sheet every line runs right to left; on an English one an Arabic word keeps its own way.
-        return True if self.rtl else None
+        # On an Arabic sheet every line runs right to left; on an English one only what has no Latin letter.
+        if self.rtl:
+            return True
+        return False if LATIN.search(text) else None
 
     def write_lines(
         self,
@@ -110,7 +120,7 @@ class Sheet(Axes):
         style: Any = (0, tuple(dash)) if dash else "solid"
         self._patch(shape, layer, facecolor="none", edgecolor=light(token), linewidth=width, linestyle=style, capstyle=cap, joinstyle="round")  # fmt: skip
 
-    def fill(
+    def block(
         self, x0: float, x1: float, y0: float, y1: float, token: str, alpha: float = 1.0, layer: float = 2
     ) -> None:
         """A filled rectangle."""
@@ -119,7 +129,7 @@ class Sheet(Axes):
     def shape(self, path: Path, x: float, y: float, layer: float = 4, **style: Any) -> None:
         """A path given around (0, 0), reading direction positive, put at a place. ``style`` as for PathPatch."""
         sign = -1 if self.rtl else 1
-        vertices = path.vertices * [sign, 1] + [self.at(x), y]
+        vertices = np.asarray(path.vertices) * [sign, 1] + [self.at(x), y]
         self._patch(Path(vertices, path.codes), layer, **style)
 
     def occupy(self, x: float, y: float, half: float, what: str) -> None:
@@ -142,9 +152,14 @@ class Sheet(Axes):
     def crop(self, height: float) -> Sheet:
         """Sets the sheet's height once everything stands; returns the sheet."""
         self.px_height = float(round(height))
-        self.figure.set_size_inches(self.px_width / PIXELS_PER_INCH, self.px_height / PIXELS_PER_INCH)
+        self._figure().set_size_inches(self.px_width / PIXELS_PER_INCH, self.px_height / PIXELS_PER_INCH)
         self.set_ylim(self.px_height, 0)
         return self
+
+    def _figure(self) -> Figure:
+        figure = self.get_figure(root=True)
+        assert figure is not None
+        return figure
 
     def overlaps(self) -> list[str]:
         """What covers what, and what is cut off at the edge, in words; empty is how a chart must be."""
@@ -186,8 +201,3 @@ def sheet(width: float, rtl: bool) -> Sheet:
     axes.set_xlim(0, width)
     axes.set_axis_off()
     return axes
-
-
-def fit(text: str, kind: Type, width: float) -> str:
-    """A text cut to a width in its own type."""
-    return shorten(clean(text), width, kind.size, kind.weight)

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from riwaya.showing.charts.manner import Manner, missing, same_day
+from riwaya.showing.charts.manner import Manner, records, same_day
 from riwaya.showing.charts.panel import disc
 from riwaya.showing.charts.placing import Box, Flag, lift, spread
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
@@ -104,8 +104,8 @@ def term_strips(
     per_word = (line[1] - line[0]) / longest
     usual = same_day(list(articles["published"]))
     top, before = 2.0, None
-    for article in articles.itertuples():
-        rows = [row for row in marks[marks["article_id"] == article.article_id].itertuples()]
+    for article in records(articles):
+        rows = records(marks[marks["article_id"] == article.article_id])
         end = line[0] + article.words * per_word
         lanes = [
             Lane(

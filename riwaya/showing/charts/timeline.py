@@ -16,8 +16,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from riwaya.showing.charts.manner import Manner, missing
-from riwaya.showing.charts.panel import SMALL, TAG, cross, disc
+from riwaya.showing.charts.manner import Manner, missing, records
+from riwaya.showing.charts.panel import SMALL, TAG, cross, disc, strike
 from riwaya.showing.charts.placing import Box, spread, ticks
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
 from riwaya.showing.palette import light
@@ -77,7 +77,7 @@ def figure_timeline(
 
 def _points(marks: pd.DataFrame, references: pd.DataFrame | None, manner: Manner) -> list[Point]:
     groups: dict[tuple[Any, float, str, str], list[Any]] = {}
-    for row in marks.itertuples():
+    for row in records(marks):
         if not missing(row.published) and not missing(row.shown_value) and bool(getattr(row, "whole", True)):
             groups.setdefault((row.published, row.shown_value, str(row.status), str(row.bound)), []).append(
                 row
@@ -89,7 +89,7 @@ def _points(marks: pd.DataFrame, references: pd.DataFrame | None, manner: Manner
         who = manner.join(*dict.fromkeys(manner.name(row.outlet) for row in rows))
         points.append(Point(day, value, rows, manner.value(rows[0]), who, GONE if gone else VALUE, state))
     if references is not None and len(marks):
-        for row in references.itertuples():
+        for row in records(references):
             if row.metric == marks["metric"].iloc[0] and not missing(row.date):
                 who = str(row.source_ar if manner.rtl else row.source_en)
                 points.append(Point(row.date, float(row.value), [], manner.number(row.value), who, COUNT))
@@ -135,7 +135,7 @@ def _point(drawn: Sheet, point: Point, y: float, manner: Manner) -> None:
     for index, (line, kind) in enumerate(point.lines):
         box = drawn.write(point.middle, point.top + LINE * index, line, kind, "middle", mask=True)
         if kind is GONE:
-            drawn.stroke([(box.x0 - 2, point.top - 4.5), (box.x1 + 2, point.top - 4.5)], "own", 1.8, layer=7)
+            strike(drawn, box, point.top + LINE * index)
     foot = point.top + LINE * (len(point.lines) - 1) + 7
     over = min(max(point.x, point.middle - point.half + 8), point.middle + point.half - 8)
     drawn.stroke([(over, foot), (point.x, y - 9)], "muted", 0.8, layer=1)
