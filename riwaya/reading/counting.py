@@ -1,0 +1,283 @@
+"""What numbers count: units and currencies, metrics and the words that govern a number, groups of people.
+
+Belongs here: the knowledge of data/units.toml and data/metrics.toml, made ready to be found in a sentence.
+Does not: which number of a text is a figure, and which of these words governs it (figures.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from riwaya.language import knowledge
+from riwaya.language.inflection import Lexicon
+from riwaya.language.spelling import fold
+
+KINDS = ("person", "thing", "act", "time", "measure", "count", "place", "percent", "money")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of ``data/units.toml``: its id is the English word that the figures table shows."""
+
+    id: str
+    label_ar: str
+    label_en: str
+    kind: str
+    nouns: tuple[str, ...]
+    metric: str = "other"
+    paired: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+    def check(self) -> str | None:
+        if self.kind not in KINDS:
+            return f"{self.kind} is not a kind. Known kinds: {', '.join(KINDS)}."
+        return _without_examples(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency: ISO 4217 code, its words and signs, and the words for its country.
+
+    ``default``: what the bare word means where the article names no country that decides.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric of ``data/metrics.toml``; what its lists mean is said at the head of that file."""
+
+    id: str
+    label_ar: str
+    label_en: str
+    order: int
+    unit: str = ""
+    takes: tuple[str, ...] = ()
+    group: str = ""
+    nouns: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+    def check(self) -> str | None:
+        return _without_examples(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who is counted: person nouns, and marks beside a person noun that show the group."""
+
+    id: str
+    label_ar: str
+    label_en: str
+    nouns: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What became of a figure: phrases before it in its sentence; ``reach``: within so many words."""
+
+    id: str
+    phrases: tuple[str, ...]
+    gap: int = 0
+    reach: int = 40
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+    def check(self) -> str | None:
+        return _without_examples(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that can be counted. ``metric`` is what its number measures when nothing governs it;
+    a ``strong`` noun says its metric itself (قتيل). Currencies are nouns of kind money without a unit.
+    """
+
+    forms: tuple[str, ...]
+    word_class: str
+    plurals: tuple[str, ...]
+    unit: str
+    kind: str
+    metric: str
+    strong: bool = False
+    group: str | None = None
+    paired: bool = False
+
+    @property
+    def lemma(self) -> str:
+        return self.forms[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A word or phrase that governs a number: role action | verb | subject."""
+
+    forms: tuple[str, ...]
+    word_class: str
+    metric: str
+    takes: tuple[str, ...]
+    role: str
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or phrase that stands for something: a group, a status, a country."""
+
+    forms: tuple[str, ...]
+    value: str
+    word_class: str = "adjective"
+    gap: int = 0
+    reach: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Metrics:
+    """Metrics, groups and statuses, in the order of the file."""
+
+    metrics: tuple[Metric, ...]
+    groups: tuple[Group, ...] = ()
+    statuses: tuple[Status, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Units and currencies, in the order of the file."""
+
+    units: tuple[Unit, ...]
+    currencies: tuple[Currency, ...] = ()
+
+
+def load_metrics(path: Path) -> Metrics:
+    """Metrics, groups and statuses of ``data/metrics.toml``. Raises KnowledgeError."""
+    metrics = Metrics(
+        metrics=tuple(knowledge.load(path, "metric", Metric)),
+        groups=tuple(knowledge.load(path, "group", Group)),
+        statuses=tuple(knowledge.load(path, "status", Status)),
+    )
+    known = {metric.id for metric in metrics.metrics}
+    for group in metrics.groups:
+        if group.metric and group.metric not in known:
+            raise knowledge.KnowledgeError(f'{path}, group ("{group.id}"): no metric {group.metric}. Name one.')
+    return metrics
+
+
+def load_units(path: Path) -> Units:
+    """Units and currencies of ``data/units.toml``. Raises KnowledgeError."""
+    return Units(
+        units=tuple(knowledge.load(path, "unit", Unit)),
+        currencies=tuple(knowledge.load(path, "currency", Currency)),
+    )
+
+
+def _without_examples(entry: Unit | Metric | Status) -> str | None:
+    for name in ("examples", "counter_examples"):
+        if not getattr(entry, name):
+            return f"{name} is empty. Add a sentence."
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Counting:
+    """Everything that is known of counting, ready to be found in a text."""
+
+    nouns: Lexicon[Noun]
+    frames: Lexicon[Frame]
+    marks: Lexicon[Mark]
+    statuses: Lexicon[Mark]
+    countries: Lexicon[Mark]
+    metrics: dict[str, Metric]
+    groups: dict[str, Group]
+    kinds: dict[str, str]
+    signs: dict[str, str]
+    plurals: frozenset[str]
+    defaults: dict[str, str] = field(default_factory=dict)
+    currencies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=4)
+def counting(metrics: Metrics, units: Units) -> Counting:
+    """The lexicons of metrics and units, made once for each pair."""
+    nouns = tuple(_nouns(metrics, units))
+    by_word: dict[str, list[Currency]] = {}
+    for currency in units.currencies:
+        for word in currency.words:
+            by_word.setdefault(word.split()[0], []).append(currency)
+    return Counting(
+        nouns=Lexicon(nouns),
+        frames=Lexicon(tuple(_frames(metrics))),
+        marks=Lexicon([Mark(group.marks, group.id) for group in metrics.groups if group.marks]),
+        statuses=Lexicon([Mark(s.phrases, s.id, "verb noun", s.gap, s.reach) for s in metrics.statuses]),
+        countries=Lexicon([Mark(c.countries, c.id, "adjective") for c in units.currencies if c.countries]),
+        metrics={metric.id: metric for metric in metrics.metrics},
+        groups={group.id: group for group in metrics.groups},
+        kinds={unit.id: unit.kind for unit in units.units},
+        signs={sign: currency.id for currency in units.currencies for sign in currency.signs},
+        plurals=frozenset(fold(plural) for noun in nouns for plural in noun.plurals),
+        defaults={w: c.id for w, several in by_word.items() for c in several if c.default},
+        currencies={word: tuple(c.id for c in several) for word, several in by_word.items()},
+    )
+
+
+def _nouns(metrics: Metrics, units: Units) -> Iterator[Noun]:
+    # The order decides between two readings of one word: قتيل is a death before it is a person.
+    kinds = {unit.id: unit.kind for unit in units.units}
+    for metric in metrics.metrics:
+        kind = kinds.get(metric.unit, "person")
+        for words in metric.nouns:
+            yield _noun(words, metric.unit, kind, metric.id, strong=True)
+    for group in metrics.groups:
+        for words in group.nouns:
+            yield _noun(words, "person", "person", group.metric or "other", group=group.id)
+    for unit in units.units:
+        for words in unit.nouns:
+            paired = words.split()[0] in unit.paired
+            yield _noun(words, unit.id, unit.kind, unit.metric, paired=paired)
+    for word in sorted({word for currency in units.currencies for word in currency.words}):
+        yield _noun(word, "", "money", "money_other")
+
+
+def _noun(
+    words: str,
+    unit: str,
+    kind: str,
+    metric: str,
+    *,
+    strong: bool = False,
+    group: str | None = None,
+    paired: bool = False,
+) -> Noun:
+    singular, *plurals = words.split()
+    # A plural in ون makes the word an adjective to inflection: feminine, both sound plurals, dual.
+    sound = any(fold(plural) == fold(singular) + "ون" for plural in plurals)
+    broken = tuple(plural for plural in plurals if fold(plural) != fold(singular) + "ون")
+    if kind == "percent":
+        return Noun((words,), "fixed fixed", (), unit, kind, metric)
+    return Noun((singular,), "adjective" if sound else "noun", broken, unit, kind, metric, strong, group, paired)
+
+
+def _frames(metrics: Metrics) -> Iterator[Frame]:
+    for metric in metrics.metrics:
+        roles: Sequence[tuple[str, tuple[str, ...], str]] = (
+            ("subject", metric.subjects, "verb noun"),
+            ("verb", metric.verbs, "verb noun"),
+            ("action", metric.actions, "noun"),
+        )
+        for role, forms, word_class in roles:
+            for form in forms:
+                gap = 4 if " " in form else 0
+                yield Frame((form,), word_class, metric.id, metric.takes, role, gap)

@@ -1,0 +1,320 @@
+"""A sentence seen as words, nouns and frames, and which of them governs a number.
+
+Belongs here: walking a clause from a number to the noun it counts and to the word that says what happened.
+Does not: which numbers are figures, and in whose voice (figures.py); any word list (counting.py).
+
+The walk is short and stops at the borders of a clause: the end of the sentence, a complementiser, a relative
+pronoun, a number that is not joined to this one. Every walk has a limit, so reading stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from riwaya.language.inflection import Hit
+from riwaya.language.spelling import LETTERS, MARKS, TATWEEL, fold
+from riwaya.reading.counting import Counting, Frame, Noun
+
+_TOKEN = re.compile(rf"[{LETTERS}{MARKS}{TATWEEL}]+|[^\W\d_]+|\d+|[^\w\s]")
+STOPS = frozenset(".!?؟؛;:…")
+COMMAS = frozenset("،,-–—")
+MARKS_OF_QUOTATION = frozenset("\"'“”«»‘’()[]")
+COMPLEMENTISERS = frozenset(
+    w for stem in ("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها") for w in (stem, "و" + stem)
+)
+RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللواتي", "ممن", "حيث", "بينما", "فيما"))
+# What may stand between two numbers when the second is part of, or joined to, the first.
+LINKS = frozenset(
+    (
+        "و", "بينهم", "وبينهم", "منهم", "ومنهم", "بينها", "منها", "ومنها", "من", "بين", "ضمنهم", "ضمن", "اضافه", "الي",
+        "فضلا", "عن", "كما", "جانب", "بالاضافه", "اخرين", "اخرون", "بمن", "فيهم", "بما", "نحو", "حوالي", "ايضا",
+        "معظمهم", "غالبيتهم", "او", "وكذلك", "وايضا", "علاوه", "علي", "بينهن", "منهن",
+    )
+)  # fmt: skip
+SUBSETS = frozenset(
+    ("بينهم", "وبينهم", "منهم", "ومنهم", "بينها", "منها", "ومنها", "ضمنهم", "فيهم", "بينهن", "منهن", "وبينها")
+)
+# Words that close a noun phrase: prepositions, particles, and what no counted noun ever is.
+FUNCTION_WORDS = frozenset(
+    (
+        "من", "في", "فى", "علي", "الي", "عن", "مع", "بعد", "قبل", "خلال", "منذ", "حتي", "ضد", "بين", "تحت", "فوق",
+        "امام", "حول", "لدي", "عند", "دون", "بدون", "غير", "سوي", "الا", "ان", "بان", "كان", "كانت", "كانوا", "هو", "هي",
+        "هم", "هذا", "هذه", "ذلك", "تلك", "ثم", "او", "ام", "لكن", "بل", "قد", "لقد", "لم", "لن", "لا", "ما", "مما", "اذ",
+        "اذا", "حين", "حيث", "بينما", "فيما", "كما", "جراء", "بسبب", "اثر", "عبر", "نحو", "حوالي", "فقط", "ايضا",
+        "اخر", "اخرين", "اخرون", "اخري", "كل", "بعض", "الذي", "التي", "الذين", "ممن", "بينهم", "منهم", "منها", "بينها",
+        "تقريبا", "عندما", "بعدما", "قبيل", "بعيد", "وسط", "داخل", "خارج", "قرب", "مقابل", "اي", "هناك", "هنا", "وقد",
+        "امس", "اليوم", "مساء", "صباح", "صباحا", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس",
+        "الجمعه", "الليله", "الان", "عقب", "لكل", "برصاص", "بنيران", "بجروح", "حسب", "بحسب", "وفق", "وفقا",
+    )
+)  # fmt: skip
+_JOINED = re.compile(r"\A[وف]?(?=\w{2})")
+_ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
+_NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
+REACH_BACK = 16
+REACH_FORWARD = 9
+REACH_OF_HEAD = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a run of digits or a sign; ``key`` is the word folded."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+    @property
+    def definite(self) -> bool:
+        """Whether the word carries the article. A hamza tells the stem of ألغام from the article."""
+        return bool(_ARTICLE.match(self.text)) and not self.text.lstrip("وف").startswith(("ألـ", "إل", "أل"))
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number on its way to a figure: words ``first`` to ``last`` (exclusive) of its sentence."""
+
+    start: int
+    end: int
+    value: float
+    value_high: float | None
+    bound: str
+    kind: str  # numeral | dual | singular
+    first: int
+    last: int
+    noun: Noun | None = None
+    phrase_first: int = -1
+    phrase_last: int = -1
+    unit: str | None = None
+    counted: tuple[int, int] | None = None
+    metric: str = "other"
+    group: str | None = None
+    status: str = "asserted"
+    toll: str | None = None
+
+    @property
+    def after(self) -> int:
+        """The first word after the number and its noun."""
+        return max(self.last, self.phrase_last)
+
+
+class Clause:
+    """One sentence: its words, the nouns that can be counted, the frames that can govern.
+
+    ``nouns`` and ``frames`` are keyed by the word at which they begin.
+    """
+
+    def __init__(self, text: str, start: int, end: int, known: Counting) -> None:
+        self.text = text
+        self.known = known
+        self.tokens = [
+            Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text, start, end)
+        ]
+        self._starts = [token.start for token in self.tokens]
+        self.nouns: dict[int, Hit[Noun]] = {self.at(h.start): h for h in known.nouns.find(text, start, end)}
+        self.frames: dict[int, tuple[int, Hit[Frame]]] = {
+            self.at(h.start): (self.at(h.end - 1), h) for h in known.frames.find(text, start, end)
+        }
+        self.marks: dict[int, str] = {self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)}
+
+    def at(self, position: int) -> int:
+        """The word that holds a position, or the last one before it."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def key(self, index: int) -> str:
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def text_at(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def noun(self, index: int) -> Hit[Noun] | None:
+        """The countable noun that begins at a word; one with a possessive (منزلهم) is none."""
+        hit = self.nouns.get(index)
+        if hit is None or not 0 <= index < len(self.tokens):
+            return None
+        key, lemma = self.tokens[index].key, fold(hit.entry.lemma)
+        plurals = {fold(plural) for plural in hit.entry.plurals}
+        if key.endswith(("ه", "ها", "هم", "نا")) and not lemma.endswith(("ه", "ها", "هم", "نا")):
+            bare = _ARTICLE.sub("", _JOINED.sub("", key))
+            if bare not in plurals and key not in plurals and hit.entry.word_class != "adjective":
+                return None
+        return hit
+
+    # -- the noun phrase that a number counts
+
+    def phrase_end(self, index: int) -> int:
+        """The word after the noun phrase that begins at a noun: adjectives, one من-complement, a second noun."""
+        head = self.noun(index)
+        position = index + 1
+        while self._adjective(position):
+            position += 1
+        if head is None:
+            return position
+        kind = head.entry.kind
+        following = self.noun(position)
+        if (
+            kind == "thing"
+            and head.form == "singular"
+            and following is not None
+            and self.key(position).startswith("و")
+            and following.form == "singular"
+            and following.entry.kind in ("thing", "count")
+            and not self.tokens[position].definite
+        ):
+            return position + 1
+        if self.key(position) == "من" and kind in ("person", "thing"):
+            return self.partitive_end(position) or position
+        if head.form in ("plural", "dual", "singular") and self.marks.get(position) and not self.tokens[index].definite:
+            return self._construct_end(position)
+        return position
+
+    def partitive_end(self, position: int) -> int | None:
+        """The end of من with the noun phrase after it, if that names people or things; None otherwise."""
+        first = position + 1
+        if first >= len(self.tokens) or self._closes(first):
+            return None
+        named = self.noun(first) is not None or first in self.marks
+        if not named or (hit := self.noun(first)) is not None and hit.entry.kind in ("place", "time"):
+            return None
+        return self._construct_end(first)
+
+    def _construct_end(self, position: int) -> int:
+        limit = position + 5
+        open_construct = True
+        while position < min(limit, len(self.tokens)) and not self._closes(position):
+            token = self.tokens[position]
+            if not (open_construct or token.definite):
+                break
+            if token.key.startswith("و") and not open_construct:
+                break
+            open_construct = not token.definite
+            position += 1
+        return position
+
+    def _closes(self, index: int) -> bool:
+        token = self.tokens[index]
+        return not token.text[0].isalpha() or token.key in FUNCTION_WORDS or token.key in COMPLEMENTISERS
+
+    def _adjective(self, index: int) -> bool:
+        if index >= len(self.tokens) or self._closes(index):
+            return False
+        key = self.tokens[index].key
+        noun_here = self.noun(index)
+        plain = noun_here is None or noun_here.entry.word_class == "adjective" or key.endswith("ي")
+        return len(key) >= 4 and plain and bool(_NISBA.search(key)) and not self.tokens[index].definite and not (
+            key.startswith("و")
+        )
+
+    # -- what governs a number
+
+    def governor(self, quantity: Quantity, earlier: list[Quantity]) -> tuple[str | None, int]:
+        """The metric that the words around a number give it, and how many words away they stand."""
+        kind, unit = self._kind(quantity)
+        found = self._before(quantity, kind, unit, earlier)
+        if found[0] is None:
+            found = self._after(quantity, kind, unit)
+        return found
+
+    @staticmethod
+    def _kind(quantity: Quantity) -> tuple[str, str]:
+        if quantity.noun is None:
+            return "person", ""
+        return quantity.noun.kind, quantity.noun.unit
+
+    def _before(
+        self, quantity: Quantity, kind: str, unit: str, earlier: list[Quantity]
+    ) -> tuple[str | None, int]:
+        own = quantity.phrase_first if 0 <= quantity.phrase_first < quantity.first else quantity.first
+        commas = 0
+        previous = len(earlier) - 1
+        index = own - 1
+        while index >= max(0, own - REACH_BACK):
+            token = self.tokens[index]
+            while previous >= 0 and earlier[previous].first > index:
+                previous -= 1
+            if token.text in STOPS or token.key in COMPLEMENTISERS or token.key in RELATIVES:
+                return None, 0
+            if token.text in COMMAS:
+                commas += 1
+            prior = earlier[previous] if previous >= 0 else None
+            if prior is not None and prior.first <= index < prior.after:
+                if self.joined(prior, quantity):
+                    same = prior.noun is None or prior.noun.kind == kind
+                    if same and prior.metric != "other":
+                        return prior.metric, own - index
+                elif prior.noun is None or prior.noun.kind == "person":
+                    return None, 0
+                index = min(index, prior.first) - 1
+                continue
+            metric = self._governs(index, own, kind, unit, commas)
+            if metric is not None:
+                return metric, own - index
+            index -= 1
+        return None, 0
+
+    def _governs(self, index: int, own: int, kind: str, unit: str, commas: int) -> str | None:
+        framed = self.frames.get(index)
+        if framed is not None:
+            frame = framed[1].entry
+            takes = kind in frame.takes or unit in frame.takes
+            if takes and frame.role != "subject" and commas <= (2 if frame.role == "verb" else 1):
+                return frame.metric
+            if frame.role == "subject":
+                return None
+        head = self.noun(index)
+        if head is not None and head.entry.strong and kind == "person" and head.form == "plural" and commas == 0:
+            return head.entry.metric
+        return None
+
+    def _after(self, quantity: Quantity, kind: str, unit: str) -> tuple[str | None, int]:
+        commas = 0
+        for index in range(quantity.after, min(len(self.tokens), quantity.after + REACH_FORWARD)):
+            token = self.tokens[index]
+            if token.text in STOPS:
+                break
+            if token.text in COMMAS:
+                commas += 1
+            framed = self.frames.get(index)
+            if framed is None or framed[1].entry.role == "action":
+                continue
+            if token.key.startswith(("و", "ف")) and commas == 0 and not token.key.startswith(("وقع", "وصل", "فر", "فقد", "فجر")):
+                break
+            frame = framed[1].entry
+            if (kind in frame.takes or unit in frame.takes) and commas != 1:
+                return frame.metric, index - quantity.after
+        return None, 0
+
+    def joined(self, prior: Quantity, quantity: Quantity) -> bool:
+        """Whether a number is joined to the one before it: و, بينهم, إضافة إلى and the like, and nothing else."""
+        between = range(prior.after, quantity.first)
+        if len(between) > 8:
+            return False
+        words = [self.tokens[i] for i in between]
+        if all(
+            token.key in LINKS or token.text in COMMAS or token.text in MARKS_OF_QUOTATION or self._adjective(i)
+            for i, token in zip(between, words, strict=True)
+        ):
+            return True
+        # و directly before the number joins it over a place or an adjective: مقتل 3 في بغداد و5 في البصرة.
+        last = self.key(quantity.first - 1)
+        joined = last in SUBSETS or last == "و" or self._starts_with_and(quantity)
+        return joined and not any(i in self.frames for i in between)
+
+    def _starts_with_and(self, quantity: Quantity) -> bool:
+        token = self.tokens[quantity.first]
+        return token.start < quantity.start and token.key.startswith("و")
+
+    def head(self, quantity: Quantity) -> int | None:
+        """The noun counted before its number: عدد القتلى 164, حصيلة الجرحى ارتفعت إلى 40. None where there is none."""
+        lead = {"عدد", "حصيله", "اعداد", "مجموع", "اجمالي", "محصله"}
+        for index in range(quantity.first - 1, max(-1, quantity.first - REACH_OF_HEAD), -1):
+            token = self.tokens[index]
+            if token.text in STOPS - {":"}:
+                return None
+            bare = _ARTICLE.sub("", token.key.lstrip("وفبل")) if token.key not in lead else token.key
+            if bare in lead or token.key[1:] in lead:
+                following = self.noun(index + 1)
+                return index + 1 if following is not None and following.form != "singular" else None
+        return None
