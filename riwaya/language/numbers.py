@@ -19,7 +19,7 @@ DIGITS = "0-9٠-٩۰-۹"
 _TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹−", "01234567890123456789-")
 # A run of digits with the signs that may stand inside one number; what they mean is read_digits' business.
 _DIGIT_RUN = (
-    rf"[{DIGITS}]+(?:[{INVISIBLE}]*[.,٫٬،'’][{INVISIBLE}]*[{DIGITS}]+)*"
+    rf"(?:٫|(?:^|(?<=[($€£-]))\.)?[{DIGITS}]+(?:[{INVISIBLE}]*[.,٫٬،'’][{INVISIBLE}]*[{DIGITS}]+)*"
     rf"(?:[eE][+-]?[{DIGITS}]+)?(?:\^[+-]?[{DIGITS}]+(?:[.,٫][{DIGITS}]+)?)?"
 )
 _TOKEN = re.compile(
@@ -27,7 +27,8 @@ _TOKEN = re.compile(
     rf"|(?P<word>[{LETTERS}{MARKS}{TATWEEL}]+)"
     r"|(?P<latin>[^\W\d_]+)"
     r"|(?P<line>[\n\r\u2028\u2029]+)"
-    rf"|(?P<sign>(?:[^\w\s{INVISIBLE}]|_)+)"
+    rf"|(?P<sign>(?:[^\w\s{INVISIBLE}]|_)+)",
+    re.MULTILINE,
 )
 _BARE_TOKENS = {"digits": "d", "word": "w", "latin": "l", "line": "n", "sign": "s"}
 _SEPARATOR = re.compile(rf"[{INVISIBLE}]*[.,٫٬،'’][{INVISIBLE}]*")

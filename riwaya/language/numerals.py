@@ -588,15 +588,32 @@ class _Finder:
         if self._sign(last + 1) == "/" and number.plain_digits:
             second = self.reader.read(last + 2)
             return None if second is None or not second.value else (number.value / second.value, second.last)
+        if number.plain_digits and self._sign(last + 2) == "/" and self._touches(last, last + 1):  # 2 1/4
+            part = self.reader.read(last + 1)
+            fits = part is not None and part.plain_digits and part.last == last + 1 and number.value % 1 == 0
+            rest = self._ratio(part) if fits and part is not None and self._is_written_fraction(part) else None
+            return (number.value + rest[0], rest[1]) if rest is not None else None
         key = self._key(last + 1)
+        if key == "فاصله":
+            return self._spoken_decimal(number)
         if key in ("جزء", "اجزاء") and self._key(last + 2) == "من":
             second = self._second(last + 3)
             if second is None or not second.value:
                 return None
-            whole = number.value - number.value % second.value if number.value > second.value else 0.0
+            whole = number.value - number.value % second.value if second.value in (100.0, 1000.0) else 0.0
             return whole + (number.value - whole) / second.value, second.last
         divides = key == "علي" or (key in ("من", "في") and number.value == 1 and self._is_ratio(last + 1))
         second = self._second(last + 2) if divides else None
         if second is None or not second.value or second.conjunction or second.article:
             return None
         return number.value / second.value, second.last
+
+    def _spoken_decimal(self, number: Number) -> tuple[float, int] | None:
+        """ثلاثة فاصلة خمسة is 3.5; مئتان فاصلة ثلاثة من مئة is 200.03."""
+        part = self._second(number.last + 2)
+        if part is None or part.value % 1:
+            return None
+        whole = self._second(part.last + 2) if self._key(part.last + 1) == "من" else None
+        if whole is not None and whole.value > part.value:
+            return number.value + part.value / whole.value, whole.last
+        return number.value + part.value / 10 ** len(f"{part.value:.0f}"), part.last
