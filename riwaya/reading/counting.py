@@ -88,10 +88,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What became of a figure: phrases before it in its sentence; ``reach``: within so many words."""
+    """What became of a figure, told by phrases before it in its sentence, within ``reach`` words.
+
+    ``phrases`` begin with a verb, ``nouns`` with a noun; ``after`` stand behind the figure.
+    """
 
     id: str
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     gap: int = 0
     reach: int = 40
     examples: tuple[str, ...] = ()
@@ -143,6 +148,7 @@ class Mark:
     word_class: str = "adjective"
     gap: int = 0
     reach: int = 0
+    after: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,7 +227,7 @@ def counting(metrics: Metrics, units: Units) -> Counting:
         nouns=Lexicon(nouns),
         frames=Lexicon(tuple(_frames(metrics))),
         marks=Lexicon([Mark(group.marks, group.id) for group in metrics.groups if group.marks]),
-        statuses=Lexicon([Mark(s.phrases, s.id, "verb noun", s.gap, s.reach) for s in metrics.statuses]),
+        statuses=Lexicon(tuple(_status_marks(metrics))),
         countries=Lexicon([Mark(c.countries, c.id, "adjective") for c in units.currencies if c.countries]),
         metrics={metric.id: metric for metric in metrics.metrics},
         groups={group.id: group for group in metrics.groups},
@@ -231,6 +237,13 @@ def counting(metrics: Metrics, units: Units) -> Counting:
         defaults={w: c.id for w, several in by_word.items() for c in several if c.default},
         currencies={word: tuple(c.id for c in several) for word, several in by_word.items()},
     )
+
+
+def _status_marks(metrics: Metrics) -> Iterator[Mark]:
+    for status in metrics.statuses:
+        yield Mark(status.phrases, status.id, "verb bare", status.gap, status.reach)
+        yield Mark(status.nouns, status.id, "noun adjective", status.gap, status.reach)
+        yield Mark(status.after, status.id, "bare", status.gap, status.reach, after=True)
 
 
 def _nouns(metrics: Metrics, units: Units) -> Iterator[Noun]:
@@ -267,7 +280,9 @@ def _noun(
     broken = tuple(plural for plural in plurals if fold(plural) != fold(singular) + "ون")
     if kind == "percent":
         return Noun((words,), "fixed fixed", (), unit, kind, metric)
-    return Noun((singular,), "adjective" if sound else "noun", broken, unit, kind, metric, strong, group, paired)
+    word_class = "adjective" if sound else "noun nisba"
+    singular, broken = singular.replace("_", " "), tuple(plural.replace("_", " ") for plural in broken)
+    return Noun((singular,), word_class, broken, unit, kind, metric, strong, group, paired)
 
 
 def _frames(metrics: Metrics) -> Iterator[Frame]:
@@ -275,7 +290,7 @@ def _frames(metrics: Metrics) -> Iterator[Frame]:
         roles: Sequence[tuple[str, tuple[str, ...], str]] = (
             ("subject", metric.subjects, "verb noun"),
             ("verb", metric.verbs, "verb noun"),
-            ("action", metric.actions, "noun"),
+            ("action", metric.actions, "bare"),
         )
         for role, forms, word_class in roles:
             for form in forms:

@@ -80,10 +80,15 @@ _DETACHED = {
 _PASSING = {"بلغ", "بلغت", "تخطت", "تخطي", "تتخطي", "يتخطي", "تجاوز", "تجاوزت", "تتجاوز", "يتجاوز", "تعدي", "فاق", "فاقت"}
 _AGE_WORDS = re.compile(r"\A[وفبل]?(?:ال)?(?:عمر|اعمار)(?:ه|ها|هم|هما|هن|نا|ي)?\Z|\A(?:بعمر|سن|بسن|ابن|ابنه)\Z")
 _AGED = re.compile(r"\A[وف]?(?:ال)?(?:بالغ|بالغه|بالغين|يبلغ|تبلغ|يبلغون)\Z")
+_SHARES = {
+    joined + word + "هم": value
+    for word, value in (("نصف", 50.0), ("ثلث", 100 / 3), ("ربع", 25.0), ("ثلثا", 200 / 3), ("ثلثي", 200 / 3))
+    for joined in ("", "و")
+}
 _SINCE = {"منذ", "قبل", "بعد", "خلال", "لمده", "مده", "طيله", "طوال", "بعيد", "مدي", "غضون"}
 _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|امتد|متد|استغرق|ستغرق|امضي|قضي|مضي)(?:ت|وا|ا)?\Z")
 _LATER = {"بعد", "قبل", "ان", "واحد", "واحده", "كامل", "كامله", "تقريبا", "فقط", "مضي", "ونصف"}
-_CONTRAST = re.compile(r"\A[\W_]*(?:و?لكن|غير أن|إلا أن|بيد أن|في المقابل|من جهت)")
+_CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
 _QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 
 
@@ -169,7 +174,9 @@ class _Reader:
     # -- which words of the sentence are quantities
 
     def _quantities(self, numerals: Sequence[Numeral]) -> list[Quantity]:
-        found = [self._of_numeral(numeral) for numeral in numerals]
+        found = [self._of_numeral(numeral) for numeral in numerals if not _is_fraction(numeral)]
+        found += [self._of_share(index, self.clause.key(index)) for index in range(len(self.clause.tokens))
+                  if self.clause.key(index) in _SHARES]  # fmt: skip
         taken = [(quantity.first, quantity.last) for quantity in found]
         covered = {index for first, last in taken for index in range(first, last)}
         for quantity in [*self._duals(covered), *self._periods(covered), *self._singulars(covered)]:
@@ -187,6 +194,14 @@ class _Reader:
             unit="percent" if numeral.percent else None,
         )  # fmt: skip
 
+    def _of_share(self, index: int, key: str) -> Quantity:
+        """نصفهم من المدنيين: a share of the people counted before."""
+        token = self.clause.tokens[index]
+        start = token.end - len(token.text.lstrip("و"))
+        quantity = Quantity(start, token.end, _SHARES[key], None, "exact", "share", index, index + 1)
+        quantity.unit = "percent"
+        return quantity
+
     def _of_noun(self, index: int, value: float, kind: str) -> Quantity:
         """A quantity that a noun carries in its own form; its proclitics stay outside."""
         hit = self.clause.nouns[index]
@@ -198,7 +213,9 @@ class _Reader:
         quantity = Quantity(start, hit.end, value, None, bound, kind, first, index + 1)
         quantity.noun = hit.entry
         quantity.phrase_first, quantity.phrase_last = index, self.clause.phrase_end(index)
-        quantity.counted = (hit.start + _proclitics(hit, False), self._end_of(quantity.phrase_last))
+        if kind == "dual" and not self.clause.key(index).endswith(("ان", "ين")):
+            quantity.phrase_last = self.clause.construct_end(index + 1)
+        quantity.counted = (start if first == index else hit.start, self._end_of(quantity.phrase_last))
         return quantity
 
     def _duals(self, covered: set[int]) -> Iterator[Quantity]:
@@ -226,10 +243,10 @@ class _Reader:
         after = self.clause.tokens[following]
         named = after.definite or self.clause.noun(following) is not None
         if hit.form == "dual" and token.key.endswith(("تا", "تي")):
-            return named and hit.entry.kind != "count" and not token.text.endswith("ى")
+            return named and hit.entry.kind not in ("count", "place") and not token.text.endswith("ى")
         if hit.form == "dual" and token.key.endswith("ي"):
             return named and hit.entry.paired and not token.text.endswith("ى")
-        if hit.form == "singular" and token.key.endswith("ا") and not fold(hit.entry.lemma).endswith("ا"):
+        if hit.form == "singular" and token.key in (fold(hit.entry.lemma) + "ا", "و" + fold(hit.entry.lemma) + "ا"):
             # رجلا شرطة, سقفا دارين look like رجلا with tanwin; what follows tells.
             inner = self.clause.noun(following)
             dual = inner is not None and inner.form == "dual" and not after.key.endswith("ا")
@@ -246,6 +263,9 @@ class _Reader:
                 continue
             if self.clause.noun(index) is None or hit.entry.kind in ("percent", "money", "measure"):
                 continue
+            if self.clause.key(index + 1) in ("واحد", "واحده") and index + 1 not in covered:
+                yield self._of_one(index)
+                continue
             bound, _ = self._bound_before(index)
             timed = hit.entry.kind == "time"
             if bound in _STEPS and not (timed and not self._stands_alone(index)):
@@ -253,13 +273,24 @@ class _Reader:
             elif timed and self._stands_alone(index) and (bound != "exact" or self._lasts(index)):
                 yield self._of_noun(index, 1.0, "singular")
 
+    def _of_one(self, index: int) -> Quantity:
+        """يوم واحد: the number is the second word."""
+        token = self.clause.tokens[index + 1]
+        quantity = Quantity(token.start, token.end, 1.0, None, "exact", "singular", index + 1, index + 2)
+        self._takes(quantity, index)
+        quantity.phrase_last = -1
+        if quantity.counted is not None:
+            quantity.counted = (quantity.counted[0], self.clause.tokens[index].end)
+        return quantity
+
     def _stands_alone(self, index: int) -> bool:
         """Whether nothing after a time noun names it: not عام 2011, شهر رمضان, يوم الجمعة, ساعة الصفر."""
         following = index + 1
         if following >= len(self.clause.tokens):
             return True
         token = self.clause.tokens[following]
-        return not token.text[0].isalnum() or token.key in FUNCTION_WORDS - {"امس", "السبت"} or token.key in _LATER
+        plain = token.key in FUNCTION_WORDS and not token.definite
+        return not token.text[0].isalnum() or plain or token.key in _LATER
 
     def _lasts(self, index: int) -> bool:
         key = self.clause.key(index)
@@ -282,13 +313,19 @@ class _Reader:
             elif last is not None and self.clause.key(index) in ("واخر", "واخري") and index - last.last <= 8:
                 found = self._of_noun(index, 1.0, "singular")
                 found.toll, found.group = last.toll, last.group or (last.noun.group if last.noun else None)
-            elif index not in covered and self.clause.key(index - 1) in COMPLEMENTISERS:
+            elif index not in covered and self._opens_clause(index):
                 found = self._counted_by_what_follows(index)
             if found is None:
                 found = self._strong_singular(index, covered)
             if found is not None and found.first not in covered and (last is None or found.first >= last.last):
                 last = found
                 yield found
+
+    def _opens_clause(self, index: int) -> bool:
+        before = index - 1
+        if self.clause.text_at(before) in MARKS_OF_QUOTATION:
+            before -= 1
+        return self.clause.key(before) in COMPLEMENTISERS
 
     def _counted_by_frame(self, index: int, covered: set[int]) -> Quantity | None:
         end, hit = self.clause.frames[index]
@@ -298,6 +335,7 @@ class _Reader:
         token = self.clause.tokens[index]
         if token.definite or token.key.endswith(("هم", "ها")):
             return None
+        end += self.clause.key(end + 1) == "علي"
         places = [end + 1] if end == index or frame.role == "verb" else []
         if end > index:
             places.insert(0, index + 1)
@@ -305,7 +343,7 @@ class _Reader:
             # قتلت الشرطة شخصا: the object after a short subject, in the accusative.
             places += [p for p in (end + 2, end + 3) if self.clause.key(p).endswith("ا")]
         for place in places:
-            if place not in covered and place + 1 not in covered and self._toll_noun(place) is not None:
+            if covered.isdisjoint((place - 1, place, place + 1)) and self._toll_noun(place) is not None:
                 found = self._of_noun(place, 1.0, "singular")
                 found.toll = frame.metric
                 return found
@@ -334,7 +372,7 @@ class _Reader:
     def _counted_by_what_follows(self, index: int) -> Quantity | None:
         if self._toll_noun(index) is None:
             return None
-        for following in range(index + 1, min(index + 6, len(self.clause.tokens))):
+        for following in range(index + 1, min(index + 9, len(self.clause.tokens))):
             framed = self.clause.frames.get(following)
             if framed is None or framed[1].entry.role == "action":
                 continue
@@ -391,7 +429,8 @@ class _Reader:
         if hit is not None and hit.entry.kind == "percent":
             quantity.unit, quantity.end, quantity.last = "percent", hit.end, self.clause.at(hit.end - 1) + 1
             return
-        if hit is not None and hit.entry.kind != "money" and not self._is_next(following, index):
+        led = hit is not None and _proclitics(hit, False) and not self.clause.tokens[index].definite
+        if hit is not None and not led and hit.entry.kind != "money" and not self._is_next(following, index):
             self._takes(quantity, index)
             return
         if self._counts_what_stands_before(quantity) or self._of_the_next(quantity, index, following):
@@ -430,7 +469,7 @@ class _Reader:
         quantity.phrase_last = self.clause.phrase_end(index) if end is None else end
         start = self.clause.tokens[quantity.phrase_first].start
         if hit is not None and first is None:
-            start = hit.start + _proclitics(hit, False)
+            start = hit.start + _proclitics(hit, self.clause.tokens[index].definite)
         quantity.counted = (start, self._end_of(quantity.phrase_last))
         if first is not None:
             quantity.group = self.clause.marks.get(index)
@@ -517,10 +556,10 @@ class _Reader:
         key = self.clause.key(quantity.last - 1)
         single = key.lstrip("ال") in ("واحد", "واحده", "واحدا")
         before = quantity.first - 1
-        if before < 0 or quantity.last - quantity.first > 2 or not (single or key.startswith("ال")):
+        if quantity.bound == "vague" or before < 0 or quantity.last - quantity.first > 2 or not (single or key.startswith("ال")):
             return False
         for place in (before, before - 1, before - 2):
-            hit = self.clause.nouns.get(place)
+            hit = self.clause.noun(place)
             if hit is not None and (hit.form == "singular") == single:
                 self._takes(quantity, place)
                 quantity.phrase_last = -1
@@ -559,6 +598,11 @@ class _Reader:
             quantity.counted = quantity.counted or self._percent_of(quantity)
             return
         noun = quantity.noun
+        if noun is None and self.clause.key(quantity.last) == "من" and _AGE_WORDS.match(
+            self.clause.key(quantity.last + 1)
+        ):
+            quantity.metric, quantity.unit = "age", "year"
+            return
         if noun is not None and noun.kind == "time":
             quantity.unit = noun.unit
             quantity.metric = "age" if self._is_age(quantity, earlier) else noun.metric
@@ -680,7 +724,7 @@ class _Reader:
                 return
         before = self.clause.key(quantity.first - 1)
         if before in ("عتبه", "حاجز"):
-            keys = {self.clause.key(i) for i in range(max(0, quantity.first - 16), quantity.first)}
+            keys = {self.clause.key(i) for i in range(max(0, quantity.first - 24), quantity.first)}
             quantity.bound = "more_than" if keys & _PASSING or {"و" + k for k in _PASSING} & keys else "exact"
 
     # -- what became of it
@@ -691,7 +735,8 @@ class _Reader:
         for hit in self.known.statuses.find(self.text, self.sentence.start, self.sentence.end):
             first = self.clause.at(hit.end - 1)
             for quantity in self.quantities:
-                if first < quantity.first <= first + hit.entry.reach and quantity.metric not in ("age", "duration"):
+                away = first - quantity.last if hit.entry.after else quantity.first - first
+                if 0 < away <= hit.entry.reach and quantity.metric not in ("age", "duration", "other"):
                     quantity.status = hit.entry.value
         for quantity, following in zip(self.quantities, self.quantities[1:], strict=False):
             if self._rises(quantity, following):
@@ -728,6 +773,10 @@ class _Reader:
         )
 
 
+def _is_fraction(numeral: Numeral) -> bool:
+    return 0 < numeral.value < 1 and not numeral.percent and not any(c.isdigit() for c in numeral.text)
+
+
 def _proclitics(hit: Hit[Noun], definite: bool) -> int:
     """How many letters of a hit are proclitics: و, ف, and ب or ل before an indefinite noun."""
     text, stems = hit.text, [fold(w) for w in (*hit.entry.forms, *hit.entry.plurals)]
@@ -755,7 +804,6 @@ def _disputed(article: Article, figures: list[Figure]) -> list[Figure]:
         if following.sentence_no - figure.sentence_no > 1 or figure.speaker == following.speaker:
             continue
         between = article.text[figure.end : following.start]
-        starts = re.split(r"[.\n]", between)[-1]
-        if "." in between and _CONTRAST.match(starts) and figure.group == following.group:
+        if _CONTRAST.search(between) and figure.group == following.group and figure.status == "asserted":
             out[position] = dataclasses.replace(figure, status="disputed")
     return out

@@ -52,6 +52,8 @@ FUNCTION_WORDS = frozenset(
 _JOINED = re.compile(r"\A[وف]?(?=\w{2})")
 _ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 _NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
+_POSSESSIVES = ("ه", "ها", "هم", "نا")
+_RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
 REACH_BACK = 16
 REACH_FORWARD = 9
 REACH_OF_HEAD = 28
@@ -117,6 +119,7 @@ class Clause:
         self.frames: dict[int, tuple[int, Hit[Frame]]] = {
             self.at(h.start): (self.at(h.end - 1), h) for h in known.frames.find(text, start, end)
         }
+        self.frame_ends = {last: first for first, (last, _) in self.frames.items() if last != first}
         self.marks: dict[int, str] = {self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)}
 
     def at(self, position: int) -> int:
@@ -135,11 +138,8 @@ class Clause:
         if hit is None or not 0 <= index < len(self.tokens):
             return None
         key, lemma = self.tokens[index].key, fold(hit.entry.lemma)
-        plurals = {fold(plural) for plural in hit.entry.plurals}
-        if key.endswith(("ه", "ها", "هم", "نا")) and not lemma.endswith(("ه", "ها", "هم", "نا")):
-            bare = _ARTICLE.sub("", _JOINED.sub("", key))
-            if bare not in plurals and key not in plurals and hit.entry.word_class != "adjective":
-                return None
+        if hit.form == "singular" and key.endswith(_POSSESSIVES) and not lemma.endswith(_POSSESSIVES):
+            return hit if hit.entry.word_class == "adjective" and key.endswith("ه") else None
         return hit
 
     # -- the noun phrase that a number counts
@@ -148,11 +148,13 @@ class Clause:
         """The word after the noun phrase that begins at a noun: adjectives, one من-complement, a second noun."""
         head = self.noun(index)
         position = index + 1
-        while self._adjective(position):
-            position += 1
         if head is None:
             return position
         kind = head.entry.kind
+        if kind in ("time", "measure"):
+            return position
+        while self._adjective(position):
+            position += 1
         following = self.noun(position)
         if (
             kind == "thing"
@@ -165,22 +167,26 @@ class Clause:
         ):
             return position + 1
         if self.key(position) == "من" and kind in ("person", "thing"):
-            return self.partitive_end(position) or position
+            return self.partitive_end(position, head.entry) or position
         if head.form in ("plural", "dual", "singular") and self.marks.get(position) and not self.tokens[index].definite:
-            return self._construct_end(position)
+            return self.construct_end(position)
         return position
 
-    def partitive_end(self, position: int) -> int | None:
+    def partitive_end(self, position: int, head: Noun | None = None) -> int | None:
         """The end of من with the noun phrase after it, if that names people or things; None otherwise."""
         first = position + 1
         if first >= len(self.tokens) or self._closes(first):
             return None
-        named = self.noun(first) is not None or first in self.marks
-        if not named or (hit := self.noun(first)) is not None and hit.entry.kind in ("place", "time"):
+        hit = self.noun(first)
+        if head is not None and head.unit == "piece":
+            return self.construct_end(first) if self.tokens[first].definite else None
+        if head is not None and head.kind == "person" and hit is not None and hit.entry.kind != "person":
             return None
-        return self._construct_end(first)
+        if hit is None and first not in self.marks or hit is not None and hit.entry.kind in ("place", "time"):
+            return None
+        return self.construct_end(first)
 
-    def _construct_end(self, position: int) -> int:
+    def construct_end(self, position: int) -> int:
         limit = position + 5
         open_construct = True
         while position < min(limit, len(self.tokens)) and not self._closes(position):
@@ -215,7 +221,21 @@ class Clause:
         found = self._before(quantity, kind, unit, earlier)
         if found[0] is None:
             found = self._after(quantity, kind, unit)
+        if found[0] is None and kind == "person":
+            found = self._raised(quantity), REACH_OF_HEAD
         return found
+
+    def _raised(self, quantity: Quantity) -> str | None:
+        """The metric of the head that rose to the number: قتلى الاحتجاجات التي … ارتفع إلى 11."""
+        if self.key(quantity.first - 1) not in _RAISED:
+            return None
+        for index in range(quantity.first - 1, max(-1, quantity.first - REACH_OF_HEAD), -1):
+            if self.tokens[index].text in STOPS:
+                return None
+            hit = self.noun(index)
+            if hit is not None and hit.entry.strong and hit.form == "plural":
+                return hit.entry.metric
+        return None
 
     @staticmethod
     def _kind(quantity: Quantity) -> tuple[str, str]:
@@ -227,6 +247,10 @@ class Clause:
         self, quantity: Quantity, kind: str, unit: str, earlier: list[Quantity]
     ) -> tuple[str | None, int]:
         own = quantity.phrase_first if 0 <= quantity.phrase_first < quantity.first else quantity.first
+        if self.key(own - 1) in SUBSETS and earlier and quantity.first - earlier[-1].after < REACH_BACK:
+            whole = next((q for q in reversed(earlier) if q.noun is None or q.noun.kind == kind), None)
+            if whole is not None and whole.metric != "other":
+                return whole.metric, 1
         commas = 0
         previous = len(earlier) - 1
         index = own - 1
@@ -255,7 +279,7 @@ class Clause:
         return None, 0
 
     def _governs(self, index: int, own: int, kind: str, unit: str, commas: int) -> str | None:
-        framed = self.frames.get(index)
+        framed = self.frames.get(index) or self.frames.get(self.frame_ends.get(index, -1))
         if framed is not None:
             frame = framed[1].entry
             takes = kind in frame.takes or unit in frame.takes
@@ -277,7 +301,7 @@ class Clause:
             if token.text in COMMAS:
                 commas += 1
             framed = self.frames.get(index)
-            if framed is None or framed[1].entry.role == "action":
+            if framed is None or framed[1].entry.role == "action" and not self._suffers(quantity, index):
                 continue
             if token.key.startswith(("و", "ف")) and commas == 0 and not token.key.startswith(("وقع", "وصل", "فر", "فقد", "فجر")):
                 break
@@ -285,6 +309,13 @@ class Clause:
             if (kind in frame.takes or unit in frame.takes) and commas != 1:
                 return frame.metric, index - quantity.after
         return None, 0
+
+    def _suffers(self, quantity: Quantity, index: int) -> bool:
+        """تعرض 100 متجر للنهب: the act stands after ل or إلى, its verb before the number."""
+        led = self.key(index).startswith("ل") or self.key(index - 1) == "الي"
+        return led and any(
+            self.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت")) for before in range(quantity.first - 3, quantity.first)
+        )
 
     def joined(self, prior: Quantity, quantity: Quantity) -> bool:
         """Whether a number is joined to the one before it: و, بينهم, إضافة إلى and the like, and nothing else."""
