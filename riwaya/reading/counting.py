@@ -178,7 +178,9 @@ def load_metrics(path: Path) -> Metrics:
     known = {metric.id for metric in metrics.metrics}
     for group in metrics.groups:
         if group.metric and group.metric not in known:
-            raise knowledge.KnowledgeError(f'{path}, group ("{group.id}"): no metric {group.metric}. Name one.')
+            raise knowledge.KnowledgeError(
+                f'{path}, group ("{group.id}"): no metric {group.metric}. Name one.'
+            )
     return metrics
 
 

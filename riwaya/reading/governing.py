@@ -24,7 +24,9 @@ MARKS_OF_QUOTATION = frozenset("\"'“”«»‘’()[]")
 COMPLEMENTISERS = frozenset(
     w for stem in ("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها") for w in (stem, "و" + stem)
 )
-RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللواتي", "ممن", "حيث", "بينما", "فيما"))
+RELATIVES = frozenset(
+    ("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللواتي", "ممن", "حيث", "بينما", "فيما")
+)
 # What may stand between two numbers when the second is part of, or joined to, the first.
 LINKS = frozenset(
     (
@@ -120,7 +122,9 @@ class Clause:
             self.at(h.start): (self.at(h.end - 1), h) for h in known.frames.find(text, start, end)
         }
         self.frame_ends = {last: first for first, (last, _) in self.frames.items() if last != first}
-        self.marks: dict[int, str] = {self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)}
+        self.marks: dict[int, str] = {
+            self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)
+        }
 
     def at(self, position: int) -> int:
         """The word that holds a position, or the last one before it."""
@@ -168,7 +172,11 @@ class Clause:
             return position + 1
         if self.key(position) == "من" and kind in ("person", "thing"):
             return self.partitive_end(position, head.entry) or position
-        if head.form in ("plural", "dual", "singular") and self.marks.get(position) and not self.tokens[index].definite:
+        if (
+            head.form in ("plural", "dual", "singular")
+            and self.marks.get(position)
+            and not self.tokens[index].definite
+        ):
             return self.construct_end(position)
         return position
 
@@ -182,7 +190,9 @@ class Clause:
             return self.construct_end(first) if self.tokens[first].definite else None
         if head is not None and head.kind == "person" and hit is not None and hit.entry.kind != "person":
             return None
-        if hit is None and first not in self.marks or hit is not None and hit.entry.kind in ("place", "time"):
+        if (hit is None and first not in self.marks) or (
+            hit is not None and hit.entry.kind in ("place", "time")
+        ):
             return None
         return self.construct_end(first)
 
@@ -209,9 +219,39 @@ class Clause:
         key = self.tokens[index].key
         noun_here = self.noun(index)
         plain = noun_here is None or noun_here.entry.word_class == "adjective" or key.endswith("ي")
-        return len(key) >= 4 and plain and bool(_NISBA.search(key)) and not self.tokens[index].definite and not (
-            key.startswith("و")
+        return (
+            len(key) >= 4
+            and plain
+            and bool(_NISBA.search(key))
+            and not self.tokens[index].definite
+            and not (key.startswith("و"))
         )
+
+    def take(self, quantity: Quantity, index: int, first: int | None = None, end: int | None = None) -> None:
+        """The noun at a word is what the number counts."""
+        hit = self.nouns.get(index)
+        inner = self.noun(index + 1)
+        if hit is not None and hit.entry.unit == "instance":
+            framed = self.frames.get(index + 1)
+            if inner is not None and inner.entry.strong:
+                quantity.noun, quantity.toll = inner.entry, inner.entry.metric
+            elif framed is not None and framed[1].entry.role == "action":
+                quantity.toll = framed[1].entry.metric
+        if quantity.noun is None:
+            quantity.noun = hit.entry if hit is not None else None
+        if quantity.toll and quantity.noun is not None and not quantity.noun.strong:
+            quantity.unit = "person"
+        quantity.phrase_first = index if first is None else first
+        quantity.phrase_last = self.phrase_end(index) if end is None else end
+        start = self.tokens[quantity.phrase_first].start
+        if hit is not None and first is None:
+            start = hit.start + proclitics(hit, self.tokens[index].definite)
+        quantity.counted = (start, self.end_of(quantity.phrase_last))
+        if first is not None:
+            quantity.group = self.marks.get(index)
+
+    def end_of(self, index: int) -> int:
+        return self.tokens[min(index, len(self.tokens)) - 1].end
 
     # -- what governs a number
 
@@ -288,7 +328,13 @@ class Clause:
             if frame.role == "subject":
                 return None
         head = self.noun(index)
-        if head is not None and head.entry.strong and kind == "person" and head.form == "plural" and commas == 0:
+        if (
+            head is not None
+            and head.entry.strong
+            and kind == "person"
+            and head.form == "plural"
+            and commas == 0
+        ):
             return head.entry.metric
         return None
 
@@ -301,9 +347,13 @@ class Clause:
             if token.text in COMMAS:
                 commas += 1
             framed = self.frames.get(index)
-            if framed is None or framed[1].entry.role == "action" and not self._suffers(quantity, index):
+            if framed is None or (framed[1].entry.role == "action" and not self._suffers(quantity, index)):
                 continue
-            if token.key.startswith(("و", "ف")) and commas == 0 and not token.key.startswith(("وقع", "وصل", "فر", "فقد", "فجر")):
+            if (
+                token.key.startswith(("و", "ف"))
+                and commas == 0
+                and not token.key.startswith(("وقع", "وصل", "فر", "فقد", "فجر"))
+            ):
                 break
             frame = framed[1].entry
             if (kind in frame.takes or unit in frame.takes) and commas != 1:
@@ -314,7 +364,8 @@ class Clause:
         """تعرض 100 متجر للنهب: the act stands after ل or إلى, its verb before the number."""
         led = self.key(index).startswith("ل") or self.key(index - 1) == "الي"
         return led and any(
-            self.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت")) for before in range(quantity.first - 3, quantity.first)
+            self.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت"))
+            for before in range(quantity.first - 3, quantity.first)
         )
 
     def joined(self, prior: Quantity, quantity: Quantity) -> bool:
@@ -324,7 +375,10 @@ class Clause:
             return False
         words = [self.tokens[i] for i in between]
         if all(
-            token.key in LINKS or token.text in COMMAS or token.text in MARKS_OF_QUOTATION or self._adjective(i)
+            token.key in LINKS
+            or token.text in COMMAS
+            or token.text in MARKS_OF_QUOTATION
+            or self._adjective(i)
             for i, token in zip(between, words, strict=True)
         ):
             return True
@@ -349,3 +403,15 @@ class Clause:
                 following = self.noun(index + 1)
                 return index + 1 if following is not None and following.form != "singular" else None
         return None
+
+
+def proclitics(hit: Hit[Noun], definite: bool) -> int:
+    """How many letters of a hit are proclitics: و, ف, and ب or ل before an indefinite noun."""
+    text, stems = hit.text, [fold(w) for w in (*hit.entry.forms, *hit.entry.plurals)]
+    if definite:
+        return 1 if text[:1] in "وف" and not text.startswith("وال" + "د") else 0
+    for cut in (0, 1, 2):
+        rest = fold(text[cut:])
+        if any(rest.startswith(stem[: max(2, len(stem) - 1)]) for stem in stems):
+            return cut
+    return 0
