@@ -34,6 +34,10 @@ _NUMERIC = re.compile(
 )
 _HIJRI_SIGN = re.compile(r"\s?(?:هـ|ه(?!\w)|هجري)")
 _TIME = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-4])[:٫](?:[0-5]\d)(?::[0-5]\d)?(?![\d:])")
+# 0150 بتوقيت غرينتش, 06,00 ت غ
+_TIME_OF_ZONE = re.compile(
+    r"(?<![\d:.,])(?:[01]?\d|2[0-4])[:.,٫]?[0-5]\d(?=\s?(?:ت\s?\.?\s?غ(?!\w)|بتوقيت|بالتوقيت|غرينتش|صباحا|مساء|ظهرا|فجرا))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,7 @@ def _numeric(text: str) -> Iterator[DateMention]:
             yield DateMention(
                 match.start(), end, span, "date", found.year, found.month, found.day, None, None, calendar
             )
-    for match in _TIME.finditer(text):
+    for match in (*_TIME.finditer(text), *_TIME_OF_ZONE.finditer(text)):
         yield DateMention(match.start(), match.end(), match.group(), "time")
 
 

@@ -52,6 +52,7 @@ class BoundPhrase:
     phrases: tuple[str, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    proclitics: str = _PROCLITICS  # what may stand before the first word: فتحت is not ف + تحت
 
     def check(self) -> str | None:
         if self.bound not in BOUNDS:
@@ -69,6 +70,7 @@ class Context:
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     numbers: tuple[float, ...] = ()  # only these numbers, where given
+    proclitics: str = _PROCLITICS
 
     def check(self) -> str | None:
         kinds = ("label", "ordinal", "idiom", "after")
@@ -87,16 +89,17 @@ class WordList:
 class Phrases:
     """Phrases by the word nearest the number, longest first: looking one up costs one dictionary access."""
 
-    def __init__(self, phrases: Iterable[tuple[str, object]], before: bool) -> None:
+    def __init__(self, meanings: Iterable[BoundPhrase | Context], before: bool) -> None:
         self.before = before
-        self._by_key: dict[str, list[tuple[tuple[str, ...], object]]] = {}
-        for phrase, meaning in phrases:
-            keys = tuple(fold(word) for word in phrase.split())
-            self._by_key.setdefault(keys[-1] if before else keys[0], []).append((keys, meaning))
+        self._by_key: dict[str, list[tuple[tuple[str, ...], BoundPhrase | Context]]] = {}
+        for meaning in meanings:
+            for phrase in meaning.phrases:
+                keys = tuple(fold(word) for word in phrase.split())
+                self._by_key.setdefault(keys[-1] if before else keys[0], []).append((keys, meaning))
         for found in self._by_key.values():
             found.sort(key=lambda item: -len(item[0]))
 
-    def match(self, tokens: list[Token], index: int) -> tuple[int, int, object] | None:
+    def match(self, tokens: list[Token], index: int) -> tuple[int, int, BoundPhrase | Context] | None:
         """The longest phrase that ends (begins) at a token: its other end's token, start offset, meaning."""
         if not 0 <= index < len(tokens) or tokens[index].kind not in "wl":
             return None
@@ -104,18 +107,18 @@ class Phrases:
         candidates = self._by_key.get(key, [])
         if key[:1] in _PROCLITICS and len(key) > 2:
             candidates = [*candidates, *(c for c in self._by_key.get(key[1:], []) if len(c[0]) == 1 or not self.before)]
-        best: tuple[int, int, object] | None = None
+        best: tuple[int, int, BoundPhrase | Context] | None = None
         longest = 0
         for keys, meaning in candidates:
             first = index - len(keys) + 1 if self.before else index
-            cut = self._cut(tokens, first, keys) if len(keys) > longest else None
+            cut = self._cut(tokens, first, keys, meaning.proclitics) if len(keys) > longest else None
             if cut is not None:
                 longest = len(keys)
                 best = (first if self.before else first + len(keys) - 1, tokens[first].start + cut, meaning)
         return best
 
     @staticmethod
-    def _cut(tokens: list[Token], first: int, keys: tuple[str, ...]) -> int | None:
+    def _cut(tokens: list[Token], first: int, keys: tuple[str, ...], proclitics: str) -> int | None:
         """How many code points of proclitics the first word carries; None where the phrase does not stand."""
         if first < 0 or first + len(keys) > len(tokens):
             return None
@@ -123,7 +126,7 @@ class Phrases:
             return None
         key, cut = tokens[first].key, 0
         while key != keys[0]:
-            if cut == 2 or key[:1] not in _PROCLITICS:
+            if cut == 2 or len(key) < 3 or key[0] not in proclitics:
                 return None
             key, cut = key[1:], cut + 1
         return cut
@@ -148,20 +151,17 @@ def load_numerals(path: Path) -> NumeralKnowledge:
     bounds = knowledge.load(path, "bound", BoundPhrase)
     contexts = knowledge.load(path, "context", Context)
 
-    def phrases(entries: Iterable[BoundPhrase | Context], before: bool) -> Phrases:
-        return Phrases(((phrase, entry) for entry in entries for phrase in entry.phrases), before)
-
     def of_kind(kind: str) -> list[Context]:
         return [context for context in contexts if context.kind == kind]
 
     return NumeralKnowledge(
         Vocabulary.of(knowledge.load(path, "number", NumberWord)),
-        phrases([bound for bound in bounds if bound.position == "before"], True),
-        phrases([bound for bound in bounds if bound.position == "after"], False),
-        phrases(of_kind("label"), True),
-        phrases(of_kind("ordinal"), True),
-        phrases(of_kind("idiom"), False),
-        phrases(of_kind("after"), False),
+        Phrases([bound for bound in bounds if bound.position == "before"], True),
+        Phrases([bound for bound in bounds if bound.position == "after"], False),
+        Phrases(of_kind("label"), True),
+        Phrases(of_kind("ordinal"), True),
+        Phrases(of_kind("idiom"), False),
+        Phrases(of_kind("after"), False),
         {entry.id: frozenset(map(fold, entry.words)) for entry in knowledge.load(path, "words", WordList)},
     )
 
@@ -273,11 +273,15 @@ class _Finder:
             parted = token.reading.proclitic or number.conjunction
             return (index - (number.conjunction and not token.reading.conjunction)), parted, number.article
         key = self._key(index)
-        if key in ("ال", "وال", "بال", "لل", "كال", "فال") and self._glued(index, index + 1):
+        if key in ("ال", "وال", "بال", "لل", "كال", "فال") and self._glued(index, index + 1) and not self._is_il(index):
             return index - 1, key != "ال", True
         if key in ("و", "ف", "ب", "ل", "ك", "ول", "وب", "فب", "فل") and (key == "و" or self._glued(index, index + 1)):
             return index - 1, True, False
         return index, False, number.article
+
+    def _is_il(self, index: int) -> bool:
+        """إل in إل-76 folds to the article; its hamza tells it."""
+        return self.tokens[index].text.startswith("إ")
 
     def _is_label(self, number: Number) -> bool:
         before, parted, article = self._before(number)
@@ -291,7 +295,7 @@ class _Finder:
             return False
         label = self.known.labels.match(self.tokens, before)
         if label is not None:
-            numbers = label[2].numbers  # type: ignore[attr-defined]
+            numbers = label[2].numbers
             return not numbers or number.value in numbers
         return False
 
@@ -311,7 +315,7 @@ class _Finder:
                 return True
             if before.text in _DASHES and self._glued(first - 2, first - 1):
                 previous = self.tokens[first - 2]
-                if first - 1 == self.label_end or (previous.kind in "wl" and previous.key not in ("ال", "لل", "بال")):
+                if first - 1 == self.label_end or (previous.kind in "wl" and (previous.key not in ("ال", "لل", "بال") or self._is_il(first - 2))):
                     return True
         if after is not None and after.start == self.tokens[last].end:
             if after.kind == "l":
@@ -359,7 +363,9 @@ class _Finder:
             return True
         token = self.tokens[first]
         partitive = number.value == 1 and first == last and self._key(last + 1) == "من"
-        return partitive and token.kind == "w" and not self._is_ratio(last + 1)
+        if not partitive or self._key(first - 1) in self.known.words["counted-by-one"]:
+            return False
+        return token.kind == "w" and not self._is_ratio(last + 1)
 
     def _code_end(self, number: Number) -> int:
         """Digits tied by signs: 5+1, 2-1, 192.168, 06-12-34; the token after them when they count nothing."""
@@ -453,7 +459,7 @@ class _Finder:
             last = following[0]
             end = self.tokens[last].end
             if bound == "exact":
-                bound = following[2].bound  # type: ignore[attr-defined]
+                bound = following[2].bound
         text = self.text[start:end]
         return Numeral(start, end, text, value, value_high, bound, is_percent), last + 1
 
@@ -467,16 +473,16 @@ class _Finder:
         if match is None:
             return start, bound
         first, offset, phrase = match
-        said = phrase.bound  # type: ignore[attr-defined]
+        said = phrase.bound
         outer = self._bound_at(first - 1)
         if outer is not None and offset == self.tokens[first].start and outer[2] is not phrase:
             offset = outer[1]
-            said = outer[2].bound if outer[2].bound != "approx" else said  # type: ignore[attr-defined]
+            said = outer[2].bound if outer[2].bound != "approx" else said
         if said == "vague":
             return (offset, bound) if bound == "vague" else (start, bound)
         return offset, said if bound == "exact" else bound
 
-    def _bound_at(self, index: int) -> tuple[int, int, object] | None:
+    def _bound_at(self, index: int) -> tuple[int, int, BoundPhrase | Context] | None:
         if self._key(index) in self.known.words["filler"]:
             through = self.known.before.match(self.tokens, index - 1)
             if through is not None:
