@@ -65,6 +65,8 @@ def load(path: Path, table: str, record: type[Record]) -> list[Record]:
     out: list[Record] = []
     seen: dict[str, int] = {}
     for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict):
+            raise KnowledgeError(f"{path}, {table} {number} must be a table of keys and values.")
         name = str(entry.get("id", "without id"))
         where = f'{path}, {table} {number} ("{name}")'
         out.append(build(entry, record, where))
@@ -123,9 +125,10 @@ def _typed(value: Any, hint: Any, where: str) -> Any:
     wanted = hint if isinstance(hint, type) else object
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if (wanted is int and isinstance(value, bool)) or not isinstance(value, wanted):
+    # A datetime is a date and a bool is an int to isinstance; neither is meant.
+    if wanted is datetime.date and isinstance(value, datetime.datetime):
         return value.date()
-    if wanted is int and isinstance(value, bool) or not isinstance(value, wanted):
+    if (wanted is int and isinstance(value, bool)) or not isinstance(value, wanted):
         raise KnowledgeError(f"{where} is {value!r}, not {wanted.__name__}. Mend its type.")
     return value
 

@@ -13,10 +13,12 @@ from functools import lru_cache
 
 from riwaya.language import sentences as prose
 from riwaya.language.spelling import count_words
-from riwaya.reading.outlets import Outlet, Outlets
+from riwaya.reading.outlets import Outlet, Outlets, load_outlets
 from riwaya.reading.records import Article, Sentence
 from riwaya.reading.sources import Source, parse_date
 from riwaya.reading.zones import Furniture, Line, lines_of, load_furniture, parts, read_zones
+
+__all__ = ["Furniture", "Outlets", "load_furniture", "load_outlets", "read_article"]
 
 READ_ZONES = ("headline", "heading", "caption", "body")
 _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")

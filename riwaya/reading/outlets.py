@@ -6,7 +6,7 @@ Does not: which line of an article names its outlet (articles.py), who an outlet
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -73,7 +73,7 @@ class Outlets:
             for domain in outlet.domains:
                 self._by_domain.setdefault(domain.casefold(), outlet)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Outlet]:
         return iter(self._by_id.values())
 
     def __len__(self) -> int:

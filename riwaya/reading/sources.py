@@ -8,28 +8,25 @@ Does not: the manifest's form (manifest.py), encodings (language/encoding.py), w
 
 from __future__ import annotations
 
-import csv
 import datetime
 import glob
-import gzip
 import hashlib
-import json
 import os
 import re
 import stat
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from riwaya.language import encoding
 from riwaya.reading.manifest import MANIFEST, Fact, Manifest, read_manifest
 from riwaya.reading.outlets import Outlets, load_outlets
+from riwaya.reading.record_files import MAX_ARTICLE_BYTES, SPLIT, csv_rows, json_lines, size_of
 
-MAX_ARTICLE_BYTES = 5_000_000
 MAX_ID_LENGTH = 120
 MAX_NAME_LENGTH = 120
 MAX_URL_LENGTH = 2_000
@@ -68,6 +65,8 @@ _SIGNATURES = (
 )
 # A NUL or half a surrogate pair cannot be written to a table or a page; the replacement keeps offsets.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+# Control, format (bidi overrides among them), surrogate and private-use characters.
+_HIDDEN = ("Cc", "Cf", "Cs", "Co")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -139,38 +138,35 @@ def stream_inputs(
             if isinstance(item, Rejected):
                 yield item
             elif item.article_id in taken:
-                where = taken[item.article_id]
-                yield Rejected(
-                    item.source_path or str(path),
-                    f'the article id "{item.article_id}" is taken by {where}. Rename one of the two.',
-                )
+                reason = f'the article id "{item.article_id}" is taken by {taken[item.article_id]}. Rename one of the two.'
+                yield Rejected(shown(path), reason)
             else:
-                taken[item.article_id] = item.source_path or str(path)
+                taken[item.article_id] = shown(path)
                 yield item
 
 
+def shown(path: str | Path) -> str:
+    """A path as it may be printed: control and bidi characters, and bytes that are no text, replaced."""
+    return "".join("\ufffd" if unicodedata.category(c) in _HIDDEN else c for c in os.fspath(path))
+
+
 def safe_id(name: str) -> str:
-    """An id that is safe in a file name, a URL and a page: letters, digits, _ . and - only; "" if none is left.
+    r"""An id that is safe in a file name, a URL and a page: letters, digits, _ . and - only; "" if none is left.
 
     >>> safe_id("../../etc/passwd"), safe_id("خبر 12"), safe_id("\u202e\u0000")
     ('etc-passwd', 'خبر-12', '')
     """
     name = unicodedata.normalize("NFC", name[: 10 * MAX_ID_LENGTH])
-    name = "".join(
-        character for character in name if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
-    )
+    name = "".join(character for character in name if unicodedata.category(character) not in _HIDDEN)
     name = re.sub(r"\.{2,}", ".", re.sub(r"[^\w.-]+", "-", name))
     return name.strip("-._")[:MAX_ID_LENGTH].rstrip("-._")
 
 
 def safe_name(name: str) -> str:
     """A name from outside on one line, without control and bidi characters, of bounded length."""
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in name[: 10 * MAX_NAME_LENGTH]
-        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
-    )
-    return " ".join(kept.split())[:MAX_NAME_LENGTH].rstrip()
+    words = name[: 10 * MAX_NAME_LENGTH].split()
+    kept = ("".join(c for c in word if unicodedata.category(c) not in _HIDDEN) for word in words)
+    return " ".join(word for word in kept if word)[:MAX_NAME_LENGTH].rstrip()
 
 
 def parse_date(value: str) -> datetime.date | None:
@@ -198,7 +194,7 @@ def _files(inputs: Sequence[str | Path]) -> Iterator[tuple[Path, bool] | Rejecte
     for given in inputs:
         name = os.fspath(given)
         if not name or "\0" in name:
-            yield Rejected(safe_name(name), "this is not a file name. Name a file, a folder or a glob.")
+            yield Rejected(shown(name), "this is not a file name. Name a file, a folder or a glob.")
             continue
         path = Path(name)
         try:
@@ -209,15 +205,15 @@ def _files(inputs: Sequence[str | Path]) -> Iterator[tuple[Path, bool] | Rejecte
             else:
                 found = [
                     Path(match)
-                    for match in sorted(glob.glob(name, recursive=True))
+                    for match in sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
                     if not Path(match).is_dir()
                 ]
         except (OSError, ValueError) as error:
-            yield Rejected(safe_name(name), f"cannot be looked up ({_why(error)}). Check the name.")
+            yield Rejected(shown(name), f"cannot be looked up ({_why(error)}). Check the name.")
             continue
         if not found:
             what = "the folder holds no article" if path.is_dir() else "no file matches this pattern"
-            yield Rejected(name, f"{what}. Name .txt, .jsonl, .jsonl.gz or .csv files.")
+            yield Rejected(shown(name), f"{what}. Name .txt, .jsonl, .jsonl.gz or .csv files.")
         for file in found:
             key = os.path.realpath(file)
             if key not in seen:
@@ -247,11 +243,11 @@ def _manifest_faults(
 ) -> Iterator[Rejected]:
     manifest = _manifest_of(path.parent, manifests, outlets)
     for reason in manifest.faults:
-        yield Rejected(str(path), reason)
-    for file in manifest.facts if whole_folder else ():
-        if not (path.parent / file).exists():
+        yield Rejected(shown(path), reason)
+    for file, fact in manifest.facts.items():
+        if whole_folder and fact.entry is not None and not (path.parent / file).exists():
             yield Rejected(
-                str(path),
+                shown(path),
                 f'file = "{file}": there is no such file beside it. Add the file or drop the entry.',
             )
 
@@ -264,23 +260,23 @@ def _read_file(path: Path, manifest: Manifest) -> Iterator[Source | Rejected]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            yield Rejected(str(path), "is not a regular file. Name a file that holds text.")
+            yield Rejected(shown(path), "is not a regular file. Name a file that holds text.")
         elif status.st_size == 0:
-            yield Rejected(str(path), "the file is empty. Save the article again.")
+            yield Rejected(shown(path), "the file is empty. Save the article again.")
         elif name.endswith(PAGE_SUFFIXES):
-            yield Rejected(str(path), "HTML pages are not read yet. Save the article's text as .txt.")
+            yield Rejected(shown(path), "HTML pages are not read yet. Save the article's text as .txt.")
         elif name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
-            yield from _read_json_lines(path)
+            yield from _read_records(path, json_lines(path))
         elif name.endswith(".csv"):
-            yield from _read_csv(path)
+            yield from _read_records(path, csv_rows(path, FIELD_NAMES["text"]))
         elif name.endswith(TEXT_SUFFIXES):
             yield _read_text(path, status.st_size, manifest.facts.get(path.name))
         else:
-            yield Rejected(str(path), "this kind of file is not read. Use .txt, .jsonl, .jsonl.gz or .csv.")
+            yield Rejected(shown(path), "this kind of file is not read. Use .txt, .jsonl, .jsonl.gz or .csv.")
     except FileNotFoundError:
-        yield Rejected(str(path), "there is no such file. Check the name.")
+        yield Rejected(shown(path), "there is no such file. Check the name.")
     except (OSError, EOFError, zlib.error) as error:
-        yield Rejected(str(path), f"cannot be read ({_why(error)}). Check the file and its rights.")
+        yield Rejected(shown(path), f"cannot be read ({_why(error)}). Check the file and its rights.")
 
 
 def _why(error: BaseException) -> str:
@@ -290,14 +286,14 @@ def _why(error: BaseException) -> str:
 def _read_text(path: Path, size: int, fact: Fact | None) -> Source | Rejected:
     if size > MAX_ARTICLE_BYTES:
         return Rejected(
-            str(path), f"{_size(size)}; one article may have {_size(MAX_ARTICLE_BYTES)}. {_SPLIT}"
+            shown(path), f"{size_of(size)}; one article may have {size_of(MAX_ARTICLE_BYTES)}. {SPLIT}"
         )
     with path.open("rb") as file:
         raw = file.read(MAX_ARTICLE_BYTES + 1)
     decoded = _decode(raw)
     if decoded[1] is None:
-        return Rejected(str(path), decoded[0])
-    text, name = decoded
+        return Rejected(shown(path), decoded[0])
+    text, name = decoded[0], decoded[1]
     fault = _fault_of_text(text)
     article_id = safe_id(path.name[: -len(path.suffix)] if path.suffix else path.name)
     if not fault and not article_id:
@@ -306,16 +302,9 @@ def _read_text(path: Path, size: int, fact: Fact | None) -> Source | Rejected:
     if not fault and fact is not None:
         fault = fact.fault or fact.differs(digest)
     if fault:
-        return Rejected(str(path), fault)
-    source = Source(article_id, text, source_path=str(path), sha256=digest, encoding=name)
+        return Rejected(shown(path), fault)
+    source = Source(article_id, text, source_path=shown(path), sha256=digest, encoding=name)
     return fact.apply(source) if fact is not None else source
-
-
-_SPLIT = "If it holds several articles, split it or use .jsonl."
-
-
-def _size(size: int) -> str:
-    return f"{size / 1_000_000:.3g} MB"
 
 
 def _decode(raw: bytes) -> tuple[str, str | None]:
@@ -353,107 +342,13 @@ def _fault_of_text(text: str) -> str | None:
 # ---------------------------------------------------------------- records
 
 
-def _read_json_lines(path: Path) -> Iterator[Source | Rejected]:
-    opened: Any = gzip.open(path, "rb") if path.name.casefold().endswith(".gz") else path.open("rb")
-    empty = True
-    with opened as file:
-        for number, line in enumerate(_bounded_lines(file), start=1):
-            where = f"{path}, line {number}"
-            if line is None:
-                yield Rejected(
-                    where, f"is longer than {_size(MAX_ARTICLE_BYTES)}, the limit of one article. {_SPLIT}"
-                )
-                empty = False
-                continue
-            if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-                line = line[3:]
-            if not line.strip():
-                continue
-            empty = False
-            try:
-                record = json.loads(line.decode("utf-8"))
-            except UnicodeDecodeError as error:
-                yield Rejected(where, f"byte {error.start} is not UTF-8. Save the file as UTF-8.")
-            except json.JSONDecodeError as error:
-                yield Rejected(where, f"not valid JSON: {error.msg} at column {error.colno}. Mend that line.")
-            except (RecursionError, ValueError):
-                yield Rejected(
-                    where, "not valid JSON: nested too deeply or a number too long. Mend that line."
-                )
-            else:
-                yield _read_record(record, path, where)
-    if empty:
-        yield Rejected(str(path), "the file holds no record. Put one JSON object on each line.")
+def _read_records(path: Path, records: Iterable[tuple[str, Any]]) -> Iterator[Source | Rejected]:
+    for place, record in records:
+        where = f"{shown(path)}, {place}" if place else shown(path)
+        yield Rejected(where, record) if isinstance(record, str) else _read_record(record, path, where)
 
 
-def _bounded_lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """Lines of a file; None in place of one above the limit, which never stands in memory whole."""
-    while line := file.readline(MAX_ARTICLE_BYTES + 1):
-        if len(line) <= MAX_ARTICLE_BYTES:
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = file.readline(MAX_ARTICLE_BYTES)
-        yield None
-
-
-def _read_csv(path: Path) -> Iterator[Source | Rejected]:
-    name = _csv_encoding(path)
-    if name is None:
-        yield Rejected(str(path), "the file is not text in a known encoding. Save it as CSV in UTF-8.")
-        return
-    csv.field_size_limit(MAX_ARTICLE_BYTES)
-    with path.open("r", encoding=name, newline="", errors="strict") as file:
-        head = file.readline(10_000)
-        delimiter = max(",;\t", key=head.count)
-        columns = next(csv.reader([head], delimiter=delimiter), [])
-        columns = [column.strip().casefold() for column in columns]
-        if not set(columns) & set(FIELD_NAMES["text"]):
-            yield Rejected(
-                str(path), "row 1 names no text column. Name the columns id, outlet, title, date, url, text."
-            )
-            return
-        rows = csv.reader(file, delimiter=delimiter)
-        number = 1
-        while True:
-            number += 1
-            where = f"{path}, row {number}"
-            try:
-                row = next(rows)
-            except StopIteration:
-                break
-            except (csv.Error, UnicodeDecodeError) as error:
-                yield Rejected(where, f"cannot be read as CSV ({_why(error)}). Mend the row, in UTF-8.")
-                if isinstance(error, UnicodeDecodeError):
-                    break
-                continue
-            if any(cell.strip() for cell in row):
-                yield _read_record(dict(zip(columns, row, strict=False)), path, where)
-    if number == 2:
-        yield Rejected(str(path), "the file holds no row below the column names. Add a row an article.")
-
-
-def _csv_encoding(path: Path) -> str | None:
-    """The encoding of a table: UTF-8 (with or without mark) if it starts so, else what its first part shows."""
-    with path.open("rb") as file:
-        sample = file.read(1_000_000)
-    text = sample[: sample.rfind(b"\n") + 1] or sample
-    if b"\0" in sample and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        name = encoding.decode(text)[1]
-    except encoding.UnknownEncoding:
-        return None
-    return "utf-8-sig" if name == "utf-8" else name
-
-
-def _read_record(record: Any, path: Path, where: str) -> Source | Rejected:
-    if not isinstance(record, dict):
-        return Rejected(
-            where, "is not a record of named fields. Write {...} with id, outlet, title, date, url, text."
-        )
+def _read_record(record: dict[str, Any], path: Path, where: str) -> Source | Rejected:
     values: dict[str, str] = {}
     for field, names in FIELD_NAMES.items():
         value = next((record[name] for name in names if record.get(name) not in (None, "")), None)
@@ -467,7 +362,7 @@ def _read_record(record: Any, path: Path, where: str) -> Source | Rejected:
     title = values["title"] if values["title"].strip() else ""
     text = f"{title}\n\n{values['text']}" if title else values["text"]
     if len(text.encode()) > MAX_ARTICLE_BYTES:
-        return Rejected(where, f"the article is longer than {_size(MAX_ARTICLE_BYTES)}. {_SPLIT}")
+        return Rejected(where, f"the article is longer than {size_of(MAX_ARTICLE_BYTES)}. {SPLIT}")
     article_id = safe_id(values["id"])
     fault = _fault_of_text(text)
     if not fault and not article_id:
@@ -483,7 +378,7 @@ def _read_record(record: Any, path: Path, where: str) -> Source | Rejected:
         published=published,
         published_basis="given" if published else None,
         url=safe_url(values["url"]),
-        source_path=where,
+        source_path=shown(path),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 

@@ -18,13 +18,16 @@ from pathlib import Path
 
 from riwaya.language.encoding import has_arabic
 from riwaya.language.knowledge import KnowledgeError, data_path, load
-from riwaya.language.spelling import INVISIBLE, count_words
+from riwaya.language.spelling import INVISIBLE
 from riwaya.reading.outlets import Outlets, name_key
 
 PROSE_WORDS = 25  # a line of so many words is prose even without final punctuation
 QUESTION_WORDS = 13  # up to here a line that ends in ? or ! is a heading rather than prose
 HEADING_WORDS = 12
 CREDIT_WORDS = 9
+UNSTOPPED_WORDS = (
+    15  # among lines without final punctuation, one of so many words is prose that lost its stop
+)
 LINK_WORDS = 4  # lines of so many words and more, several running, are links rather than items of a list
 LOOKED_AT = 90  # only so much of a line is compared with furniture
 
@@ -33,7 +36,8 @@ _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")
 _PARTS = re.compile(r"\s*(?:[+|/،,:()\[\]*•]|(?<=\s)[-–—ـ]+(?=\s)|[–—]|(?<=\w)-(?=\s)|(?<=\s)-(?=\w))\s*")
 _STAMP = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}(?::\d{2})?")
 _TRIMMED = ' \t\u00a0:.،,-–—*•|"“”«»'
-_BULLET = re.compile(r"[-–—•*▪●]\s*\S|\d{1,2}\s*[-.)]\s")
+# "- قطر", "3) قطر", "2016: قطر", but not "2.5 مليون".
+_BULLET = re.compile(r"[-–—•*▪●]\s*\S|\d{1,4}\s*[-–.:)]\s*(?=[^\d\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,8 @@ class FurnitureEntry:
 
     def check(self) -> str | None:
         """What is wrong with this entry, or None."""
-        if self.zone not in ("boilerplate", "byline", "caption"):
-            return f"zone is {self.zone!r}. Use boilerplate, byline or caption."
+        if self.zone not in ("boilerplate", "byline", "caption", "body"):
+            return f"zone is {self.zone!r}. Use boilerplate, byline, caption or body."
         if self.match not in ("line", "opening", "title", "links"):
             return f"match is {self.match!r}. Use line, opening, title or links."
         if not self.examples or not self.counter_examples:
@@ -245,6 +249,8 @@ class _Reading:
             return words <= CREDIT_WORDS or (words <= 2 * CREDIT_WORDS and mark != ".")
         if found.zone == "caption":
             return words <= PROSE_WORDS and not mark
+        if found.zone == "body":
+            return words > 2
         return words <= 2 * PROSE_WORDS
 
     def is_byline(self, text: str, mark: str) -> bool:
@@ -368,13 +374,13 @@ class _Reading:
         counted = sum(1 for line in lines if _BULLET.match(line.text))
         if above.endswith(":") or 2 * counted >= len(lines):
             return ["body"] * len(lines)
+        if any(line.words >= UNSTOPPED_WORDS for line in lines):
+            return ["body" if line.words > LINK_WORDS else "heading" for line in lines]
         heads = end < len(zones) and zones[end] == "body" and lines[-1].words <= LINK_WORDS
         run = lines[:-1] if heads else lines
         links = sum(1 for line in run if line.words >= LINK_WORDS) * 2 > len(run)
-        if links or end == len(zones):
-            kind = "boilerplate"
-        else:
-            kind = "body" if len(run) > 1 else "heading"
+        others = "body" if len(run) > 1 else "heading"
+        kind = "boilerplate" if links or end == len(zones) else others
         return [kind] * len(run) + ["heading"] * heads
 
     def _between(self, index: int) -> str:
@@ -387,5 +393,6 @@ class _Reading:
     def _after(self, index: int) -> str:
         """A line without final punctuation after the last prose."""
         line = self.lines[index]
-        prose = line.words > 6 and has_arabic(line.text) or self.lines[index - 1].text.endswith(":")
+        listed = self.lines[index - 1].text.endswith(":")
+        prose = listed or (line.words > 6 and has_arabic(line.text))
         return "body" if prose else "boilerplate"

@@ -1,0 +1,122 @@
+"""Files of many articles: JSON lines (gzip or not) and CSV, one record at a time.
+
+Belongs here: cutting such a file into records, and what is wrong with a line or a row.
+Does not: what a record's fields mean (sources.py).
+
+Each function yields (place, record) with the place named for a person ("line 3"), and in place of a
+record that cannot be read one sentence with what is wrong and the mend.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from riwaya.language import encoding
+
+MAX_ARTICLE_BYTES = 5_000_000
+SPLIT = "If it holds several articles, split it or use .jsonl."
+
+
+def size_of(size: int) -> str:
+    """A size in bytes as a person reads it.
+
+    >>> size_of(5_000_000)
+    '5 MB'
+    """
+    return f"{size / 1_000_000:.3g} MB"
+
+
+def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
+    """The records of a .jsonl or .jsonl.gz file. Raises OSError, EOFError, zlib.error where the file breaks off."""
+    empty = True
+    with path.open("rb") as raw:
+        packed = path.name.casefold().endswith(".gz")
+        file: Any = gzip.GzipFile(fileobj=raw) if packed else raw
+        for number, line in enumerate(_bounded_lines(file), start=1):
+            if line is not None and not line.removeprefix(b"\xef\xbb\xbf").strip():
+                continue
+            empty = False
+            yield f"line {number}", _json(line)
+    if empty:
+        yield "", "the file holds no record. Put one JSON object on each line."
+
+
+def _json(line: bytes | None) -> Any:
+    if line is None:
+        return f"is longer than {size_of(MAX_ARTICLE_BYTES)}, the limit of one article. {SPLIT}"
+    try:
+        record = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8").rstrip())
+    except UnicodeDecodeError as error:
+        return f"byte {error.start} is not UTF-8. Save the file as UTF-8."
+    except json.JSONDecodeError as error:
+        return f"not valid JSON: {error.msg} at column {error.colno}. Mend that line."
+    except (RecursionError, ValueError):
+        return "not valid JSON: nested too deeply, or a number too long. Mend that line."
+    if not isinstance(record, dict):
+        return "is not a record of named fields. Write {...} with id, outlet, title, date, url, text."
+    return record
+
+
+def _bounded_lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Lines of a file; None in place of one above the limit, which never stands in memory whole."""
+    while line := file.readline(MAX_ARTICLE_BYTES + 1):
+        if len(line) <= MAX_ARTICLE_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_ARTICLE_BYTES)
+        yield None
+
+
+def csv_rows(path: Path, text_columns: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """The rows of a .csv file as dicts by column name; comma, semicolon or tab, told from the first row."""
+    name = _csv_encoding(path)
+    if name is None:
+        yield "", "the file is not text in a known encoding. Save it as CSV in UTF-8."
+        return
+    csv.field_size_limit(MAX_ARTICLE_BYTES)
+    with path.open("r", encoding=name, newline="") as file:
+        head = file.readline(10_000)
+        delimiter = max(",;\t", key=head.count)
+        columns = [column.strip().casefold() for column in next(csv.reader([head], delimiter=delimiter), [])]
+        if not set(columns) & set(text_columns):
+            yield "row 1", "names no text column. Name the columns id, outlet, title, date, url, text."
+            return
+        rows = csv.reader(file, delimiter=delimiter)
+        number = 1
+        while True:
+            number += 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                break
+            except UnicodeDecodeError:
+                yield f"row {number}", f"holds bytes that are not {name}. Save the file as UTF-8."
+                break
+            except csv.Error as error:
+                yield f"row {number}", f"is not valid CSV ({error}). Mend the row."
+            else:
+                if any(cell.strip() for cell in row):
+                    yield f"row {number}", dict(zip(columns, row, strict=False))
+    if number == 2:
+        yield "", "the file holds no row below the column names. Add a row an article."
+
+
+def _csv_encoding(path: Path) -> str | None:
+    """The encoding of a table, told from its first part; None where that is not text."""
+    with path.open("rb") as file:
+        sample = file.read(1_000_000)
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\0" in sample:
+        return None
+    try:
+        name = encoding.decode(sample[: sample.rfind(b"\n") + 1] or sample)[1]
+    except encoding.UnknownEncoding:
+        return None
+    return "utf-8-sig" if name == "utf-8" else name
