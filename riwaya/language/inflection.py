@@ -32,8 +32,9 @@ them only), and conditions on the words around: ``not_after``,
 ``only_near`` (within twenty words of the same sentence). Words of a condition match with clitics and sound
 inflection.
 
-``Lexicon(entries).find(text)`` yields hits in order, none overlapping: the first to begin, then the longest,
-then the reading with the least taken off, then the entry that stands first. Offsets are on the text as
+``Lexicon(entries).find(text)`` gives hits in order, none overlapping: the first to begin, then the longest,
+then the reading with the least taken off, then the entry that stands first. Only the words that stand in the
+gap of a phrase may hold hits of their own (النظام in استعادت قوات النظام السيطرة). Offsets are on the text as
 printed, spelling is folded (``spelling.fold``), tokens are whole: مسلم is never مسلح.
 
 The method: forms are generated and looked up, no stemmer, no pattern of thousands of alternatives. What a
@@ -42,6 +43,7 @@ token can be is worked out once and remembered, so a warm lexicon reads a text a
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -267,14 +269,22 @@ class Lexicon(Generic[AnyEntry]):
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit[AnyEntry]]:
         """The entries of ``text[start:end]`` in order, none overlapping; offsets into the whole text."""
         end = len(text) if end is None else end
-        found = self._read_tokens(text, start, end)
+        return self._hits(text, (start, end), self._read_tokens(text, start, end))
+
+    def _hits(self, text: str, limits: tuple[int, int], found: list[_Found]) -> list[Hit[AnyEntry]]:
         out: list[Hit[AnyEntry]] = []
         position = 0
         while position < len(found):
-            best, after = self._best(text, start, end, found, position)
-            if best is not None:
-                out.append(best)
-            position = after
+            best = self._best(text, limits, found, position)
+            if best is None:
+                position += 1
+                continue
+            hit, words = best
+            out.append(hit)
+            for left, right in itertools.pairwise(words):
+                if right - left > 1:
+                    out.extend(self._hits(text, limits, found[left + 1 : right]))
+            position = words[-1] + 1
         return out
 
     def _read_tokens(self, text: str, start: int, end: int) -> list[_Found]:
@@ -289,41 +299,44 @@ class Lexicon(Generic[AnyEntry]):
         return out
 
     def _best(
-        self, text: str, start: int, end: int, found: list[_Found], position: int
-    ) -> tuple[Hit[AnyEntry] | None, int]:
-        """The preferred hit that begins with a token, and the position to go on from."""
-        candidates: list[tuple[int, int, int, int, str, str]] = []
+        self, text: str, limits: tuple[int, int], found: list[_Found], position: int
+    ) -> tuple[Hit[AnyEntry], list[int]] | None:
+        """The preferred hit that begins with a token, and where its words stand in ``found``."""
+        candidates: list[tuple[int, int, int, int, list[int], str]] = []
         for slot, (cost, form) in found[position][3].items():
             pattern = self._patterns.get(slot)
             if pattern is None:
                 continue
-            last = position if pattern.length == 1 else self._last_word(text, found, position, pattern)
-            if last is not None:
-                candidates.append((-found[last][2], cost, pattern.order, last, pattern.lemma, form))
+            words = [position] if pattern.length == 1 else self._words(text, found, position, pattern)
+            if words is not None:
+                candidates.append((-found[words[-1]][2], cost, pattern.order, slot, words, form))
         candidates.sort()
-        first = found[position][1]
-        for minus_end, _, order, last, lemma, form in candidates:
-            if self._allowed(order, text, first, -minus_end, start, end):
-                hit = Hit(first, -minus_end, text[first:-minus_end], self.entries[order], lemma, form)
-                return hit, last + 1
-        return None, position + 1
+        start = found[position][1]
+        for minus_end, _, order, slot, words, form in candidates:
+            if self._allowed(order, text, (start, -minus_end), limits):
+                lemma = self._patterns[slot].lemma
+                hit = Hit(start, -minus_end, text[start:-minus_end], self.entries[order], lemma, form)
+                return hit, words
+        return None
 
-    def _last_word(
+    def _words(
         self, text: str, found: list[_Found], position: int, pattern: _Pattern[AnyEntry]
-    ) -> int | None:
-        """Where the last word of a phrase stands in ``found``, if all its words follow."""
+    ) -> list[int] | None:
+        """Where the words of a phrase stand in ``found``, if all of them follow."""
+        words = [position]
         for slot in range(pattern.first_slot + 1, pattern.first_slot + pattern.length):
-            for following in range(position + 1, min(position + 1 + self._reach, len(found))):
-                if found[following][0] - found[position][0] > self._reach:
+            last = words[-1]
+            for following in range(last + 1, min(last + 1 + self._reach, len(found))):
+                if found[following][0] - found[last][0] > self._reach:
                     return None
                 if slot in found[following][3]:
                     break
             else:
                 return None
-            if not self._may_stand_between(text[found[position][2] : found[following][1]], pattern.gap):
+            if not self._may_stand_between(text[found[last][2] : found[following][1]], pattern.gap):
                 return None
-            position = following
-        return position
+            words.append(following)
+        return words
 
     def _may_stand_between(self, between: str, gap: int) -> bool:
         if between == " ":
@@ -335,17 +348,18 @@ class Lexicon(Generic[AnyEntry]):
             words = words[:-1]
         return len(words) <= gap or words in self._inserts
 
-    def _allowed(self, order: int, text: str, first: int, last: int, start: int, end: int) -> bool:
+    def _allowed(self, order: int, text: str, hit: tuple[int, int], limits: tuple[int, int]) -> bool:
+        """Whether the words around a hit meet the conditions of its entry."""
         for name, slots in self._conditions[order]:
-            before = after = ()  # type: tuple[str, ...]
             reach = NEAR if name.endswith("near") else 1
+            company: list[str] = []
             if not name.endswith("before"):
-                before = _words_before(text, start, first, reach)
+                company += _words_before(text, limits[0], hit[0], reach)
+            if reach > 1:
+                company += _TOKEN.findall(text[hit[0] : hit[1]])[1:-1]
             if not name.endswith("after"):
-                after = _words_after(text, last, end, reach)
-            inside = tuple(_TOKEN.findall(text[first:last])[1:-1]) if reach > 1 else ()
-            present = any(self._context_hit(token, slots) for token in before + inside + after)
-            if present == name.startswith("not_"):
+                company += _words_after(text, hit[1], limits[1], reach)
+            if any(self._context_hit(token, slots) for token in company) == name.startswith("not_"):
                 return False
         return True
 
@@ -354,13 +368,13 @@ class Lexicon(Generic[AnyEntry]):
         return readings is not None and not slots.isdisjoint(readings)
 
 
-def _words_before(text: str, start: int, position: int, count: int) -> tuple[str, ...]:
+def _words_before(text: str, start: int, position: int, count: int) -> list[str]:
     stretch = text[max(start, position - 24 * count) : position]
     boundary = _NO_PHRASE_CROSSES if count == 1 else _SENTENCE_END
-    return tuple(_TOKEN.findall(boundary.split(stretch)[-1])[-count:])
+    return _TOKEN.findall(boundary.split(stretch)[-1])[-count:]
 
 
-def _words_after(text: str, position: int, end: int, count: int) -> tuple[str, ...]:
+def _words_after(text: str, position: int, end: int, count: int) -> list[str]:
     stretch = text[position : min(end, position + 24 * count)]
     boundary = _NO_PHRASE_CROSSES if count == 1 else _SENTENCE_END
-    return tuple(_TOKEN.findall(boundary.split(stretch, maxsplit=1)[0])[:count])
+    return _TOKEN.findall(boundary.split(stretch, maxsplit=1)[0])[:count]
