@@ -7,49 +7,13 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pytest
 
-from riwaya.running.cli import main
 from riwaya.tables.tables import NAMES, Tables
-
-NEWS = "مقتل ثلاثة أشخاص في حريق\n\nقالت الشرطة إن ثلاثة أشخاص قتلوا وأصيب 12 آخرون في حريق اندلع مساء أمس.\n"
-
-
-class Outcome(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Riwaya = Callable[..., Outcome]
-
-
-@pytest.fixture
-def riwaya(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Riwaya:
-    """Calls the command in this process, as the shell would."""
-
-    def run(*arguments: str | Path) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["riwaya", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        code = ended.value.code
-        return Outcome(code if isinstance(code, int) else int(bool(code)), said.out, said.err)
-
-    return run
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    path = tmp_path / "news" / "fire.txt"
-    path.parent.mkdir()
-    path.write_text(NEWS, encoding="utf-8")
-    return path
+from tests.conftest import NEWS, Riwaya
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
