@@ -37,10 +37,13 @@ def escape(text: object) -> str:
 def isolate(text: object, lang: str | None = None) -> str:
     """Text in a <bdi>, so that a number or a foreign name beside it stays where it is.
 
+    Text that holds Arabic reads from the right even where it opens with a Latin name ("TRT عربي").
+
     >>> isolate("8 < 9")
     '<bdi>8 &lt; 9</bdi>'
     """
-    return f"<bdi{f' lang={quoted(lang)}' if lang else ''}>{escape(text)}</bdi>"
+    way = "rtl" if ARABIC.search(str(text)) else None
+    return f"<bdi{attributes(lang=lang, dir=way)}>{escape(text)}</bdi>"
 
 
 def arabic(text: object, page_lang: str) -> str:

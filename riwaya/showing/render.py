@@ -20,7 +20,7 @@ from typing import Any
 
 import nbformat
 import papermill
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
@@ -28,7 +28,9 @@ from papermill.exceptions import PapermillExecutionError
 from riwaya import __version__
 from riwaya.language.knowledge import home
 from riwaya.showing import palette
+from riwaya.showing.markup import escape
 from riwaya.showing.report import ParameterError, Parameters
+from riwaya.showing.svg import share_glyphs
 
 __all__ = ["NotebookError", "ParameterError", "RenderedPage", "render_report"]
 
@@ -101,11 +103,13 @@ def render_report(
     notebook: str | Path | None = None,
     timeout: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    other: bool = True,
 ) -> RenderedPage:
     """Run the report notebook and give its page.
 
     ``tables_dir``: a folder of tables already extracted; without it the notebook reads ``corpus``.
-    ``timeout``: seconds a cell may take. ``progress(done, total)`` is called after every cell.
+    ``timeout``: seconds a cell may take. ``progress(done, total)`` is called after every cell. ``other``: whether
+    the page in the other language is made too, and may be linked.
     Raises ParameterError before anything runs, NotebookError when a cell fails, exits or loses its kernel,
     TimeoutError when a cell takes too long.
     """
@@ -122,7 +126,7 @@ def render_report(
     started = time.monotonic()
     path = Path(notebook) if notebook else home() / "notebooks" / "report.ipynb"
     ran = run_notebook(path, given, timeout=timeout, progress=progress)
-    html, csv = lay_out(ran, lang)
+    html, csv = lay_out(ran, lang, other=other)
     cells = sum(cell.cell_type == "code" for cell in ran.cells)
     return RenderedPage(html, cells, time.monotonic() - started, csv)
 
@@ -152,7 +156,6 @@ def run_notebook(
                 parameters=dict(given),
                 engine_name=ENGINE,
                 kernel_name="python3",
-                cwd=str(path.resolve().parent),
                 progress_bar=False,
                 start_timeout=120,
                 execution_timeout=timeout,
@@ -196,11 +199,13 @@ def _check_complete(ran: NotebookNode, path: Path) -> None:
 # Laying out
 
 
-def lay_out(ran: NotebookNode, lang: str) -> tuple[str, dict[str, str]]:
+def lay_out(ran: NotebookNode, lang: str, other: bool = True) -> tuple[str, dict[str, str]]:
     """An executed notebook as one self-contained page, and the tables it links, by file name."""
     about: dict[str, str] = {}
     csv: dict[str, str] = {}
     sections: list[dict[str, Any]] = []
+    # What a notebook says to whoever opens it in JupyterLab is tagged so, and stays there.
+    ran.cells = [cell for cell in ran.cells if "notebook" not in cell.metadata.get("tags", [])]
     for cell in ran.cells:
         for output in list(cell.get("outputs", [])):
             piece = output.get("metadata", {}).get("riwaya")
@@ -215,7 +220,7 @@ def lay_out(ran: NotebookNode, lang: str) -> tuple[str, dict[str, str]]:
                 opened = {"id": piece["about"]["id"], "name": piece["about"]["name"], "kind": piece["kind"]}
                 cell.metadata["riwaya_opens"] = opened | {"first": not sections}
                 sections.append(opened)
-    other = "en" if lang == "ar" else "ar"
+    other_lang = "en" if lang == "ar" else "ar"
     script = _asset("unfold.js")
     page = {
         "lang": lang,
@@ -224,19 +229,29 @@ def lay_out(ran: NotebookNode, lang: str) -> tuple[str, dict[str, str]]:
         "description": about.get("description", ""),
         "version": __version__,
         "sections": [section for section in sections if section["kind"] == "section"],
-        "other_lang": other,
-        "other_href": FILES[other],
+        "other_lang": other_lang,
+        "other_href": FILES[other_lang] if other else "",
         "words": FRAME_WORDS[lang],
         "css": page_css(),
         "script": script,
         "csp": policy(script),
     }
     html, _ = _exporter().from_notebook_node(ran, resources={"riwaya": page})
-    return re.sub(r"\n{2,}", "\n", html), csv
+    return share_glyphs(re.sub(r"\n{2,}", "\n", html)), csv
+
+
+class _PageExporter(HTMLExporter):
+    """nbconvert's HTML exporter without its last step, which parses the finished page and writes it anew."""
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        self.register_filter("highlight_code", lambda source, **_: escape(source))
+        return TemplateExporter.from_notebook_node(self, nb, resources, **more)  # type: ignore[no-any-return]
 
 
 def _exporter() -> HTMLExporter:
-    return HTMLExporter(
+    return _PageExporter(
         template_name="template",
         extra_template_basedirs=[str(HERE)],
         exclude_input=True,

@@ -29,6 +29,7 @@ from riwaya.comparing.wire import shared_words
 from riwaya.language.knowledge import KnowledgeError, data_path, home
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.showing.naming import Naming
 from riwaya.tables.tables import Tables
 
 LANGUAGES = ("ar", "en")
@@ -144,6 +145,23 @@ class Report:
         """The articles in the page's order, with all their columns."""
         order = ordered_articles(self.tables, self.event)[["article_id", "outlet", "rank"]]
         return order.merge(self.tables.articles.drop(columns="outlet"), on="article_id", how="left")
+
+    @cached_property
+    def names(self) -> Naming:
+        """What outlets, frames, speakers and the rest are called in the page's language."""
+        return Naming(self.lang, self.event, self.tables)
+
+    @cached_property
+    def chart_names(self) -> dict[str, str]:
+        """The same names by id, for everything that the tables hold: what charts ask for."""
+        tables, names = self.tables, self.names
+        named: dict[str, str] = {}
+        for frame in (tables.figures, tables.terms, tables.quotes):
+            named |= {cue: names.cue(cue) for cue in frame["cue"].dropna().unique()}
+            named |= {speaker: names.speaker(speaker) for speaker in frame["speaker_name"].dropna().unique()}
+        named |= {party: names.party(party) for party in self.shares["party"].unique()}
+        named |= {frame: names.frame(frame) for frame in tables.terms["frame"].unique()}
+        return named | {outlet: names.outlet(outlet) for outlet in self.articles["outlet"].unique()}
 
     @cached_property
     def marks(self) -> pd.DataFrame:
