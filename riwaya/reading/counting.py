@@ -53,6 +53,14 @@ class Currency:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """Names that look like an inflected noun: سوريا is not سوري with tanwin, طالبان not two students."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A metric of ``data/metrics.toml``; what its lists mean is said at the head of that file."""
 
@@ -162,10 +170,11 @@ class Metrics:
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """Units and currencies, in the order of the file."""
+    """Units, currencies and look-alikes, in the order of the file."""
 
     units: tuple[Unit, ...]
     currencies: tuple[Currency, ...] = ()
+    names: tuple[Name, ...] = ()
 
 
 def load_metrics(path: Path) -> Metrics:
@@ -189,6 +198,7 @@ def load_units(path: Path) -> Units:
     return Units(
         units=tuple(knowledge.load(path, "unit", Unit)),
         currencies=tuple(knowledge.load(path, "currency", Currency)),
+        names=tuple(knowledge.load(path, "name", Name)),
     )
 
 
@@ -205,6 +215,7 @@ class Counting:
 
     nouns: Lexicon[Noun]
     frames: Lexicon[Frame]
+    subjects: Lexicon[Frame]
     marks: Lexicon[Mark]
     statuses: Lexicon[Mark]
     countries: Lexicon[Mark]
@@ -227,7 +238,8 @@ def counting(metrics: Metrics, units: Units) -> Counting:
             by_word.setdefault(word.split()[0], []).append(currency)
     return Counting(
         nouns=Lexicon(nouns),
-        frames=Lexicon(tuple(_frames(metrics))),
+        frames=Lexicon([frame for frame in _frames(metrics) if frame.role != "subject"]),
+        subjects=Lexicon([frame for frame in _frames(metrics) if frame.role == "subject"]),
         marks=Lexicon([Mark(group.marks, group.id) for group in metrics.groups if group.marks]),
         statuses=Lexicon(tuple(_status_marks(metrics))),
         countries=Lexicon([Mark(c.countries, c.id, "adjective") for c in units.currencies if c.countries]),
@@ -250,6 +262,9 @@ def _status_marks(metrics: Metrics) -> Iterator[Mark]:
 
 def _nouns(metrics: Metrics, units: Units) -> Iterator[Noun]:
     # The order decides between two readings of one word: قتيل is a death before it is a person.
+    for name in units.names:
+        for word in name.words:
+            yield Noun((word,), "name", (), "", "name", "other")
     kinds = {unit.id: unit.kind for unit in units.units}
     for metric in metrics.metrics:
         kind = kinds.get(metric.unit, "person")
@@ -280,8 +295,8 @@ def _noun(
     # A plural in ون makes the word an adjective to inflection: feminine, both sound plurals, dual.
     sound = any(fold(plural) == fold(singular) + "ون" for plural in plurals)
     broken = tuple(plural for plural in plurals if fold(plural) != fold(singular) + "ون")
-    if kind == "percent":
-        return Noun((words,), "fixed fixed", (), unit, kind, metric)
+    if kind == "percent" or (kind == "measure" and len(singular) <= 3 and not plurals):
+        return Noun((words,), "name fixed", (), unit, kind, metric)
     word_class = "adjective" if sound else "noun nisba"
     singular, broken = singular.replace("_", " "), tuple(plural.replace("_", " ") for plural in broken)
     return Noun((singular,), word_class, broken, unit, kind, metric, strong, group, paired)

@@ -146,12 +146,26 @@ class _Reader:
             self._measure(quantity, self.quantities[:position][-6:])
             self._bound(quantity)
         self._statuses()
-        return [self._figure(quantity, attributions) for quantity in self.quantities]
+        return [
+            self._figure(quantity, attributions)
+            for quantity in self.quantities
+            if not self._is_bare(quantity)
+        ]
+
+    def _is_bare(self, quantity: Quantity) -> bool:
+        """A lone number that counts and measures nothing known is a name or a place in a list: ستريم 2, (43)."""
+        if quantity.kind != "numeral" or quantity.bound != "exact" or quantity.metric != "other":
+            return False
+        known = quantity.unit is not None or quantity.counted is not None
+        text = self.text[quantity.start : quantity.end]
+        return not known and (quantity.value <= 1 or text.replace(",", "").replace(".", "").isdigit())
 
     # -- what a quantity counts
 
     def _count(self, position: int) -> None:
         quantity = self.quantities[position]
+        if quantity.noun is not None and quantity.noun.kind == "money":
+            self._money(quantity, quantity.noun.lemma, quantity.last)
         if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity):
             return
         index = quantity.last
@@ -170,11 +184,24 @@ class _Reader:
             return
         if self._counts_what_stands_before(quantity) or self._of_the_next(quantity, index, following):
             return
+        if self.clause.key(index) == "فقط":
+            index += 1
         if self.clause.key(index) == "من":
             end = self.clause.partitive_end(index)
             if end is not None:
                 self.clause.take(quantity, index + 1, index, end)
                 return
+        if self.clause.key(index) in ("عدد", "حصيله") and self.clause.noun(index + 1) is not None:
+            self.clause.take(quantity, index + 1)
+            quantity.phrase_last = -1
+            return
+        if (
+            self.clause.key(index) in ("منهم", "منهن", "منها")
+            and position
+            and self.quantities[position - 1].kind
+        ):
+            quantity.part = True
+            return
         head = self.clause.head(quantity)
         if head is not None:
             self.clause.take(quantity, head)
@@ -207,15 +234,20 @@ class _Reader:
             hit = self.clause.noun(index)
             if hit is None or hit.entry.kind != "money":
                 return False
-            end = index + 1
-            qualifier = self._country(end)
-            if qualifier is not None:
-                end += 1
-            quantity.unit = self._currency(hit.entry.lemma, qualifier)
-            quantity.last, quantity.end = end, self.clause.end_of(end)
-        quantity.noun = None
-        quantity.metric = "money_other"
+            self._money(quantity, hit.entry.lemma, index + 1)
+            return True
+        self._money(quantity, None, quantity.last)
         return True
+
+    def _money(self, quantity: Quantity, word: str | None, end: int) -> None:
+        """A number of a currency: the span takes its word and the country's."""
+        if word is not None:
+            qualifier = self._country(end)
+            end += qualifier is not None
+            quantity.unit = self._currency(word, qualifier)
+        quantity.last, quantity.end = end, max(quantity.end, self.clause.end_of(end))
+        quantity.noun, quantity.counted, quantity.phrase_last = None, None, -1
+        quantity.metric = "money_other"
 
     def _country(self, index: int) -> str | None:
         """The currency that a word after the currency's word shows: مصري, الإسترليني."""
@@ -247,7 +279,10 @@ class _Reader:
         """16 و18 عاما: the first number counts what the second counts."""
         if following is None or following.first - index > 1 or following.kind != "numeral":
             return False
-        if following.noun is None or following.unit == "percent" or following.counted is None:
+        if following.unit == "percent" and self.clause.key(index) == "و":
+            quantity.unit = "percent"
+            return True
+        if following.noun is None or following.counted is None:
             return False
         between = {self.clause.key(i) for i in range(index, following.first)}
         joined = self.clause.key(following.first)[:1] == "و" if following.first == index else True
@@ -262,15 +297,15 @@ class _Reader:
 
     def _counts_what_stands_before(self, quantity: Quantity) -> bool:
         """الدول الثلاث, أطفالهما الأربعة, مركز واحد: the number follows its noun as an adjective."""
-        key = self.clause.key(quantity.last - 1)
-        single = key.lstrip("ال") in ("واحد", "واحده", "واحدا")
-        before = quantity.first - 1
-        if (
-            quantity.bound == "vague"
-            or before < 0
-            or quantity.last - quantity.first > 2
-            or not (single or key.startswith("ال"))
-        ):
+        first = quantity.first
+        key = self.clause.key(first)
+        single = key in ("واحد", "واحده", "واحدا")
+        pair = key in ("اثنين", "اثنان", "اثنتين", "اثنتان")
+        article = self.clause.key(first - 1) == "ال"
+        before = first - 2 if article else first - 1
+        if quantity.bound == "vague" or before < 0 or quantity.last - quantity.first > 2:
+            return False
+        if not (single or pair or article or key.startswith("ال")):
             return False
         for place in (before, before - 1, before - 2):
             hit = self.clause.noun(place)
@@ -338,6 +373,9 @@ class _Reader:
                 quantity.group = "children"
             return
         self._govern(quantity, earlier)
+        if quantity.noun is None and quantity.unit is None and quantity.counted is None:
+            self._continue(quantity, earlier)
+            noun = quantity.noun
         if quantity.unit is None and noun is not None:
             quantity.unit = noun.unit
         self._group(quantity, earlier)
@@ -359,6 +397,15 @@ class _Reader:
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             quantity.metric = metric or self._of_the_same_things(quantity) or noun.metric
+
+    def _continue(self, quantity: Quantity, earlier: list[Quantity]) -> None:
+        """96 ألف سيارة في ألمانيا، و75 ألفا في بريطانيا; 61 سجينة، ثلاث منهن: the noun is the one before."""
+        prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind != "time"), None)
+        if prior is None or (quantity.value >= prior.value and quantity.part):
+            return
+        if quantity.part or (self.clause.joined(prior, quantity) and quantity.bound != "vague"):
+            quantity.noun, quantity.metric = prior.noun, prior.metric
+            quantity.group = prior.group
 
     def _of_the_same_things(self, quantity: Quantity) -> str | None:
         """الأشخاص الثمانية after 8 أشخاص: what is known of the first is known of the second."""
@@ -385,7 +432,9 @@ class _Reader:
 
     def _marked(self, quantity: Quantity) -> str | None:
         """The group that a word of the counted phrase shows, or one between its head and the number."""
-        places = range(max(quantity.phrase_first, 0), quantity.phrase_last)
+        # A mark further in names an institution: نائبي رئيس لجنة الأمن are not of the security forces.
+        nearest = max(quantity.phrase_first, 0)
+        places = range(nearest, min(quantity.phrase_last, nearest + 3))
         for index in places:
             if index in self.clause.marks:
                 return self.clause.marks[index]
@@ -475,7 +524,8 @@ class _Reader:
 
     def _rises(self, quantity: Quantity, following: Quantity) -> bool:
         """ارتفعت الحصيلة من 10 إلى 15: the first number is the older one."""
-        if quantity.metric != following.metric or self.clause.key(quantity.first - 1) != "من":
+        counted_people = following.unit == "person" and following.metric == quantity.metric
+        if not counted_people or self.clause.key(quantity.first - 1) != "من":
             return False
         return self.clause.key(following.first - 1) == "الي" and following.first - quantity.after <= 3
 

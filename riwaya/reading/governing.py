@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from riwaya.language.inflection import Hit
 from riwaya.language.spelling import LETTERS, MARKS, TATWEEL, fold
@@ -54,7 +55,6 @@ FUNCTION_WORDS = frozenset(
 _JOINED = re.compile(r"\A[وف]?(?=\w{2})")
 _ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 _NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
-_POSSESSIVES = ("ه", "ها", "هم", "نا")
 _RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
 REACH_BACK = 16
 REACH_FORWARD = 9
@@ -97,6 +97,7 @@ class Quantity:
     group: str | None = None
     status: str = "asserted"
     toll: str | None = None
+    part: bool = False  # of the number before: ثلاث منهن
 
     @property
     def after(self) -> int:
@@ -119,8 +120,12 @@ class Clause:
         self._starts = [token.start for token in self.tokens]
         self.nouns: dict[int, Hit[Noun]] = {self.at(h.start): h for h in known.nouns.find(text, start, end)}
         self.frames: dict[int, tuple[int, Hit[Frame]]] = {
-            self.at(h.start): (self.at(h.end - 1), h) for h in known.frames.find(text, start, end)
+            self.at(h.start): (self.at(h.end - 1), h)
+            for h in known.frames.find(text, start, end)
+            # "I" is no voice of the news: أجل is the word, not a verb.
+            if not (h.form == "imperfect" and h.text.startswith(("أ", "ا")))
         }
+        self.subjects = {self.at(h.start): h.entry for h in known.subjects.find(text, start, end)}
         self.frame_ends = {last: first for first, (last, _) in self.frames.items() if last != first}
         self.marks: dict[int, str] = {
             self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)
@@ -141,9 +146,10 @@ class Clause:
         hit = self.nouns.get(index)
         if hit is None or not 0 <= index < len(self.tokens):
             return None
-        key, lemma = self.tokens[index].key, fold(hit.entry.lemma)
-        if hit.form == "singular" and key.endswith(_POSSESSIVES) and not lemma.endswith(_POSSESSIVES):
-            return hit if hit.entry.word_class == "adjective" and key.endswith("ه") else None
+        if hit.entry.kind == "name" or (
+            hit.form == "singular" and not _is_bare(self.tokens[index].key, hit.entry)
+        ):
+            return None
         return hit
 
     # -- the noun phrase that a number counts
@@ -323,10 +329,8 @@ class Clause:
         if framed is not None:
             frame = framed[1].entry
             takes = kind in frame.takes or unit in frame.takes
-            if takes and frame.role != "subject" and commas <= (2 if frame.role == "verb" else 1):
+            if takes and commas <= (2 if frame.role == "verb" else 1):
                 return frame.metric
-            if frame.role == "subject":
-                return None
         head = self.noun(index)
         if (
             head is not None
@@ -403,6 +407,18 @@ class Clause:
                 following = self.noun(index + 1)
                 return index + 1 if following is not None and following.form != "singular" else None
         return None
+
+
+@lru_cache(maxsize=50_000)
+def _is_bare(key: str, noun: Noun) -> bool:
+    """Whether a folded word is the singular itself and carries no possessive: منزل, منزلا, not منزله."""
+    lemma = fold(noun.lemma).split()[0]
+    endings = ["", "ا"]
+    if noun.word_class == "adjective":
+        endings += ["ه"]
+    return any(
+        key.endswith(lemma + ending) and len(key) - len(lemma) - len(ending) <= 4 for ending in endings
+    )
 
 
 def proclitics(hit: Hit[Noun], definite: bool) -> int:

@@ -65,6 +65,10 @@ _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|�
 _LATER = {"بعد", "قبل", "ان", "واحد", "واحده", "كامل", "كامله", "تقريبا", "فقط", "مضي", "ونصف"}
 
 
+# After other nouns آخر is their adjective: سجن آخر.
+_ACTS = re.compile(r"(?:مقتل|مصرع|اصابه|جرح|وفاه|استشهاد|اعتقال|توقيف)\Z")
+
+
 class QuantityFinder:
     """The quantities of one clause."""
 
@@ -74,7 +78,7 @@ class QuantityFinder:
 
     def find(self, numerals: Sequence[Numeral]) -> list[Quantity]:
         """The quantities of the sentence in order, none overlapping."""
-        found = [self._of_numeral(numeral) for numeral in numerals if not _is_fraction(numeral)]
+        found = [self._of_numeral(numeral) for numeral in numerals if self._counts(numeral)]
         found += [self._of_share(index, self.clause.key(index)) for index in range(len(self.clause.tokens))
                   if self.clause.key(index) in _SHARES]  # fmt: skip
         taken = [(quantity.first, quantity.last) for quantity in found]
@@ -84,6 +88,25 @@ class QuantityFinder:
                 covered.update(range(quantity.first, quantity.last))
                 found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)
+
+    def _counts(self, numeral: Numeral) -> bool:
+        """Not أحد after و (وأحد is not واحد), not half of something that is no unit, not a time of day."""
+        if numeral.text.startswith(("أحد", "إحدى", "وأحد", "وإحدى")) and numeral.value == 1:
+            return False
+        after = self.clause.at(numeral.end - 1) + 1
+        if (
+            self.clause.key(after) in ("بتوقيت", "بالتوقيت")
+            or self.clause.key(after) + self.clause.key(after + 1) == "تغ"
+        ):
+            return False
+        if not _is_fraction(numeral):
+            return True
+        hit = self.clause.noun(after)
+        return (
+            hit is not None
+            and hit.entry.kind in ("time", "measure")
+            and not self.clause.tokens[after].definite
+        )
 
     def _of_numeral(self, numeral: Numeral) -> Quantity:
         first = self.clause.at(numeral.start)
@@ -123,6 +146,8 @@ class QuantityFinder:
             hit = self.clause.noun(index)
             if hit is None or index in covered or hit.entry.kind == "percent":
                 continue
+            if hit.entry.kind == "money" and not self.clause.key(index).endswith(("ان", "ين")):
+                continue
             if self._is_dual(index, hit) or self._is_construct_dual(index, hit):
                 yield self._of_noun(index, 2.0, "dual")
 
@@ -147,7 +172,7 @@ class QuantityFinder:
         after = self.clause.tokens[following]
         named = after.definite or self.clause.noun(following) is not None
         if hit.form == "dual" and token.key.endswith(("تا", "تي")):
-            return named and hit.entry.kind not in ("count", "place") and not token.text.endswith("ى")
+            return named and hit.entry.kind in ("person", "thing", "act") and hit.entry.unit != "household"
         if hit.form == "dual" and token.key.endswith("ي"):
             return named and hit.entry.paired and not token.text.endswith("ى")
         if hit.form == "singular" and token.key in (
@@ -176,8 +201,11 @@ class QuantityFinder:
                 continue
             if self.clause.noun(index) is None or hit.entry.kind in ("percent", "money", "measure"):
                 continue
-            if self.clause.key(index + 1) in ("واحد", "واحده") and index + 1 not in covered:
-                yield self._of_one(index)
+            if self.clause.key(index + 1) in ("واحد", "واحده"):
+                if index + 1 not in covered:
+                    yield self._of_one(index)
+                continue
+            if self.clause.key(index - 1) in ("نصف", "ربع", "ثلث"):
                 continue
             bound, _ = self._bound_before(index)
             timed = hit.entry.kind == "time"
@@ -249,10 +277,16 @@ class QuantityFinder:
     def _counted_by_frame(self, index: int, covered: set[int]) -> Quantity | None:
         end, hit = self.clause.frames[index]
         frame = hit.entry
-        if frame.metric not in TOLLS or frame.role == "subject":
+        if frame.metric not in TOLLS:
             return None
         token = self.clause.tokens[index]
         if token.definite or token.key.endswith(("هم", "ها")):
+            return None
+        if (
+            frame.role == "action"
+            and self.clause.key(end + 1) in ("اخر", "اخري")
+            and not _ACTS.search(token.key)
+        ):
             return None
         end += self.clause.key(end + 1) == "علي"
         places = [end + 1] if end == index or frame.role == "verb" else []
@@ -293,18 +327,22 @@ class QuantityFinder:
             return None
         for following in range(index + 1, min(index + 9, len(self.clause.tokens))):
             framed = self.clause.frames.get(following)
-            if framed is None or framed[1].entry.role == "action":
-                continue
-            if framed[1].entry.metric in (*TOLLS, "attackers"):
+            frame = self.clause.subjects.get(following) or (framed[1].entry if framed is not None else None)
+            if frame is not None and frame.role != "action" and frame.metric in (*TOLLS, "attackers"):
                 found = self._of_noun(index, 1.0, "singular")
-                found.toll = framed[1].entry.metric
+                found.toll = frame.metric
                 return found
         return None
 
     def _strong_singular(self, index: int, covered: set[int]) -> Quantity | None:
         """قتيل و3 جرحى; سقوط قتيل: a noun of the dead or hurt that stands in a toll."""
         hit = self.clause.noun(index)
-        if hit is None or not hit.entry.strong or hit.form != "singular" or index in covered:
+        if (
+            hit is None
+            or not hit.entry.strong
+            or hit.form != "singular"
+            or not covered.isdisjoint((index - 1, index))
+        ):
             return None
         token = self.clause.tokens[index]
         if token.definite or hit.entry.metric not in ("deaths", "injuries") or hit.entry.unit != "person":
@@ -315,7 +353,7 @@ class QuantityFinder:
         opens = index == 0 and (joined or after.startswith("و") or after in ("في", "برصاص"))
         other = self.clause.noun(index + 1)
         paired = after.startswith("و") and other is not None and other.entry.strong
-        if (opener or opens or joined or paired) and self._toll_noun(index) is not None:
+        if before != "بين" and (opener or opens or joined or paired) and self._toll_noun(index) is not None:
             return self._of_noun(index, 1.0, "singular")
         return None
 
