@@ -53,6 +53,14 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class EventName:
+    """The English name of a speaker of this event, for those that no general list of speakers holds."""
+
+    ar: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class FramePair:
     """The two lists of frames that the report sets against each other."""
 
@@ -79,6 +87,7 @@ class Event:
     outlets: tuple[str, ...] = ()
     reference: tuple[Reference, ...] = ()
     party: tuple[Party, ...] = ()
+    name: tuple[EventName, ...] = ()
 
     def check(self) -> str | None:
         """What is wrong with this event, or None."""

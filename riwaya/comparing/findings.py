@@ -19,14 +19,14 @@ from riwaya.comparing.articles import ordered_articles, outlet_order, records
 from riwaya.comparing.events import OTHER_VOICES, OWN_VOICE, Event
 from riwaya.comparing.figures import figure_marks, lead_metrics, references
 from riwaya.comparing.framing import frames_in, independent_articles, term_marks
-from riwaya.comparing.rewording import Change, changed_sentences
+from riwaya.comparing.rewording import KINDS, Change, changed_sentences
 from riwaya.comparing.voices import parties, statement_counts, statements, verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
 
-SECTIONS = ("figures", "words", "sentences", "voices", "method")
+SECTIONS = ("figures", "words", "pairs", "voices", "method")
 # The header's facts, best first; at most one a section and MOST_FACTS in all.
 FACTS = (
     "withdrawn",
@@ -40,7 +40,7 @@ FACTS = (
 )
 MOST_FACTS = 4
 # Pairs of sentences worth a place of their own in the report.
-_MOST_PAIRS = 8
+_MOST_PAIRS = 12
 
 Place = tuple[str, int]  # article_id, sentence_no
 
@@ -60,7 +60,7 @@ def findings(tables: Tables, event: Event) -> list[Finding]:
     return [
         *_figures(tables, event),
         *_words(tables, event),
-        *_sentences(tables, event),
+        *_pairs(tables, event),
         *_voices(tables, event),
         *_method(tables, event),
     ]
@@ -93,6 +93,12 @@ def _day(value: Any) -> Any:
     return None if pd.isna(value) else value.date()
 
 
+def usual_day(tables: Tables) -> Any:
+    """The day of most articles; the later of two that have as many; None without a dated article."""
+    counts = tables.articles["published"].dropna().value_counts()
+    return None if counts.empty else _day(counts[counts == counts.max()].index.max())
+
+
 def _text(value: Any) -> str | None:
     return None if value is None or pd.isna(value) else str(value)
 
@@ -105,14 +111,15 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
     compared = compared_claims(tables, event)
     marks = figure_marks(tables, event)
     last = marks.groupby("outlet")["published"].max().map(_day).to_dict()
+    usual = usual_day(tables)
     for metric in lead_metrics(tables, event):
         of_metric = compared[(compared["metric"] == metric) & compared["group"].isna()]
         for _, rows in of_metric.groupby("unit", sort=False, dropna=False):
-            found += _agreement(metric, rows, marks)
+            found += _agreement(metric, rows, marks, usual)
         given = marks[marks["metric"] == metric].dropna(subset=["value"])
         silent = [outlet for outlet in dict.fromkeys(marks["outlet"]) if outlet not in set(given["outlet"])]
         if silent and given["outlet"].nunique() > 1:
-            days = {outlet: last.get(outlet) for outlet in silent}
+            days = {outlet: last.get(outlet) if last.get(outlet) != usual else None for outlet in silent}
             found.append(Finding("figures", "silent", {"metric": metric, "outlets": silent, "days": days}))
         for later in records(references(event)):
             if later.metric == metric and len(given):
@@ -142,7 +149,7 @@ def _withdrawn(tables: Tables, event: Event) -> list[Finding]:
     return sorted(found, key=lambda finding: -finding.data["articles"])
 
 
-def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame) -> list[Finding]:
+def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame, usual: Any) -> list[Finding]:
     """What the claims on one thing amount to: one count rounded, one figure, different figures, one outlet alone."""
     # The page draws panels; a claim outside them has no sentence of its own.
     drawn = set(zip(marks["article_id"].fillna(""), marks["start"].fillna(-1), strict=True))
@@ -161,6 +168,7 @@ def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame) -> list[Fin
             "text": row.text,
             "voice": row.voice,
             "day": _day(row.published),
+            "other_day": _day(row.published) if _day(row.published) != usual else None,
             "cluster": int(row.cluster),
         }
         for row in records(rows)
@@ -220,50 +228,48 @@ def _words(tables: Tables, event: Event) -> list[Finding]:
     return found
 
 
-# Sentences
+# The same sentence
 
 
-def _sentences(tables: Tables, event: Event) -> list[Finding]:
+def _pairs(tables: Tables, event: Event) -> list[Finding]:
     pairs = changed_sentences(tables, event)
     found = []
     for row in records(pairs.head(_MOST_PAIRS)):
-        change = _most_telling(row.changes)
-        if change is None or change.kind == "wording":
-            continue
-        if change.kind == "speaker" and not (change.text and change.other_text):
-            continue
-        closing = [each for each in row.changes if "distancing" in (each.stance, each.other_stance)]
-        data = {
-            "outlets": (row.outlet, row.other_outlet),
-            "change": change,
-            "changes": row.changes,
-            "speaker": _speaker_of(tables, row.article_id, change.start),
-            "distanced_by": [
-                outlet
-                for outlet, stances in (
-                    (row.outlet, [each.stance for each in closing]),
-                    (row.other_outlet, [each.other_stance for each in closing]),
-                )
-                if "distancing" in stances
-            ],
-        }
-        places = ((row.article_id, int(row.sentence_no)), (row.other_article_id, int(row.other_sentence_no)))
-        kind = (
-            "reworded"
-            if change.frame and change.other_frame and change.frame != change.other_frame
-            else change.kind
+        made = pair_finding(row, tables)
+        one_sided = made.kind == "changed_speaker" and not (
+            made.data["change"].text and made.data["change"].other_text
         )
-        found.append(Finding("sentences", f"changed_{kind}" if kind != "reworded" else kind, data, places))
+        if made.kind != "changed_wording" and not one_sided:
+            found.append(made)
     if len(pairs):
         outlets = list(dict.fromkeys([*pairs["outlet"], *pairs["other_outlet"]]))
-        found.append(Finding("sentences", "pairs", {"n": len(pairs), "outlets": outlets}))
+        found.append(Finding("pairs", "pairs", {"n": len(pairs), "outlets": outlets}))
     return found
 
 
-def _most_telling(changes: Sequence[Change]) -> Change | None:
-    order = ("term", "voice", "cue", "speaker", "figure", "wording")
-    both = [each for each in changes if each.frame and each.other_frame and each.frame != each.other_frame]
-    return min(both or changes, key=lambda each: order.index(each.kind), default=None)
+def pair_finding(row: Any, tables: Tables) -> Finding:
+    """What one row of ``changed_sentences`` shows, by its most telling change."""
+    change = _most_telling(row.changes)
+    sides = (
+        (row.outlet, [each.stance for each in row.changes]),
+        (row.other_outlet, [each.other_stance for each in row.changes]),
+    )
+    data = {
+        "outlets": (row.outlet, row.other_outlet),
+        "change": change,
+        "speaker": _speaker_of(tables, row.article_id, change.start),
+        "distanced_by": [outlet for outlet, stances in sides if "distancing" in stances],
+    }
+    places = ((row.article_id, int(row.sentence_no)), (row.other_article_id, int(row.other_sentence_no)))
+    reframed = change.frame and change.other_frame and change.frame != change.other_frame
+    return Finding("pairs", "reworded" if reframed else f"changed_{change.kind}", data, places)
+
+
+def _most_telling(changes: Sequence[Change]) -> Change:
+    reframed = [
+        each for each in changes if each.frame and each.other_frame and each.frame != each.other_frame
+    ]
+    return min(reframed or changes, key=lambda each: KINDS.index(each.kind))
 
 
 def _speaker_of(tables: Tables, article: str, place: int) -> str | None:
@@ -332,6 +338,11 @@ def _method(tables: Tables, event: Event) -> list[Finding]:
             data["most"] = int(enough["independent"].max())
             found.append(Finding("method", "too_few", data))
         found.append(Finding("method", "dates", _dates(tables)))
+        reasons = figure_marks(tables, event)["rate_note"].dropna().value_counts()
+        if len(reasons):
+            found.append(
+                Finding("method", "not_converted", {str(reason): int(n) for reason, n in reasons.items()})
+            )
         unnamed = int(tables.articles["outlet"].isna().sum())
         if unnamed:
             found.append(Finding("method", "unnamed", {"n": unnamed}))

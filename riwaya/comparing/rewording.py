@@ -392,7 +392,13 @@ def _find(found: Sequence[tuple[int, int, str]], wanted: Sequence[str]) -> Itera
 
 def _touching(sentence: _Told, start: int, end: int, marks: _Marks) -> list[_Mark]:
     of_sentence = marks.get((sentence.article, sentence.number), [])
-    return [mark for mark in of_sentence if mark.start < end and start < mark.end]
+    return [mark for mark in of_sentence if _holds(mark, start, end)]
+
+
+def _holds(mark: _Mark, start: int, end: int) -> bool:
+    """Whether a stretch touches a mark; of a speaker's name it must hold half: one word of a long title is wording."""
+    least = (mark.end - mark.start) / 2 if mark.kind == "speaker" else 1
+    return min(mark.end, end) - max(mark.start, start) >= least
 
 
 def _change(
