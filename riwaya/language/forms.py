@@ -70,6 +70,8 @@ def surface_stems(word: str, word_class: str) -> list[Form]:
     for stem in alternatives:
         if word_class in _UNCHANGED:
             out.append((stem, _UNCHANGED[word_class], "singular"))
+        elif word_class == "bare" and stem.startswith("ال") and len(stem) > 4:
+            out.append((stem, PLAIN, "singular"))  # the article is written: no enclitic can follow
         elif word_class in ("bare", "plural"):
             out += _one_number(stem, "plural" if word_class == "plural" else "singular")
         else:

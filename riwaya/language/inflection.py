@@ -29,8 +29,9 @@ Optional attributes of an entry: ``plurals`` (broken plurals of the whole form, 
 (how many words may stand between two words of a form), ``enclitics`` (false: the first word is found without
 them only), and conditions on the words around: ``not_after``,
 ``only_after`` (the word before the hit), ``not_before``, ``only_before`` (the word that follows), ``not_near``,
-``only_near`` (within twenty words of the same sentence). Words of a condition match with clitics and sound
-inflection.
+``only_near`` (within twenty words of the same sentence), ``not_inside`` (in a gap of the phrase). Words of a condition match with clitics and sound
+inflection. ``not_written`` names spellings with marks that tell two words apart which fold together: a hit that
+holds one of them is none (مسيّر for مسيرة).
 
 ``Lexicon(entries).find(text)`` gives hits in order, none overlapping: the first to begin, then the longest,
 then the reading with the least taken off, then the entry that stands first. Only the words that stand in the
@@ -52,7 +53,7 @@ from typing import Generic, Protocol, TypeVar
 from riwaya.language import spelling
 from riwaya.language.forms import HOSTS, PROCLITICS, SUFFIXES, WORD_CLASSES, surface_stems
 
-__all__ = ["WORD_CLASSES", "Collision", "Entry", "EntryLike", "Hit", "Lexicon", "surface_stems"]
+__all__ = ["CONDITIONS", "WORD_CLASSES", "Collision", "Entry", "EntryLike", "Hit", "Lexicon", "surface_stems"]
 
 # Scripts named one by one: this one class runs twice as fast as "[^\W\d_] or a mark".
 _SCRIPTS = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u05ff"
@@ -63,6 +64,10 @@ _NO_PHRASE_CROSSES = re.compile(r"[.!?؟؛:،,…;|\n\r\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?؟؛\n\r\u2028\u2029]")
 _LONE_PROCLITICS = {"ب", "ل", "ك", "ال", "بال", "لل", "و"}  # as in بـ"ثورات ملونة"
 NEAR = 20
+CONDITIONS = (
+    *("not_before", "not_after", "not_near", "not_inside"),
+    *("only_before", "only_after", "only_near"),
+)
 
 
 class EntryLike(Protocol):
@@ -86,9 +91,11 @@ class Entry:
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
+    not_inside: tuple[str, ...] = ()
     only_before: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
     only_near: tuple[str, ...] = ()
+    not_written: tuple[str, ...] = ()
 
 
 AnyEntry = TypeVar("AnyEntry", bound=EntryLike)
@@ -224,8 +231,7 @@ class Lexicon(Generic[AnyEntry]):
         paired = len(plurals) == len(lemmas)
         for number, form in enumerate(plurals):
             self._add_form(entry, order, form, lemmas[number if paired else 0], ["plural", *classes[1:]])
-        names = ("not_before", "not_after", "not_near", "only_before", "only_after", "only_near")
-        conditions = ((name, getattr(entry, name, ())) for name in names)
+        conditions = ((name, getattr(entry, name, ())) for name in CONDITIONS)
         self._conditions.append(
             tuple((name, self._context_words(words)) for name, words in conditions if words)
         )
@@ -349,15 +355,19 @@ class Lexicon(Generic[AnyEntry]):
         return len(words) <= gap or words in self._inserts
 
     def _allowed(self, order: int, text: str, hit: tuple[int, int], limits: tuple[int, int]) -> bool:
-        """Whether the words around a hit meet the conditions of its entry."""
+        """Whether the spelling of a hit and the words around it meet the conditions of its entry."""
+        written = text[hit[0] : hit[1]]
+        if any(part in written for part in getattr(self.entries[order], "not_written", ())):
+            return False
         for name, slots in self._conditions[order]:
-            reach = NEAR if name.endswith("near") else 1
+            side = name.partition("_")[2]
+            reach = NEAR if side == "near" else 1
             company: list[str] = []
-            if not name.endswith("before"):
+            if side in ("after", "near"):
                 company += _words_before(text, limits[0], hit[0], reach)
-            if reach > 1:
-                company += _TOKEN.findall(text[hit[0] : hit[1]])[1:-1]
-            if not name.endswith("after"):
+            if side in ("inside", "near"):
+                company += _TOKEN.findall(written)[1:-1]
+            if side in ("before", "near"):
                 company += _words_after(text, hit[1], limits[1], reach)
             if any(self._context_hit(token, slots) for token in company) == name.startswith("not_"):
                 return False

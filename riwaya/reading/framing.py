@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from riwaya.language import knowledge
-from riwaya.language.inflection import WORD_CLASSES, Hit, Lexicon
+from riwaya.language.inflection import CONDITIONS, WORD_CLASSES, Hit, Lexicon
 from riwaya.reading.records import Article, Attribution, Term
 
 GROUPS = ("people", "event", "act")
 KINDS = ("actor", "event", "state_action")
 ZONES_READ = ("headline", "body", "caption", "heading")
-CONDITIONS = ("not_before", "not_after", "not_near", "only_before", "only_after", "only_near")
 _CLOSING_MARK = {"«": "»", "»": "«", '"': '"', "“": "”", "”": "“", "„": "“", "‘": "’", "'": "'", "(": ")"}
 
 
@@ -70,9 +69,11 @@ class _Words:
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
+    not_inside: tuple[str, ...] = ()
     only_before: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
     only_near: tuple[str, ...] = ()
+    not_written: tuple[str, ...] = ()
 
     def check(self) -> str | None:
         unknown = [name for name in self.word_class.split() if name not in WORD_CLASSES]
