@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from riwaya.language import sentences as prose
+from riwaya.language.dates import find_dates
 from riwaya.language.spelling import count_words
 from riwaya.reading.outlets import Outlet, Outlets, load_outlets
 from riwaya.reading.records import Article, Sentence
-from riwaya.reading.sources import Source, parse_date
+from riwaya.reading.sources import Source
 from riwaya.reading.zones import Furniture, Line, lines_of, load_furniture, parts, read_zones
 
 __all__ = ["Furniture", "Outlets", "load_furniture", "load_outlets", "read_article"]
@@ -24,7 +25,6 @@ READ_ZONES = ("headline", "heading", "caption", "body")
 _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")
 # دبي، الإمارات (CNN)-- قالت: place, credit in brackets, dash, at the head of the first paragraph.
 _DATELINE = re.compile(r"[^()\n.]{0,80}\(([^()\n]{1,40})\)\s*[-–—ـ]{1,3}\s*")
-_ISO = re.compile(r"(?<![\d./-])\d{4}[-/]\d{1,2}[-/]\d{1,2}(?![\d/-])")
 
 
 @lru_cache(maxsize=1)
@@ -147,13 +147,17 @@ def _outlet(source: Source, sentences: Sequence[Sentence], outlets: Outlets) -> 
 
 
 def _published(source: Source, sentences: Sequence[Sentence]) -> tuple[datetime.date | None, str | None]:
-    """The date given, else the one that a byline states in full."""
+    """The date given, else the one that a byline before or after the prose states in full.
+
+    A weekday or a day without its year proves no date: what is not stated whole stays unknown.
+    """
     if source.published is not None:
         return source.published, source.published_basis or "given"
+    body = [sentence.sentence_no for sentence in sentences if sentence.zone == "body"]
+    first, last = (body[0], body[-1]) if body else (len(sentences), -1)
     for sentence in sentences:
-        if sentence.zone == "byline":
-            match = _ISO.search(sentence.text)
-            date = parse_date(match.group()) if match else None
-            if date is not None:
-                return date, "stated"
+        if sentence.zone == "byline" and not first < sentence.sentence_no < last:
+            for mention in find_dates(sentence.text):
+                if mention.date is not None:
+                    return mention.date, "stated"
     return None, None

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from riwaya.language.dates import find_dates
 from riwaya.language.encoding import has_arabic
 from riwaya.language.knowledge import KnowledgeError, data_path, load
 from riwaya.language.spelling import INVISIBLE
@@ -170,6 +171,14 @@ def parts(text: str) -> list[str]:
     True
     """
     return [part for part in (piece.strip(_TRIMMED) for piece in _PARTS.split(text[:LOOKED_AT])) if part]
+
+
+def is_dated(line: Line) -> bool:
+    """Whether a short line says a whole date and little else: when the article was published."""
+    if line.words > CREDIT_WORDS + 3:
+        return False
+    dates = [mention for mention in find_dates(line.text) if mention.date is not None]
+    return bool(dates) and line.words - sum(len(date.text.split()) for date in dates) <= 3
 
 
 def lines_of(text: str, start: int = 0) -> list[Line]:
@@ -333,29 +342,39 @@ class _Reading:
     def _head(self, zones: list[str], first: int, has_title: bool) -> None:
         """Headline, sub-headline and captions among the lines before the first prose."""
         open_lines = [index for index in range(first) if zones[index] == "?"]
-        arabic = [index for index in open_lines if has_arabic(self.lines[index].text)]
+        foreign = {index for index in open_lines if not has_arabic(self.lines[index].text)}
+        dated = {index for index in open_lines if is_dated(self.lines[index])}
+        arabic = [index for index in open_lines if index not in foreign and index not in dated]
         if not arabic and not has_title:
-            # Only a caption twice over and no headline: then it was the headline twice over.
-            twice = [
-                i
-                for i in range(first)
-                if zones[i] == "caption"
-                and self.keys[i] in self.keys[i + 1 : i + 2]
-                and not self.is_credited(self.lines[i].text)
-            ]
-            if twice and not any(zones[i] == "caption" for i in range(twice[0])):
-                zones[twice[0]], zones[twice[0] + 1] = "headline", "boilerplate"
+            self._headline_twice(zones, first)
         headline = None if has_title or not arabic else arabic[0]
         for index in open_lines:
             if index == headline:
                 zones[index] = "headline"
-            elif index not in arabic:
+            elif index in dated:
+                zones[index] = "byline"
+            elif index in foreign:
                 zones[index] = "caption" if self.lines[index].words > 2 else "boilerplate"
             elif has_title:
                 zones[index] = "heading"  # a record keeps no pictures
             else:
-                follows = index > 0 and zones[index - 1] == "headline"
-                zones[index] = "headline" if follows else "caption"
+                zones[index] = self._under_headline(zones, index, headline, whole=first < len(zones))
+
+    def _under_headline(self, zones: Sequence[str], index: int, headline: int | None, whole: bool) -> str:
+        """A further Arabic line of the head: the headline's second line, a caption, or prose without stops."""
+        words = self.lines[index].words
+        if not whole and words >= UNSTOPPED_WORDS // 2:
+            return "body"  # nothing in this text ends in a stop
+        second = headline is not None and index <= headline + 2 and zones[index - 1] == "headline"
+        return "headline" if second and words <= PROSE_WORDS - 5 else "caption"
+
+    def _headline_twice(self, zones: list[str], first: int) -> None:
+        """Without any other headline, the first caption twice over was the headline twice over."""
+        index = next((i for i in range(first - 1) if zones[i] == "caption"), None)
+        if index is None or self.keys[index] != self.keys[index + 1]:
+            return
+        if not self.is_credited(self.lines[index].text):
+            zones[index], zones[index + 1] = "headline", "boilerplate"
 
     def _runs(self, zones: list[str], first: int) -> None:
         """Lines without final punctuation, several running: links to other articles, or a list."""
@@ -393,6 +412,8 @@ class _Reading:
     def _after(self, index: int) -> str:
         """A line without final punctuation after the last prose."""
         line = self.lines[index]
+        if is_dated(line):
+            return "byline"
         listed = self.lines[index - 1].text.endswith(":")
         prose = listed or (line.words > 6 and has_arabic(line.text))
         return "body" if prose else "boilerplate"
