@@ -7,7 +7,6 @@ Does not: text shared unchanged (wire.py), how a difference is shown or told (sh
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from riwaya.comparing.alignment import align, likeness_key, rarity
 from riwaya.comparing.articles import ordered_articles, records, told_sentences
 from riwaya.comparing.events import Event
 from riwaya.language.spelling import fold, words
@@ -35,8 +35,6 @@ _ALL_PARTNERS, _LEAST_LIKENESS = 12, 5.0
 # Words that stand in more sentences than this share of all (and this many) say nothing of kinship.
 _COMMON_SHARE, _COMMON_LEAST = 0.15, 8
 _MANY = 200
-# Local alignment (Smith and Waterman 1981): a shared word earns its rarity, at least 1; others cost this much.
-_COST = 0.55
 # What makes an aligned stretch the same sentence: shared words, their share of both sides, their rarity. Where
 # only the wording differs there is nothing to tell of a weak likeness: it must be a strong one.
 _LEAST_WORDS, _LEAST_SHARE, _LEAST_SCORE, _LEAST_WORDING_SCORE = 5, 0.5, 8.0, 12.0
@@ -105,7 +103,7 @@ def changed_sentences(tables: Tables, event: Event | None = None) -> pd.DataFram
     the same) and ``score`` (of the alignment). The most telling pairs come first.
     """
     sentences = _told(tables, event)
-    weights = _weights(sentences)
+    weights = rarity([sentence.keys for sentence in sentences])
     marks = _marks(tables)
     found = [
         row
@@ -169,22 +167,10 @@ def _keyed_words(text: str, offset: int) -> list[tuple[int, int, str]]:
             continue
         if prefix:
             start, folded, prefix = prefix[0], prefix[1] + folded, None
-        found.append((start, end, _key(folded)))
+        found.append((start, end, likeness_key(folded)))
         if len(found) == _LONGEST:
             break
     return found
-
-
-def _key(folded: str) -> str:
-    """A folded word without the conjunction و or ف that a sentence may open with or not."""
-    return folded[1:] if len(folded) > 4 and folded[0] in "وف" else folded
-
-
-def _weights(sentences: Sequence[_Told]) -> dict[str, float]:
-    """How much a shared word says: 1 for one that is everywhere, up to 3 for a rare one."""
-    counts = Counter(key for sentence in sentences for key in set(sentence.keys))
-    most = math.log(max(2, len(sentences)))
-    return {key: 1 + 2 * (1 - math.log(n) / most) if n < len(sentences) else 1.0 for key, n in counts.items()}
 
 
 def _candidates(sentences: Sequence[_Told], weights: dict[str, float]) -> Iterator[tuple[int, int]]:
@@ -214,46 +200,8 @@ def _candidates(sentences: Sequence[_Told], weights: dict[str, float]) -> Iterat
                     yield pair
 
 
-def _align(
-    first: Sequence[str], second: Sequence[str], weights: dict[str, float]
-) -> tuple[float, list[tuple[int, int]]]:
-    """The best local alignment: its score and the pairs of places whose words are the same, in order."""
-    width = len(second) + 1
-    above = [0.0] * width
-    steps = [bytearray(width) for _ in range(len(first) + 1)]  # 0 start, 1 both, 2 first only, 3 second only
-    top, end = 0.0, (0, 0)
-    for row, word in enumerate(first, start=1):
-        line = [0.0] * width
-        of_row, weight = steps[row], weights[word]
-        for column in range(1, width):
-            score, step = above[column] - _COST, 2
-            if line[column - 1] - _COST > score:
-                score, step = line[column - 1] - _COST, 3
-            both = above[column - 1] + (weight if word == second[column - 1] else -2 * _COST)
-            if both >= score:
-                score, step = both, 1
-            if score > 0:
-                line[column], of_row[column] = score, step
-            if line[column] > top:
-                top, end = line[column], (row, column)
-        above = line
-    matched = []
-    row, column = end
-    while steps[row][column]:
-        step = steps[row][column]
-        if step == 1:
-            row, column = row - 1, column - 1
-            if first[row] == second[column]:
-                matched.append((row, column))
-        elif step == 2:
-            row -= 1
-        else:
-            column -= 1
-    return top, matched[::-1]
-
-
 def _pair(first: _Told, second: _Told, weights: dict[str, float], marks: _Marks) -> dict[str, Any] | None:
-    score, matched = _align(first.keys, second.keys, weights)
+    score, matched = align(first.keys, second.keys, weights)
     if len(matched) < _LEAST_WORDS or score < _LEAST_SCORE:
         return None
     (start, other_start), (end, other_end) = matched[0], matched[-1]
