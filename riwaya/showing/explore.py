@@ -112,7 +112,7 @@ def _cell(story: Report, column: str, value: Any) -> str:
     if pd.isna(value):
         return ""
     if column in _NAMED:
-        return arabic(getattr(story.names, _NAMED[column])(value), story.lang)
+        return arabic(getattr(story.words, _NAMED[column])(value), story.lang)
     return number(value) if isinstance(value, float | int) else arabic(value, story.lang)
 
 
@@ -124,7 +124,7 @@ def concordance(story: Report, chosen: pd.DataFrame) -> str:
         sentence = sentences.loc[(row.article_id, row.sentence_no)]
         style = f"t v-{row.voice}" if hasattr(row, "voice") else "t"
         before, key, after = evidence.concordance_line(sentence, int(row.start), int(row.end), style)
-        outlet = arabic(story.names.outlet(row.outlet), "ar")
+        outlet = arabic(story.words.outlet(row.outlet), "ar")
         lines += (
             f'<tr><th scope="row"><a href="#{anchor(row.article_id, row.sentence_no)}">{outlet}</a></th>'
             f'<td class="before">{before}</td><td class="key">{key}</td><td class="after">{after}</td></tr>'
@@ -136,11 +136,11 @@ def concordance(story: Report, chosen: pd.DataFrame) -> str:
 def article_view(story: Report, article_id: str) -> str:
     """One article with its marks and notes, and the legend of its shapes."""
     shapes = "".join(
-        f"<li>{symbol(voice)}<span>{escape(story.names.voice(voice))}</span></li>"
+        f"<li>{symbol(voice)}<span>{escape(story.words.voice(voice))}</span></li>"
         for voice in evidence.VOICES
     )
     return _wrapped(
-        story, f'<ul class="leg">{shapes}</ul>{evidence.article(story.tables, article_id, story.names)}'
+        story, f'<ul class="leg">{shapes}</ul>{evidence.article(story.tables, article_id, story.words)}'
     )
 
 
@@ -185,7 +185,7 @@ def browse_articles(story: Report) -> ipywidgets.VBox:
     """One article at a time, with its marks."""
     options = [
         (
-            f"{story.names.outlet(row.outlet)}: {row.headline if isinstance(row.headline, str) else row.article_id}",
+            f"{story.words.outlet(row.outlet)}: {row.headline if isinstance(row.headline, str) else row.article_id}",
             row.article_id,
         )
         for row in story.articles.itertuples()
@@ -196,7 +196,7 @@ def browse_articles(story: Report) -> ipywidgets.VBox:
 
 
 def _menu(story: Report, column: str, values: pd.Series) -> ipywidgets.Dropdown:
-    names = getattr(story.names, _NAMED[column])
+    names = getattr(story.words, _NAMED[column])
     there = list(dict.fromkeys(values.dropna()))
     options = [(say("facts.all", story.lang), None), *((names(value), value) for value in there)]
     return ipywidgets.Dropdown(options=options, description=_heading(story, column))

@@ -39,17 +39,17 @@ def frames(report: Report) -> Piece:
     words = dict(zip(counts["outlet"], counts["words"], strict=True))
     unit = say("unit.words", report.lang)
     heads = "".join(
-        f'<th scope="col">{arabic(report.names.outlet(outlet), report.lang)}'
+        f'<th scope="col">{arabic(report.words.outlet(outlet), report.lang)}'
         f'<small>{number(words[outlet])}<span class="unit"> {unit}</span></small></th>'
         for outlet in outlets
     )
     body = ""
-    for group, members in report.names.frame_groups(list(dict.fromkeys(counts["frame"]))):
+    for group, members in report.words.frame_groups(list(dict.fromkeys(counts["frame"]))):
         if group:
             body += f'<tr class="group"><th scope="rowgroup" colspan="{len(outlets) + 1}">{escape(group)}</th></tr>'
         for frame in members:
             row = "".join(cells[outlet, frame] for outlet in outlets)
-            body += f'<tr><th scope="row" class="name">{escape(report.names.frame(frame))}</th>{row}</tr>'
+            body += f'<tr><th scope="row" class="name">{escape(report.words.frame(frame))}</th>{row}</tr>'
     caption = f'<caption class="vh">{say("sub.frames", report.lang)}</caption>'
     first = f'<th scope="col" class="name"><span class="vh">{say("column.frame", report.lang)}</span></th>'
     html = (
@@ -61,7 +61,7 @@ def frames(report: Report) -> Piece:
 def _cell(report: Report, row: Any, most: float) -> str:
     if not row.n:
         return '<td class="zero"><b>0</b></td>'
-    own = f'<span class="own">{symbol("own")}<span class="vh">{escape(report.names.voice("own"))}: </span>{row.own}</span>'
+    own = f'<span class="own">{symbol("own")}<span class="vh">{escape(report.words.voice("own"))}: </span>{row.own}</span>'
     rate = f'<span class="rate">{row.rate:.1f}</span>' if not pd.isna(row.rate) else ""
     share = 0.0 if pd.isna(row.rate) else row.rate / most
     return f'<td style="--share:{share:.2f}"><b>{row.n}</b>{own if row.own else ""}{rate}</td>'
@@ -93,7 +93,7 @@ def _pair(report: Report, row: Any) -> str:
         outlet, sentence = getattr(row, f"{prefix}outlet"), getattr(row, f"{prefix}sentence_no")
         key = anchor(getattr(row, f"{prefix}article_id"), sentence)
         sides.append(
-            f'<div class="half"><a class="who" href="#{key}"><b>{arabic(report.names.outlet(outlet), report.lang)}</b>'
+            f'<div class="half"><a class="who" href="#{key}"><b>{arabic(report.words.outlet(outlet), report.lang)}</b>'
             f"<span>{say('sentence', report.lang, n=number(sentence))}</span></a>"
             f'<blockquote lang="ar" dir="rtl">{evidence.marked(text, start, spans)}</blockquote></div>'
         )
@@ -107,9 +107,9 @@ def _pair(report: Report, row: Any) -> str:
 def verbs(report: Report) -> Piece:
     """The reporting verbs of each outlet by stance, with their counts."""
     table = report.verbs
-    heads = "".join(f'<th scope="col">{escape(report.names.stance(stance))}</th>' for stance in STANCES)
+    heads = "".join(f'<th scope="col">{escape(report.words.stance(stance))}</th>' for stance in STANCES)
     body = "".join(
-        f'<tr><th scope="row">{arabic(report.names.outlet(outlet), report.lang)}</th>'
+        f'<tr><th scope="row">{arabic(report.words.outlet(outlet), report.lang)}</th>'
         + "".join(_verb_cell(report, rows[rows["stance"] == stance], stance) for stance in STANCES)
         + "</tr>"
         for outlet, rows in table.groupby("outlet", sort=False)
@@ -132,7 +132,7 @@ def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
     )
     rest = len(named) - len(shown)
     more = f'<span class="more">{say("more", report.lang, n=number(rest))}</span>' if rest else ""
-    label = escape(report.names.stance(stance))
+    label = escape(report.words.stance(stance))
     return f'<td class="{escape(stance)}" data-label="{label}"><span class="n">{rows["n"].sum()}</span>{chips}{more}</td>'
 
 
@@ -141,7 +141,7 @@ def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
 
 def articles(report: Report) -> Piece:
     """Every article with its marks and notes; the first open, the others folded."""
-    names = report.names
+    names = report.words
     html = []
     for place, row in enumerate(report.articles.itertuples()):
         facts = say("sentences", report.lang, n=number(row.sentences))
@@ -173,7 +173,7 @@ def _text(name: str) -> Column:
 def _named(name: str, by: str) -> Column:
     def cell(report: Report, row: Any) -> str:
         value = getattr(row, name)
-        return arabic(getattr(report.names, by)(value), report.lang) if isinstance(value, str) else ""
+        return arabic(getattr(report.words, by)(value), report.lang) if isinstance(value, str) else ""
 
     return name, cell
 

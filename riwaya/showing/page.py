@@ -45,7 +45,7 @@ def opening(report: Report) -> Piece:
     words = report.words
     keys = "".join(
         f'<li><a href="{escape(key.href)}">{key.picture}<p>{escape(key.sentence)}</p></a></li>'
-        for key in words.keys()
+        for key in words.keys()  # noqa: SIM118 (facts, not a dict)
     )
     html = (
         f'<p class="eye">{escape(words.event())}</p><h1>{escape(words.title())}</h1>'
@@ -71,7 +71,7 @@ def heading(report: Report, name: str, **blanks: str) -> Piece:
     """A heading inside a section, with the sentence below it where there is one."""
     html = f'<h3 class="sub">{say(f"sub.{name}", report.lang)}</h3>'
     if name in ("frames", "verbs"):
-        own = symbol("own") + f'<span class="vh">{escape(report.names.voice("own"))}:</span>'
+        own = symbol("own") + f'<span class="vh">{escape(report.words.voice("own"))}:</span>'
         html += f'<p class="aside">{say(f"aside.{name}", report.lang, own=own)}</p>'
     return piece(report, html)
 
@@ -110,7 +110,7 @@ def _source(report: Report, row: Any, longest: int, shared: float) -> str:
     also = f"<small>{say('shared', lang, n=percent(shared))}</small>" if shared >= 0.005 else ""
     bar = f'<i style="inline-size:{100 * row.words / longest:.1f}%"></i>'
     return (
-        f'<tr><th scope="row">{arabic(report.names.outlet(row.outlet), lang)}{_address(row.url, lang)}</th>'
+        f'<tr><th scope="row">{arabic(report.words.outlet(row.outlet), lang)}{_address(row.url, lang)}</th>'
         f'<td class="headline"><a href="#{anchor(row.article_id, 0)}">{head}</a>{credit}</td>'
         f"<td>{date}<small>{basis}</small></td>"
         f'<td class="length">{say("words", lang, n=number(row.words))}{bar}{also}</td></tr>'
@@ -174,7 +174,7 @@ def _figure_legend(report: Report) -> str:
 
 
 def _voice_legend(report: Report) -> str:
-    return "".join(_item(symbol(voice), escape(report.names.voice(voice))) for voice in evidence.VOICES)
+    return "".join(_item(symbol(voice), escape(report.words.voice(voice))) for voice in evidence.VOICES)
 
 
 def _reading_legend(report: Report) -> str:
@@ -187,7 +187,7 @@ def _party_legend(report: Report) -> str:
     tokens = party_tokens(shares["party"])
     items = []
     for party, words in said.items():
-        name = escape(report.names.party(str(party)))
+        name = escape(report.words.party(str(party)))
         if words:
             items.append(
                 _item(f'<i class="swatch" style="background:var(--{tokens[str(party)]})"></i>', name)
@@ -201,7 +201,7 @@ def _party_legend(report: Report) -> str:
 
 
 def _manner(report: Report, width: int) -> Manner:
-    return Manner(report.lang, width, report.chart_names)
+    return Manner(report.lang, width, report.words.names)
 
 
 def _linked(frame: pd.DataFrame) -> pd.DataFrame:
@@ -258,7 +258,7 @@ def only(report: Report) -> Piece:
         items.append(
             f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><b>{arabic(what, report.lang)}</b> '
             f"{arabic(report.words.counted(row), report.lang)}</a>"
-            f"<small>{arabic(report.names.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}</small></li>"
+            f"<small>{arabic(report.words.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}</small></li>"
         )
     return piece(report, f'<ul class="only">{"".join(items)}</ul>')
 

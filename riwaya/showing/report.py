@@ -29,7 +29,7 @@ from riwaya.comparing.wire import shared_words
 from riwaya.language.knowledge import KnowledgeError, data_path, home
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import Rejected, read_inputs
-from riwaya.showing.naming import Naming
+from riwaya.showing.words import Words
 from riwaya.tables.tables import Tables
 
 LANGUAGES = ("ar", "en")
@@ -147,21 +147,9 @@ class Report:
         return order.merge(self.tables.articles.drop(columns="outlet"), on="article_id", how="left")
 
     @cached_property
-    def names(self) -> Naming:
-        """What outlets, frames, speakers and the rest are called in the page's language."""
-        return Naming(self.lang, self.event, self.tables)
-
-    @cached_property
-    def chart_names(self) -> dict[str, str]:
-        """The same names by id, for everything that the tables hold: what charts ask for."""
-        tables, names = self.tables, self.names
-        named: dict[str, str] = {}
-        for frame in (tables.figures, tables.terms, tables.quotes):
-            named |= {cue: names.cue(cue) for cue in frame["cue"].dropna().unique()}
-            named |= {speaker: names.speaker(speaker) for speaker in frame["speaker_name"].dropna().unique()}
-        named |= {party: names.party(party) for party in self.shares["party"].unique()}
-        named |= {frame: names.frame(frame) for frame in tables.terms["frame"].unique()}
-        return named | {outlet: names.outlet(outlet) for outlet in self.articles["outlet"].unique()}
+    def words(self) -> Words:
+        """Everything the page says: names, headings and findings in its language."""
+        return Words(self.lang, self.event, self.tables)
 
     @cached_property
     def marks(self) -> pd.DataFrame:
