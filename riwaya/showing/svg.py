@@ -80,8 +80,8 @@ def to_svg(
     )  # fmt: skip
     labelled = []
     for tag, words, suffix in (("title", title, "title"), ("desc", description, "desc")):
-        if clean(words):
-            ElementTree.SubElement(out, tag, {"id": f"{prefix}-{suffix}"}).text = clean(words)
+        if words := clean(words, 20_000):
+            ElementTree.SubElement(out, tag, {"id": f"{prefix}-{suffix}"}).text = words
             labelled.append(f"{prefix}-{suffix}")
     if labelled:
         out.set("aria-labelledby", " ".join(labelled))
@@ -151,7 +151,7 @@ def _mended(
         target = element.get(_XLINK + "href", "")[1:]
         if target not in names:
             return []
-        attributes["href"] = f"#{prefix}-{names[target]}"
+        attributes = {"href": f"#{prefix}-{names[target]}", **attributes}
     if tag in ("g", "defs") and (not children or not attributes):
         return [_with("defs", {}, children)] if tag == "defs" and children else children
     if tag == "path" and not attributes.get("d") and "id" not in attributes:

@@ -28,6 +28,7 @@ SHAPES_ARABIC = hasattr(ft2font, "__libraqm_version__")
 
 RIGHT_TO_LEFT_ISOLATE, LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2067", "\u2066", "\u2069"
 ELLIPSIS = "…"
+LONGEST = 600  # characters of a label
 ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 # Marks of direction turn a sentence round ("U+202E"), lone surrogates and controls break the SVG.
 _CONTROLS = re.compile(
@@ -37,13 +38,16 @@ _CONTROLS = re.compile(
 _SPACES = re.compile(r"\s+")
 
 
-def clean(text: object) -> str:
+def clean(text: object, longest: int = LONGEST) -> str:
     r"""A label's text on one line, without controls, marks of direction and broken code points.
+
+    What is longer than any label can be is cut, so that a hostile name costs no time.
 
     >>> clean("a\u202eb\n c\x00")
     'ab c'
     """
-    return _SPACES.sub(" ", _CONTROLS.sub("", _SPACES.sub(" ", str(text)))).strip()
+    cut = str(text)[: 2 * longest]
+    return _SPACES.sub(" ", _CONTROLS.sub("", _SPACES.sub(" ", cut))).strip()[:longest].rstrip()
 
 
 def typeset(text: str, rtl: bool | None = None) -> str:
@@ -55,7 +59,7 @@ def typeset(text: str, rtl: bool | None = None) -> str:
     """
     if "\n" in text:
         return "\n".join(typeset(line, rtl) for line in text.split("\n"))
-    text = clean(text)
+    text = _printable(clean(text))
     rtl = bool(ARABIC.search(text)) if rtl is None else rtl
     if not text or not (rtl or ARABIC.search(text)):
         return text
@@ -86,20 +90,23 @@ def register_fonts() -> None:
 
 
 @functools.cache
-def _covered() -> frozenset[int]:
-    return frozenset(ft2font.FT2Font(str(FONTS / "Vazirmatn-Regular.ttf")).get_charmap())
+def _covered(family: str) -> frozenset[int]:
+    register_fonts()
+    path = font_manager.findfont(FontProperties(family=[family]))
+    return frozenset(ft2font.FT2Font(path).get_charmap())
+
+
+def _printable(text: str) -> str:
+    """A text with U+FFFD for each character that no font has: it shows, and matplotlib has nothing to warn of."""
+    return "".join(one if ord(one) in _covered(FAMILY) or ord(one) in _covered(FALLBACK) else "\ufffd" for one in text)
 
 
 def font(text: str, size: float, weight: str = "regular") -> FontProperties:
     """The font of a label: Vazirmatn, with DejaVu Sans behind it only where a character is wanting."""
     register_fonts()
-    wanting = any(
-        ord(character) not in _covered() and not ARABIC.match(character) for character in clean(text)
-    )
-    family = [FAMILY, FALLBACK] if wanting else [FAMILY]
-    return FontProperties(
-        family=family, size=size, weight="bold" if wanting and weight != "regular" else weight
-    )
+    if all(ord(one) in _covered(FAMILY) for one in clean(text)):
+        return FontProperties(family=[FAMILY], size=size, weight=weight)
+    return FontProperties(family=[FAMILY, FALLBACK], size=size, weight="bold" if weight != "regular" else weight)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -137,9 +144,10 @@ def fold(text: str, width: float, size: float, weight: str = "regular", lines: i
 
 def shorten(text: str, width: float, size: float, weight: str = "regular") -> str:
     """A label cut to a width, with an ellipsis where it was cut."""
+    text = clean(text)
     if extent(text, size, weight)[0] <= width:
         return text
-    low, high = 0, min(len(text), 400)
+    low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
         if extent(text[:middle].rstrip() + ELLIPSIS, size, weight)[0] <= width:

@@ -82,7 +82,7 @@ def _piece(
     x0, x1, y0, y1 = area
     seam = min(SEAM, (x1 - x0) / 2)
     drawn.block(x0, x1 - seam, y0, y1, token)
-    percent = f"{100 * row.share:.0f}%" if row.share >= 0.005 else "<1%"
+    percent = f"{100 * row.share:.0f}%"
     inside = Type(12.5 if manner.narrow else 14, "bold", text_on(token))
     if inside.width(percent) + 8 <= x1 - x0:
         drawn.write((x0 + x1 - seam) / 2, (y0 + y1) / 2 + inside.size * 0.36, percent, inside, "middle")
@@ -90,7 +90,7 @@ def _piece(
         small = Type(11.5, "medium", "muted")
         half = small.width(percent) / 2
         middle = min(max((x0 + x1) / 2, written + half + 4), manner.width - half)
-        if middle - half > written and abs(middle - (x0 + x1) / 2) < half + 4:
+        if row.share >= 0.005 and middle - half > written and abs(middle - (x0 + x1) / 2) < half + 4:
             drawn.write(middle, y0 - 3.5, percent, small, "middle")
             written = middle + half
     href = manner.link(row) if hasattr(row, "article_id") else None

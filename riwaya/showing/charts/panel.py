@@ -90,7 +90,7 @@ def _axis(marks: pd.DataFrame, later: Iterable[Any], start: float, manner: Manne
     for most in (4, 3, 2, 1):
         steps = [step for step in ticks(top, most) if step <= top]
         widest = max(SMALL.width(manner.compact(step, _unit(marks))) for step in steps)
-        if len(steps) > 1 and (end - start) * steps[1] / top >= widest + 10:
+        if len(steps) > 1 and (end - start) * steps[1] / top >= widest + 16:
             break
     return Axis(start, end, top, tuple(steps))
 
@@ -326,17 +326,9 @@ def _haze(drawn: Sheet, axis: Axis, y: float, row: Any, token: str) -> Box:
     low, high = axis.x(row.shown_value), axis.x(row.shown_value * 9.99)
     high = max(high, min(low + 26, axis.end + 14))
     parts = 14
-    for part in range(parts):
-        start = low + (high - low) * part / parts
-        drawn.block(
-            start,
-            low + (high - low) * (part + 1) / parts,
-            y - 5.5,
-            y + 5.5,
-            token,
-            round(0.62 * (1 - part / parts) ** 1.4 + 0.03, 3),
-            layer=3,
-        )
+    # Each layer ends a little further and all begin together: the fading has no seams.
+    for part in range(1, parts + 1):
+        drawn.block(low, low + (high - low) * part / parts, y - 5.5, y + 5.5, token, 0.075, layer=3)
     drawn.boxes.append(Box(low, high, y - 5.5, y + 5.5, "haze"))
     return Box(low - 4, high, y - 12, y + 12)
 

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
+FEW = 14  # words of a lane that are all written, if there is any place for them
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle that something on the sheet takes up; ``what`` says what, for whoever reads a clash."""
@@ -80,14 +83,17 @@ class Flag:
 
 
 def lift(
-    anchors: Sequence[float], widths: Sequence[float], low: float, high: float, levels: int = 7
+    anchors: Sequence[float], widths: Sequence[float], low: float, high: float, levels: int = 5
 ) -> list[Flag]:
     """A place for each word above its mark, so that no two words touch and few leaders run behind a word.
 
     Anchors ascend. A word may stand on any level, moved aside by up to half its width; the nearest, straightest
-    place whose leader meets no other word is taken. Words that find none are left out (level None).
+    place is taken, one where the leader runs behind no other word before all. Words that find none are left out
+    (level None): their mark still says where they are.
     """
     rows: list[list[tuple[float, float]]] = [[] for _ in range(levels)]
+    # A few words are all shown, at worst with a leader half hidden; of many, those that would tangle are left out.
+    most_crossed = 1 if len(anchors) > FEW else len(anchors)
     leaders: list[tuple[float, int]] = []
     out: list[Flag] = []
     for index, (anchor, width) in enumerate(zip(anchors, widths, strict=True)):
@@ -98,8 +104,10 @@ def lift(
                 break
             for aside in (0.0, 0.25, -0.25, 0.45, -0.45):
                 middle = min(max(anchor + aside * width, low + width / 2), high - width / 2)
-                cost = level + abs(middle - anchor) / max(width, 1.0) * 0.8
-                cost += _crossings(anchor, middle, width, level, rows, leaders)
+                crossed = _crossings(anchor, middle, width, level, rows, leaders)
+                if crossed > most_crossed:
+                    continue
+                cost = level + abs(middle - anchor) / max(width, 1.0) * 0.8 + 1.2 * crossed
                 # A word that stands over the marks to come would hide their leaders.
                 cost += 0.5 * sum(abs(other - middle) < width / 2 + 2 for other in coming)
                 if (best is None or cost < best[0]) and _free(middle, width, rows[level]):
@@ -126,11 +134,12 @@ def _crossings(
     level: int,
     rows: Sequence[Iterable[tuple[float, float]]],
     leaders: Iterable[tuple[float, int]],
-) -> float:
+) -> int:
+    """How many words the leader would run behind, and how many leaders the word would hide."""
     behind = sum(start - 2 < anchor < end + 2 for row in rows[:level] for start, end in row)
     start, end = middle - width / 2 - 2, middle + width / 2 + 2
     before = sum(other > level and start < at < end for at, other in leaders)
-    return 1.2 * (behind + before)
+    return behind + before
 
 
 def ticks(highest: float, most: int = 4) -> list[float]:

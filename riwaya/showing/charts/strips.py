@@ -26,6 +26,7 @@ NAME, NARROW_NAME = Type(16, "bold"), Type(15, "bold")
 SMALL, LANE = Type(12.5, "regular", "muted"), Type(12, "regular", "muted")
 LEVEL, NEAREST, LIFT = 18.0, 32.0, 17.0  # px: a level of words, the first level and the marks from the line
 GAPS = (24.0, 19.0, 15.0)  # px between neighbours, the widest that an article has room for
+PILE, MOST_PILES = 15.0, 40  # px between rows of marks where one row does not hold them
 
 
 class Lane:
@@ -39,11 +40,12 @@ class Lane:
         per_word: float,
         manner: Manner,
     ) -> None:
-        self.rows = rows
+        self.rows, self.line = rows, line
         self.true = [line[0] + row.word_position * per_word for row in rows]
-        length = line[1] - line[0]
-        gap = next((gap for gap in GAPS if gap * len(rows) <= length * 0.7), GAPS[-1])
-        self.at = spread(self.true, gap, line[0], max(line[1], line[0] + 1))
+        self.gap, self.piles = _gap(len(rows), line[1] - line[0])
+        self.at = [0.0] * len(rows)
+        for pile in range(self.piles):
+            self.at[pile :: self.piles] = spread(self.true[pile :: self.piles], self.gap, *line)
         self.kinds = [Type(13, "bold" if row.voice == "own" else "regular", row.voice) for row in rows]
         self.words, self.counts = self._words(manner)
         shown = [index for index, word in enumerate(self.words) if word]
@@ -57,6 +59,8 @@ class Lane:
     def _words(self, manner: Manner) -> tuple[list[str], list[int]]:
         """One word for neighbours that say the same in the same voice, at the first of them."""
         words, counts, first = [""] * len(self.rows), [0] * len(self.rows), 0
+        if self.piles > 1:
+            return words, counts  # too many for a word each: the marks say it, and the links
         for index, row in enumerate(self.rows):
             before = self.rows[first]
             near = (
@@ -82,7 +86,16 @@ class Lane:
         if not self.rows:
             return 30.0
         levels = [flag.level for flag in self.flags.values() if flag.level is not None]
-        return NEAREST + LEVEL * (max(levels, default=-1) + 1) + 8
+        return NEAREST + PILE * (self.piles - 1) + LEVEL * (max(levels, default=-1) + 1) + 8
+
+
+def _gap(count: int, length: float) -> tuple[float, int]:
+    """How far apart marks stand, and in how many rows they are piled where the line is too short for one."""
+    for gap in GAPS:
+        if gap * count <= length * 0.7:
+            return gap, 1
+    piles = -(-count // (int(max(length, 0.0) / GAPS[-1]) + 1))
+    return GAPS[-1], min(piles, MOST_PILES)
 
 
 def term_strips(
@@ -191,12 +204,12 @@ def _lane(drawn: Sheet, y: float, sign: int, line: tuple[float, float], lane: La
         drawn.write(line[0] + 8, y + sign * LIFT + 4, manner.say("no_mention"), SMALL, mask=True)
         return
     for index, row in enumerate(lane.rows):
-        at, height = lane.at[index], y + sign * LIFT
-        drawn.stroke([(lane.true[index], y), (at, height)], str(row.voice), 0.8, layer=1)
+        at, height = lane.at[index], y + sign * (LIFT + PILE * (index % lane.piles))
+        if lane.piles == 1:
+            drawn.stroke([(lane.true[index], y), (at, height)], str(row.voice), 0.8, layer=1)
         voice_mark(drawn, at, height, str(row.voice))
-        gap = min((abs(other - at) for place, other in enumerate(lane.at) if place != index), default=24.0)
-        half = min(12.0, max(gap / 2, 1.0))
-        areas = [Box(at - half, at + half, height - 12, height + 12)]
+        half = lane.gap / 2
+        areas = [Box(at - half, at + half, height - half, height + half)]
         flag = lane.flags.get(index)
         if flag is not None and flag.level is not None:
             areas.append(_word(drawn, y, sign, lane, index, flag))
@@ -218,7 +231,11 @@ def _word(drawn: Sheet, y: float, sign: int, lane: Lane, index: int, flag: Flag)
         foot = min(max(at, flag.middle - half + 5), flag.middle + half - 5)
         if level or abs(at - flag.middle) > half:
             drawn.stroke([(at, y + sign * (LIFT + 7.5)), (foot, near - sign * 2)], kind.token, 0.8, layer=1)
-    return drawn.write(flag.middle, baseline, lane.words[index], kind, "middle", mask=True)
+    # The ground is cleared over the whole level: a stub of a leader between two words reads as a vowel mark.
+    drawn.block(
+        flag.middle - half - 3, flag.middle + half + 3, baseline - 13.4, baseline + 4.6, "ground", layer=5
+    )
+    return drawn.write(flag.middle, baseline, lane.words[index], kind, "middle")
 
 
 def voice_mark(drawn: Sheet, x: float, y: float, voice: str, radius: float = 6.4) -> None:
