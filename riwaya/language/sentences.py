@@ -13,6 +13,7 @@ from riwaya.language.spelling import TATWEEL
 # A sentence longer than this many code points is of little use as evidence: it is cut at a semicolon or comma.
 LONG_SENTENCE = 600
 SHORT_QUOTATION = 60
+SHORT_REMAINDER = 18
 
 _STOP = re.compile(r"[.!?؟…۔]+")
 _CLOSING = "\"'”’»)]}›"
@@ -132,6 +133,8 @@ def _ends_sentence(text: str, begin: int, stop: int, after: int, closed: int, en
     following = text[closed] if closed < end else "\n"
     if mark == ".." or (mark.startswith("..") and not following.isspace()):
         return False
+    if mark in ("…", "...") and _STOP.search(text, closed, min(end, closed + SHORT_REMAINDER)):
+        return False  # "سيعود قريبا ... بعد العلاج": what follows is too short to stand alone
     ahead = closed
     while ahead < end and ahead < closed + 8 and text[ahead].isspace():
         ahead += 1
