@@ -107,6 +107,7 @@ class Status:
     after: tuple[str, ...] = ()
     gap: int = 0
     reach: int = 40
+    clause: bool = False  # a comma or a relative pronoun ends its reach
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -157,6 +158,7 @@ class Mark:
     gap: int = 0
     reach: int = 0
     after: bool = False
+    clause: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,8 +257,8 @@ def counting(metrics: Metrics, units: Units) -> Counting:
 
 def _status_marks(metrics: Metrics) -> Iterator[Mark]:
     for status in metrics.statuses:
-        yield Mark(status.phrases, status.id, "verb bare", status.gap, status.reach)
-        yield Mark(status.nouns, status.id, "noun adjective", status.gap, status.reach)
+        yield Mark(status.phrases, status.id, "verb bare", status.gap, status.reach, clause=status.clause)
+        yield Mark(status.nouns, status.id, "noun adjective", status.gap, status.reach, clause=status.clause)
         yield Mark(status.after, status.id, "bare", status.gap, status.reach, after=True)
 
 

@@ -23,6 +23,7 @@ from riwaya.reading.governing import (
     COMPLEMENTISERS,
     FUNCTION_WORDS,
     MARKS_OF_QUOTATION,
+    RELATIVES,
     STOPS,
     Clause,
     Quantity,
@@ -64,6 +65,7 @@ _AGE_WORDS = re.compile(
 )
 _AGED = re.compile(r"\A[وف]?(?:ال)?(?:بالغ|بالغه|بالغين|يبلغ|تبلغ|يبلغون)\Z")
 _CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
+_PROTEST = re.compile("تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق")
 _QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 
 
@@ -201,6 +203,10 @@ class _Reader:
             and self.quantities[position - 1].kind
         ):
             quantity.part = True
+            return
+        if self.clause.key(index).endswith(("ا", "ات", "يه")):
+            self._unknown_noun(quantity, index)
+        if quantity.counted is not None:
             return
         head = self.clause.head(quantity)
         if head is not None:
@@ -388,7 +394,8 @@ class _Reader:
         metric, distance = self.clause.governor(quantity, earlier)
         if noun is None:
             anonymous = quantity.counted is not None
-            if metric is not None and not anonymous:
+            lone = metric == "other" and self.text[quantity.start : quantity.end].isdigit()
+            if metric is not None and not anonymous and not lone:
                 quantity.metric = metric
                 quantity.unit = self.known.metrics[metric].unit or "person"
             return
@@ -412,10 +419,18 @@ class _Reader:
         if quantity.counted is None or quantity.noun is None or quantity.phrase_first >= quantity.first:
             return None
         for figure in reversed(self.earlier):
-            if figure.value == quantity.value and figure.unit == quantity.noun.unit:
+            if (
+                figure.value == quantity.value
+                and figure.unit == quantity.noun.unit
+                and self._same_noun(figure, quantity)
+            ):
                 quantity.group = quantity.group or figure.group
                 return figure.metric
         return None
+
+    def _same_noun(self, figure: Figure, quantity: Quantity) -> bool:
+        named = self.known.nouns.find(figure.counted or "")[:1]
+        return bool(named) and quantity.noun is not None and named[0].entry.lemma == quantity.noun.lemma
 
     def _group(self, quantity: Quantity, earlier: list[Quantity]) -> None:
         if quantity.unit != "person":
@@ -425,10 +440,19 @@ class _Reader:
         if group is None:
             group = self._marked(quantity)
         if group is None and (known := self.known.metrics.get(quantity.metric)) is not None:
-            group = known.group or None
+            group = (known.group if self._is_protest() else "") or None
         if group == "security" and quantity.metric == "other" and noun is not None and not noun.strong:
             quantity.metric = "troops"
         quantity.group = group
+
+    def _is_protest(self) -> bool:
+        """Whether the sentence speaks of a protest: participants of a vote are no protesters."""
+        protest = any(hit.entry.unit == "protest" for hit in self.clause.nouns.values())
+        return (
+            protest
+            or "protesters" in self.clause.marks.values()
+            or _PROTEST.search(self.sentence.text) is not None
+        )
 
     def _marked(self, quantity: Quantity) -> str | None:
         """The group that a word of the counted phrase shows, or one between its head and the number."""
@@ -516,11 +540,17 @@ class _Reader:
             first = self.clause.at(hit.end - 1)
             for quantity in self.quantities:
                 away = first - quantity.last if hit.entry.after else quantity.first - first
+                if hit.entry.clause and self._parted(first, quantity.first):
+                    continue
                 if 0 < away <= hit.entry.reach and quantity.metric not in ("age", "duration", "other"):
                     quantity.status = hit.entry.value
         for quantity, following in zip(self.quantities, self.quantities[1:], strict=False):
             if self._rises(quantity, following):
                 quantity.status = "superseded"
+
+    def _parted(self, first: int, last: int) -> bool:
+        words = self.clause.tokens[first + 1 : last]
+        return any(word.text in COMMAS or word.key in RELATIVES for word in words)
 
     def _rises(self, quantity: Quantity, following: Quantity) -> bool:
         """ارتفعت الحصيلة من 10 إلى 15: the first number is the older one."""

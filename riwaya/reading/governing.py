@@ -54,6 +54,7 @@ FUNCTION_WORDS = frozenset(
 )  # fmt: skip
 _JOINED = re.compile(r"\A[وف]?(?=\w{2})")
 _ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
+_JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
 _NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
 _RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
 REACH_BACK = 16
@@ -124,12 +125,20 @@ class Clause:
             for h in known.frames.find(text, start, end)
             # "I" is no voice of the news: أجل is the word, not a verb.
             if not (h.form == "imperfect" and h.text.startswith(("أ", "ا")))
+            and not self._is_particle(self.at(h.start))
         }
         self.subjects = {self.at(h.start): h.entry for h in known.subjects.find(text, start, end)}
         self.frame_ends = {last: first for first, (last, _) in self.frames.items() if last != first}
         self.marks: dict[int, str] = {
             self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)
         }
+
+    def _is_particle(self, index: int) -> bool:
+        """فقد before a verb is a particle, not "was lost"."""
+        if self.key(index) != "فقد":
+            return False
+        following = self.key(index + 1)
+        return not (following.isdigit() or index + 1 in self.nouns or following in LINKS or following == "ما")
 
     def at(self, position: int) -> int:
         """The word that holds a position, or the last one before it."""
@@ -318,17 +327,28 @@ class Clause:
                     return None, 0
                 index = min(index, prior.first) - 1
                 continue
+            if self._opens_verb(index):
+                return None, 0
             metric = self._governs(index, own, kind, unit, commas)
             if metric is not None:
                 return metric, own - index
             index -= 1
         return None, 0
 
+    def _opens_verb(self, index: int) -> bool:
+        """A verb of another act after و: قتل جنود وأوصلت الحرب الملايين إلى المجاعة."""
+        key = self.key(index)
+        if not key.startswith("و") or index in self.frames or index in self.nouns or key in FUNCTION_WORDS:
+            return False
+        return bool(_JOINED_VERB.match(key))
+
     def _governs(self, index: int, own: int, kind: str, unit: str, commas: int) -> str | None:
         framed = self.frames.get(index) or self.frames.get(self.frame_ends.get(index, -1))
         if framed is not None:
             frame = framed[1].entry
             takes = kind in frame.takes or unit in frame.takes
+            if frame.metric == "cases" and any(self.key(i).startswith("ب") for i in range(index + 1, own)):
+                return None
             if takes and commas <= (2 if frame.role == "verb" else 1):
                 return frame.metric
         head = self.noun(index)
@@ -350,6 +370,9 @@ class Clause:
                 break
             if token.text in COMMAS:
                 commas += 1
+            acting = self.subjects.get(index)
+            if acting is not None and kind in acting.takes and commas != 1:
+                return acting.metric, index - quantity.after
             framed = self.frames.get(index)
             if framed is None or (framed[1].entry.role == "action" and not self._suffers(quantity, index)):
                 continue

@@ -148,8 +148,28 @@ class QuantityFinder:
                 continue
             if hit.entry.kind == "money" and not self.clause.key(index).endswith(("ان", "ين")):
                 continue
-            if self._is_dual(index, hit) or self._is_construct_dual(index, hit):
+            if hit.entry.lemma == "آخر" and index - 1 in covered:
+                continue
+            if self._is_dual(index, hit):
+                yield self._of_described(index, covered) or self._of_noun(index, 2.0, "dual")
+            elif self._is_construct_dual(index, hit):
                 yield self._of_noun(index, 2.0, "dual")
+
+    def _of_described(self, index: int, covered: set[int]) -> Quantity | None:
+        """غطاسان بريطانيان: a dual that is not known, told by the dual of its adjective."""
+        hit, before = self.clause.nouns[index], index - 1
+        token = self.clause.tokens[before] if before >= 0 else None
+        if token is None or not fold(hit.entry.lemma).endswith("ي") or token.definite or before in covered:
+            return None
+        if len(token.key) < 5 or token.key[-2:] != self.clause.key(index)[-2:] or token.key in FUNCTION_WORDS:
+            return None
+        start = token.start + (token.key[:1] in "وف")
+        quantity = Quantity(start, token.end, 2.0, None, "exact", "dual", before, before + 1)
+        feminine = self.clause.key(index).endswith(("تين", "تان"))
+        quantity.noun = None if feminine else hit.entry
+        quantity.counted = (start, self.clause.tokens[index].end)
+        quantity.phrase_first, quantity.phrase_last = before, index + 1
+        return quantity
 
     def _is_dual(self, index: int, hit: Hit[Noun]) -> bool:
         token = self.clause.tokens[index]
