@@ -105,7 +105,26 @@ def test_every_character_but_white_space_lies_in_exactly_one_sentence(line: str)
 
 
 @pytest.mark.parametrize(
-    "unit", [".", "(", '"', "ا", " ", "ا.", "ا ", "اب. ", '".', "(.", "،", "، ", "؛ ", "1.", "\u064b", "بي. "]
+    "unit",
+    [
+        ".",
+        "(",
+        '"',
+        "ا",
+        " ",
+        "ا.",
+        "ا ",
+        "اب. ",
+        '".',
+        "(.",
+        "،",
+        "، ",
+        "؛ ",
+        "1.",
+        "x 1.a ",
+        "\u064b",
+        "بي. ",
+    ],
 )
 def test_many_characters_of_one_kind_are_cut_without_trouble(unit: str) -> None:
     line = unit * (300_000 // len(unit))

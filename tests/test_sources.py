@@ -177,6 +177,14 @@ def test_a_record_becomes_title_two_line_ends_and_text(tmp_path: Path, name: str
     assert source.sha256 == hashlib.sha256(source.text.encode()).hexdigest()
 
 
+def test_a_title_of_several_lines_ends_where_the_record_says(tmp_path: Path) -> None:
+    record = RECORD | {"title": " عنوان\n\nأول "}
+    source = only_source(write(tmp_path, "a.jsonl", lines(record)))
+    assert source.text == " عنوان\n\nأول \n\nقال الوزير إن الطريق مفتوح."
+    assert source.text[: source.title_end] == record["title"]
+    assert source.headline == "عنوان أول"
+
+
 def test_the_field_names_of_other_collections_are_known(tmp_path: Path) -> None:
     record = {"docno": 7, "src": "BBC", "headline": "عنوان", "text": "نص قصير."}
     source = only_source(write(tmp_path, "a.jsonl", lines(record)))

@@ -152,10 +152,10 @@ def _ends_sentence(text: str, begin: int, stop: int, after: int, closed: int, en
 def _full_stop(text: str, begin: int, stop: int, closed: int, end: int) -> bool:
     before = text[stop - 1] if stop > begin else " "
     following = text[closed] if closed < end else "\n"
-    if before.isdigit() and (
-        following.isdigit() or not text[begin:stop].strip().strip("0123456789٠١٢٣٤٥٦٧٨٩")
-    ):
-        return not following.isdigit() and following == "\n" and closed >= end
+    if before.isdigit() and following.isdigit():
+        return False
+    if before.isdigit() and stop - begin < 8 and text[begin:stop].strip().isdigit():
+        return closed >= end  # "1. فتح الطريق": a list number
     if following.isascii() and following.isalnum() and before.isascii() and before.isalnum():
         return False
     token, at = _token_before(text, begin, stop)

@@ -68,14 +68,9 @@ def read_article(source: Source, outlets: Outlets, furniture: Furniture | None =
 
 def _title_end(source: Source) -> int:
     """Where a record's title ends in its text; 0 for a text without one."""
-    if source.headline is None:
-        return 0
-    end = source.text.find("\n\n")
-    while 0 <= end <= 2 * len(source.headline) + 200:
-        if source.text[:end].split() == source.headline.split():
-            return end
-        end = source.text.find("\n\n", end + 1)
-    return 0
+    if source.title_end == 0 and source.headline and source.text.startswith(f"{source.headline}\n\n"):
+        return len(source.headline)
+    return source.title_end
 
 
 def _sentences(

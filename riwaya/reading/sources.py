@@ -76,6 +76,7 @@ class Source:
 
     ``text`` is the decoded file, unmodified but for a byte order mark; of a record, title + two line ends +
     text. ``outlet`` is an outlet's id or the record's own name for it. ``headline`` is a record's title.
+    ``title_end`` is where that title ends in the text, 0 without one.
     ``sha256`` is of the file's bytes; of a record, of its full text in UTF-8.
     """
 
@@ -90,6 +91,7 @@ class Source:
     source_path: str | None = None
     sha256: str = ""
     encoding: str = "utf-8"
+    title_end: int = 0
     note: str | None = None  # how a manifest's facts were known
 
 
@@ -375,6 +377,7 @@ def _read_record(record: dict[str, Any], path: Path, where: str) -> Source | Rej
         text,
         outlet=safe_name(values["outlet"]) or None,
         headline=" ".join(title.split()) or None,
+        title_end=len(title),
         published=published,
         published_basis="given" if published else None,
         url=safe_url(values["url"]),
