@@ -107,7 +107,9 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
 def older() -> dict:
     """What matplotlib 3.10 draws for the same labels, through the same function."""
     if not OLDER.exists():
-        pytest.skip(f"{OLDER} is missing: python3 -m venv .venv-mpl310 and install tests/requirements-mpl310.txt")
+        pytest.skip(
+            f"{OLDER} is missing: python3 -m venv .venv-mpl310 and install tests/requirements-mpl310.txt"
+        )
     run = subprocess.run(
         [OLDER, "-c", DRAW, str(typesetting.__file__)],
         input=json.dumps(LABELS), capture_output=True, text=True, check=True, encoding="utf-8",
@@ -126,7 +128,9 @@ def test_a_label_looks_the_same_on_both_sides(older: dict, number: int) -> None:
     assert likeness(ink(LABELS[number]), theirs) > 0.95
 
 
-@pytest.mark.skipif(not typesetting.SHAPES_ARABIC, reason="only a matplotlib that shapes Arabic can reverse it")
+@pytest.mark.skipif(
+    not typesetting.SHAPES_ARABIC, reason="only a matplotlib that shapes Arabic can reverse it"
+)
 @pytest.mark.parametrize("label", LABELS[:7])
 def test_reshaping_on_top_of_libraqm_would_be_seen(label: str) -> None:
     """The pixel test above can fail: a label reshaped and then shaped again does not look the same."""

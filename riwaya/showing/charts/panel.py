@@ -29,7 +29,7 @@ GONE, TAG, GROUP = Type(14, "bold", "own"), Type(12, "bold", "own"), Type(12, "r
 STATE, BETWEEN = Type(12, "bold", "older"), 6.0
 RATE, OLDER = Type(11.5, "medium", "figure"), Type(14, "bold", "older")
 COUNT, NOTE = Type(12.5, "bold"), Type(12, "regular")
-HEAD, ROW, SILENT_ROW, LINE = 26.0, 62.0, 32.0, 15.5
+HEAD, ROW, SILENT_ROW, LINE, HEAD_LINE = 26.0, 62.0, 32.0, 15.5, 18.0
 RADIUS, ARROW = 6.0, 17.0
 
 
@@ -157,11 +157,11 @@ def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated
     """One claim: value above its mark, source below it; returns where the row ends."""
     at, room = axis.x(row.shown_value), (axis.start + 4, float(manner.width))
     heads = _heads(row, room[1] - room[0], manner)
-    y = top + 33 + LINE * (len(heads) - 1)
+    y = top + 33 + HEAD_LINE * (len(heads) - 1)
     taken = _mark(drawn, axis, y, at, row)
     areas = [taken]
     for index, pieces in enumerate(heads):
-        areas.append(_head(drawn, y - 14 - LINE * (len(heads) - 1 - index), at, room, pieces))
+        areas.append(_head(drawn, y - 14 - HEAD_LINE * (len(heads) - 1 - index), at, room, pieces))
     source = manner.join(manner.source(row), manner.date(row.published) if dated else "")
     baseline = y + 21.0
     for kind, lines in (

@@ -13,7 +13,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-
 FEW = 14  # words of a lane that are all written, if there is any place for them
 
 

@@ -26,6 +26,7 @@ NAME, NARROW_NAME = Type(16, "bold"), Type(15, "bold")
 SMALL, LANE = Type(12.5, "regular", "muted"), Type(12, "regular", "muted")
 LEVEL, NEAREST, LIFT = 18.0, 32.0, 17.0  # px: a level of words, the first level and the marks from the line
 GAPS = (24.0, 19.0, 15.0)  # px between neighbours, the widest that an article has room for
+SIDE = 110.0  # px for the name of a side
 PILE, MOST_PILES = 15.0, 40  # px between rows of marks where one row does not hold them
 
 
@@ -108,31 +109,24 @@ def term_strips(
     """
     manner = manner or Manner()
     drawn = sheet(manner.width, manner.rtl)
-    line = (
-        (6.0, manner.width - 8.0)
-        if manner.narrow
-        else (_names_width(articles, frames, manner), manner.width - 18.0)
-    )
-    longest = max([int(words) for words in articles["words"]] + [1])
+    told = records(articles)
+    usual = same_day([article.published for article in told])
+    facts = [_facts(article, usual, manner) for article in told]
+    before_line = 6.0 if manner.narrow else _names_width(told, facts, manner) + _sides_width(frames, manner)
+    line = (before_line, manner.width - (8.0 if manner.narrow else 18.0))
+    longest = max([int(article.words) for article in told] + [1])
     per_word = (line[1] - line[0]) / longest
-    usual = same_day(list(articles["published"]))
+    room = (0.0 if manner.narrow else line[0] - 8, float(manner.width))
+    of_article = {name: records(rows) for name, rows in marks.groupby("article_id", sort=False)}
     top, before = 2.0, None
-    for article in records(articles):
-        rows = records(marks[marks["article_id"] == article.article_id])
-        end = line[0] + article.words * per_word
+    for article, fact in zip(told, facts, strict=True):
+        own = (line[0], line[0] + article.words * per_word)
+        rows = of_article.get(article.article_id, [])
         lanes = [
-            Lane(
-                [row for row in rows if row.frame in side],
-                (line[0], end),
-                (0.0 if manner.narrow else line[0] - 8, float(manner.width)),
-                per_word,
-                manner,
-            )
-            for side in frames
+            Lane([row for row in rows if row.frame in side], own, room, per_word, manner) for side in frames
         ]
-        day = "" if article.published == usual else manner.date(article.published)
         name = "" if article.outlet == before else manner.name(article.outlet)
-        top = _strip(drawn, top, (line[0], end), lanes, frames, (name, day, int(article.words)), manner)
+        top = _strip(drawn, top, own, lanes, frames, (name, fact), manner)
         before = article.outlet
     drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
     drawn.write(line[0], top + 20, manner.say("article_start"), LANE)
@@ -141,10 +135,19 @@ def term_strips(
     return drawn
 
 
-def _names_width(articles: pd.DataFrame, frames: Sequence[Sequence[str]], manner: Manner) -> float:
-    names = min(max([NAME.width(manner.name(outlet)) for outlet in articles["outlet"]] + [90.0]), 190.0)
-    lanes = min(max([LANE.width(_side(side, manner)) for side in frames] + [20.0]), 110.0)
-    return names + 18 + lanes + 12
+def _facts(article: Any, usual: Any, manner: Manner) -> str:
+    """The length of an article, and its day where it is not the day of most."""
+    day = "" if article.published == usual else manner.date(article.published)
+    return manner.join(f"{manner.number(int(article.words))} {manner.say('word')}", day)
+
+
+def _names_width(told: list[Any], facts: list[str], manner: Manner) -> float:
+    names = max([NAME.width(manner.name(article.outlet)) for article in told] + [90.0])
+    return max(min(names, 190.0), *(SMALL.width(fact) for fact in facts), 0.0) + 18
+
+
+def _sides_width(frames: Sequence[Sequence[str]], manner: Manner) -> float:
+    return min(max([LANE.width(_side(side, manner)) for side in frames] + [20.0]), SIDE) + 12
 
 
 def _side(side: Sequence[str], manner: Manner) -> str:
@@ -153,21 +156,21 @@ def _side(side: Sequence[str], manner: Manner) -> str:
 
 def _strip(
     drawn: Sheet, top: float, line: tuple[float, float], lanes: Sequence[Lane], frames: Sequence[Sequence[str]],
-    about: tuple[str, str, int], manner: Manner,
+    heads: tuple[str, str], manner: Manner,
 ) -> float:  # fmt: skip
     """One article's strip; returns where it ends."""
-    name, day, words = about
-    facts = manner.join(f"{manner.number(words)} {manner.say('word')}", day)
+    name, facts = heads
     if top > 2:
         drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
     if manner.narrow:
-        return _narrow(drawn, top, line, lanes, frames, (name, facts), manner)
-    lines = fold(name, line[0] - 40, NAME.size, NAME.weight, 2) if name else []
+        return _narrow(drawn, top, line, lanes, frames, heads, manner)
+    column = line[0] - _sides_width(frames, manner) - 18
+    lines = fold(name, column, NAME.size, NAME.weight, 2)
     y = top + max(lanes[0].depth, 42.0 + 10 * len(lines))
     after = drawn.write_lines(0, y + 1 - 10.0 * len(lines), lines, NAME)
     drawn.write(0, after - 3 if lines else y + 4, facts, SMALL)
     for side, lane, sign in zip(frames, lanes, (-1, 1), strict=True):
-        label = fold(_side(side, manner), 110, LANE.size)[:1]
+        label = fold(_side(side, manner), SIDE, LANE.size, lines=1)
         drawn.write_lines(line[0] - 12, y + sign * LIFT + 4, label, LANE, "end")
         _lane(drawn, y, sign, line, lane, manner)
     _ruler(drawn, y, line)
