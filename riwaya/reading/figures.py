@@ -14,21 +14,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from riwaya.language.numerals import Numeral, find_all
+from riwaya.reading.counted import CountedFinder, Countries
 from riwaya.reading.counting import Counting, Metrics, Units, counting, load_metrics, load_units
-from riwaya.reading.governing import (
-    COMMAS,
-    COMPLEMENTISERS,
-    FUNCTION_WORDS,
-    MARKS_OF_QUOTATION,
-    RELATIVES,
-    STOPS,
-    Clause,
-    Quantity,
-    proclitics,
-)
+from riwaya.reading.governing import Clause, Quantity
+from riwaya.reading.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS
 from riwaya.reading.quantities import TOLLS, QuantityFinder
 from riwaya.reading.records import Article, Attribution, Figure, Sentence
 
@@ -66,7 +59,6 @@ _AGE_WORDS = re.compile(
 _AGED = re.compile(r"\A[وف]?(?:ال)?(?:بالغ|بالغه|بالغين|يبلغ|تبلغ|يبلغون)\Z")
 _CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
 _PROTEST = re.compile("تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق")
-_QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 
 
 class Attributions(Protocol):
@@ -87,7 +79,7 @@ def find_figures(
     place = 0
     figures: list[Figure] = []
     earlier: list[Figure] = []
-    countries = _Countries(article.text, known)
+    countries = Countries(article.text, known)
     for sentence in article.sentences:
         own: list[Numeral] = []
         while place < len(numerals) and numerals[place].start < sentence.end:
@@ -102,24 +94,6 @@ def find_figures(
     return _disputed(article, figures)
 
 
-class _Countries:
-    """The countries an article speaks of, asked only where a bare dinar or pound leaves the currency open."""
-
-    def __init__(self, text: str, known: Counting) -> None:
-        self._text = text
-        self._known = known
-        self._counts: dict[str, int] | None = None
-
-    def most_named(self, codes: Sequence[str]) -> str | None:
-        if self._counts is None:
-            self._counts = {}
-            for hit in self._known.countries.find(self._text):
-                self._counts[hit.entry.value] = self._counts.get(hit.entry.value, 0) + 1
-        counts = self._counts
-        best = max(codes, key=lambda code: counts.get(code, 0), default=None)
-        return best if best is not None and counts.get(best) else None
-
-
 class _Reader:
     """One sentence: its quantities are found, then each is told what it counts, then what it measures."""
 
@@ -129,7 +103,7 @@ class _Reader:
         sentence: Sentence,
         numerals: Sequence[Numeral],
         known: Counting,
-        countries: _Countries,
+        countries: Countries,
         earlier: Sequence[Figure],
     ) -> None:
         self.text = text
@@ -141,9 +115,7 @@ class _Reader:
         self.quantities = QuantityFinder(self.clause).find(numerals)
 
     def figures(self, attributions: Attributions) -> list[Figure]:
-        for position in range(len(self.quantities) - 1, -1, -1):
-            # From the end: in 16 و18 عاما the first number takes the noun of the second.
-            self._count(position)
+        CountedFinder(self.clause, self.quantities, self.countries).find()
         for position, quantity in enumerate(self.quantities):
             self._measure(quantity, self.quantities[:position][-6:])
             self._bound(quantity)
@@ -161,198 +133,6 @@ class _Reader:
         known = quantity.unit is not None or quantity.counted is not None
         text = self.text[quantity.start : quantity.end]
         return not known and (quantity.value <= 1 or text.replace(",", "").replace(".", "").isdigit())
-
-    # -- what a quantity counts
-
-    def _count(self, position: int) -> None:
-        quantity = self.quantities[position]
-        if quantity.noun is not None and quantity.noun.kind == "money":
-            self._money(quantity, quantity.noun.lemma, quantity.last)
-        if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity):
-            return
-        index = quantity.last
-        if self.clause.text_at(index) in ('"', "«", "”", "»"):
-            index += 1
-        following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
-        if self._percent(quantity, index) or self._whole(quantity, index, following):
-            return
-        hit = self.clause.noun(index)
-        if hit is not None and hit.entry.kind == "percent":
-            quantity.unit, quantity.end, quantity.last = "percent", hit.end, self.clause.at(hit.end - 1) + 1
-            return
-        led = hit is not None and proclitics(hit, False) and not self.clause.tokens[index].definite
-        if hit is not None and not led and hit.entry.kind != "money" and not self._is_next(following, index):
-            self.clause.take(quantity, index)
-            return
-        if self._counts_what_stands_before(quantity) or self._of_the_next(quantity, index, following):
-            return
-        if self.clause.key(index) == "فقط":
-            index += 1
-        if self.clause.key(index) == "من":
-            end = self.clause.partitive_end(index)
-            if end is not None:
-                self.clause.take(quantity, index + 1, index, end)
-                return
-        if self.clause.key(index) in ("عدد", "حصيله") and self.clause.noun(index + 1) is not None:
-            self.clause.take(quantity, index + 1)
-            quantity.phrase_last = -1
-            return
-        if (
-            self.clause.key(index) in ("منهم", "منهن", "منها")
-            and position
-            and self.quantities[position - 1].kind
-        ):
-            quantity.part = True
-            return
-        if self.clause.key(index).endswith(("ا", "ات", "يه")):
-            self._unknown_noun(quantity, index)
-        if quantity.counted is not None:
-            return
-        head = self.clause.head(quantity)
-        if head is not None:
-            self.clause.take(quantity, head)
-            quantity.phrase_last = -1
-            return
-        self._unknown_noun(quantity, index)
-
-    @staticmethod
-    def _is_next(following: Quantity | None, index: int) -> bool:
-        return following is not None and following.first <= index < following.last
-
-    def _percent(self, quantity: Quantity, index: int) -> bool:
-        if self.clause.text_at(index) not in ("%", "٪"):
-            return False
-        quantity.unit, quantity.end, quantity.last = "percent", self.clause.tokens[index].end, index + 1
-        return True
-
-    def _is_money(self, quantity: Quantity) -> bool:
-        before, index = self.clause.text_at(quantity.first - 1), quantity.last
-        if before in self.known.signs:
-            quantity.unit = self.known.signs[before]
-            quantity.first -= 1
-            quantity.start = self.clause.tokens[quantity.first].start
-        elif self.clause.text_at(index) in self.known.signs:
-            quantity.unit = self.known.signs[self.clause.text_at(index)]
-            quantity.last, quantity.end = index + 1, self.clause.tokens[index].end
-        else:
-            if self.clause.key(index) == "من":
-                index += 1
-            hit = self.clause.noun(index)
-            if hit is None or hit.entry.kind != "money":
-                return False
-            self._money(quantity, hit.entry.lemma, index + 1)
-            return True
-        self._money(quantity, None, quantity.last)
-        return True
-
-    def _money(self, quantity: Quantity, word: str | None, end: int) -> None:
-        """A number of a currency: the span takes its word and the country's."""
-        if word is not None:
-            qualifier = self._country(end)
-            end += qualifier is not None
-            quantity.unit = self._currency(word, qualifier)
-        quantity.last, quantity.end = end, max(quantity.end, self.clause.end_of(end))
-        quantity.noun, quantity.counted, quantity.phrase_last = None, None, -1
-        quantity.metric = "money_other"
-
-    def _country(self, index: int) -> str | None:
-        """The currency that a word after the currency's word shows: مصري, الإسترليني."""
-        if index >= len(self.clause.tokens):
-            return None
-        token = self.clause.tokens[index]
-        hits = self.known.countries.find(self.text, token.start, token.end)
-        return hits[0].entry.value if hits and _QUALIFIER.search(token.key) else None
-
-    def _currency(self, word: str, qualifier: str | None) -> str | None:
-        codes = self.known.currencies.get(word, ())
-        if qualifier in codes:
-            return qualifier
-        if word in self.known.defaults:
-            return self.known.defaults[word]
-        return codes[0] if len(codes) == 1 else self.countries.most_named(codes)
-
-    def _whole(self, quantity: Quantity, index: int, following: Quantity | None) -> bool:
-        """سبعة من إجمالي 105 مقاعد: the part counts what the whole counts."""
-        if following is None or following.noun is None or self.clause.key(index) != "من":
-            return False
-        between = {self.clause.key(i) for i in range(index + 1, following.first)}
-        if following.first - index > 3 or not between <= {"اصل", "اجمالي", "بين", "مجموع", "ال"}:
-            return False
-        self._borrow(quantity, following)
-        return True
-
-    def _of_the_next(self, quantity: Quantity, index: int, following: Quantity | None) -> bool:
-        """16 و18 عاما: the first number counts what the second counts."""
-        if following is None or following.first - index > 1 or following.kind != "numeral":
-            return False
-        if following.unit == "percent" and self.clause.key(index) == "و":
-            quantity.unit = "percent"
-            return True
-        if following.noun is None or following.counted is None:
-            return False
-        between = {self.clause.key(i) for i in range(index, following.first)}
-        joined = self.clause.key(following.first)[:1] == "و" if following.first == index else True
-        if not joined or not between <= {"و", "او", "الي"} or following.phrase_first < following.last:
-            return False
-        self._borrow(quantity, following)
-        return True
-
-    @staticmethod
-    def _borrow(quantity: Quantity, following: Quantity) -> None:
-        quantity.noun, quantity.counted, quantity.group = following.noun, following.counted, following.group
-
-    def _counts_what_stands_before(self, quantity: Quantity) -> bool:
-        """الدول الثلاث, أطفالهما الأربعة, مركز واحد: the number follows its noun as an adjective."""
-        first = quantity.first
-        key = self.clause.key(first)
-        single = key in ("واحد", "واحده", "واحدا")
-        pair = key in ("اثنين", "اثنان", "اثنتين", "اثنتان")
-        article = self.clause.key(first - 1) == "ال"
-        before = first - 2 if article else first - 1
-        if quantity.bound == "vague" or before < 0 or quantity.last - quantity.first > 2:
-            return False
-        if not (single or pair or article or key.startswith("ال")):
-            return False
-        for place in (before, before - 1, before - 2):
-            hit = self.clause.noun(place)
-            if hit is not None and (hit.form == "singular") == single:
-                self.clause.take(quantity, place)
-                quantity.phrase_last = -1
-                if quantity.counted is not None:
-                    quantity.counted = (
-                        quantity.counted[0],
-                        min(quantity.counted[1], self.clause.end_of(quantity.first)),
-                    )
-                return True
-            if single or place in self.clause.frames or not self.clause.text_at(place)[:1].isalpha():
-                break
-        if (
-            single
-            and self.clause.text_at(before)[:1].isalpha()
-            and self.clause.key(before) not in FUNCTION_WORDS
-        ):
-            token = self.clause.tokens[before]
-            quantity.counted, quantity.phrase_first = (token.start, token.end), before
-            return True
-        return False
-
-    def _unknown_noun(self, quantity: Quantity, index: int) -> None:
-        """An indefinite word after a number is what it counts, also where the word is not known."""
-        if index >= len(self.clause.tokens) or index in self.clause.frames:
-            return
-        token = self.clause.tokens[index]
-        plain = token.text[0].isalpha() and len(token.key) > 2 and not token.definite and token.text.isalpha()
-        if (
-            not plain
-            or token.key in FUNCTION_WORDS
-            or token.key in COMPLEMENTISERS
-            or token.key[:1] in "وفبل"
-        ):
-            return
-        last = self.clause.key(quantity.last - 1)
-        tanwin = token.key.endswith("ا")
-        if tanwin or (last.isdigit() and quantity.value >= 3) or quantity.value >= 11:
-            quantity.counted, quantity.phrase_last = (token.start, token.end), index + 1
 
     # -- what a quantity measures
 
@@ -458,7 +238,8 @@ class _Reader:
         """The group that a word of the counted phrase shows, or one between its head and the number."""
         # A mark further in names an institution: نائبي رئيس لجنة الأمن are not of the security forces.
         nearest = max(quantity.phrase_first, 0)
-        places = range(nearest, min(quantity.phrase_last, nearest + 3))
+        partitive = self.clause.key(nearest + 1) == "من"
+        places = range(nearest, min(quantity.phrase_last, nearest + (4 if partitive else 3)))
         for index in places:
             if index in self.clause.marks:
                 return self.clause.marks[index]
@@ -587,7 +368,7 @@ class _Reader:
 def _disputed(article: Article, figures: list[Figure]) -> list[Figure]:
     """A toll that the next sentence contradicts (لكن ... قال إن عدد القتلى 7) is disputed."""
     out = list(figures)
-    for position, (figure, following) in enumerate(zip(figures, figures[1:], strict=False)):
+    for position, (figure, following) in enumerate(pairwise(figures)):
         if figure.metric not in TOLLS or figure.metric != following.metric or figure.value == following.value:
             continue
         if following.sentence_no - figure.sentence_no > 1 or figure.speaker == following.speaker:

@@ -17,41 +17,18 @@ from functools import lru_cache
 from riwaya.language.inflection import Hit
 from riwaya.language.spelling import LETTERS, MARKS, TATWEEL, fold
 from riwaya.reading.counting import Counting, Frame, Noun
+from riwaya.reading.particles import (
+    COMMAS,
+    COMPLEMENTISERS,
+    FUNCTION_WORDS,
+    LINKS,
+    MARKS_OF_QUOTATION,
+    RELATIVES,
+    STOPS,
+    SUBSETS,
+)
 
 _TOKEN = re.compile(rf"[{LETTERS}{MARKS}{TATWEEL}]+|[^\W\d_]+|\d+|[^\w\s]")
-STOPS = frozenset(".!?؟؛;:…")
-COMMAS = frozenset("،,-–—")
-MARKS_OF_QUOTATION = frozenset("\"'“”«»‘’()[]")
-COMPLEMENTISERS = frozenset(
-    w for stem in ("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها") for w in (stem, "و" + stem)
-)
-RELATIVES = frozenset(
-    ("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللواتي", "ممن", "حيث", "بينما", "فيما")
-)
-# What may stand between two numbers when the second is part of, or joined to, the first.
-LINKS = frozenset(
-    (
-        "و", "بينهم", "وبينهم", "منهم", "ومنهم", "بينها", "منها", "ومنها", "من", "بين", "ضمنهم", "ضمن", "اضافه", "الي",
-        "فضلا", "عن", "كما", "جانب", "بالاضافه", "اخرين", "اخرون", "بمن", "فيهم", "بما", "نحو", "حوالي", "ايضا",
-        "معظمهم", "غالبيتهم", "او", "وكذلك", "وايضا", "علاوه", "علي", "بينهن", "منهن",
-    )
-)  # fmt: skip
-SUBSETS = frozenset(
-    ("بينهم", "وبينهم", "منهم", "ومنهم", "بينها", "منها", "ومنها", "ضمنهم", "فيهم", "بينهن", "منهن", "وبينها")
-)
-# Words that close a noun phrase: prepositions, particles, and what no counted noun ever is.
-FUNCTION_WORDS = frozenset(
-    (
-        "من", "في", "فى", "علي", "الي", "عن", "مع", "بعد", "قبل", "خلال", "منذ", "حتي", "ضد", "بين", "تحت", "فوق",
-        "امام", "حول", "لدي", "عند", "دون", "بدون", "غير", "سوي", "الا", "ان", "بان", "كان", "كانت", "كانوا", "هو", "هي",
-        "هم", "هذا", "هذه", "ذلك", "تلك", "ثم", "او", "ام", "لكن", "بل", "قد", "لقد", "لم", "لن", "لا", "ما", "مما", "اذ",
-        "اذا", "حين", "حيث", "بينما", "فيما", "كما", "جراء", "بسبب", "اثر", "عبر", "نحو", "حوالي", "فقط", "ايضا",
-        "اخر", "اخرين", "اخرون", "اخري", "كل", "بعض", "الذي", "التي", "الذين", "ممن", "بينهم", "منهم", "منها", "بينها",
-        "تقريبا", "عندما", "بعدما", "قبيل", "بعيد", "وسط", "داخل", "خارج", "قرب", "مقابل", "اي", "هناك", "هنا", "وقد",
-        "امس", "اليوم", "مساء", "صباح", "صباحا", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس",
-        "الجمعه", "الليله", "الان", "عقب", "لكل", "برصاص", "بنيران", "بجروح", "حسب", "بحسب", "وفق", "وفقا",
-    )
-)  # fmt: skip
 _JOINED = re.compile(r"\A[وف]?(?=\w{2})")
 _ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")

@@ -13,14 +13,8 @@ from riwaya.language.inflection import Hit
 from riwaya.language.numerals import Numeral
 from riwaya.language.spelling import fold
 from riwaya.reading.counting import Noun
-from riwaya.reading.governing import (
-    COMPLEMENTISERS,
-    FUNCTION_WORDS,
-    MARKS_OF_QUOTATION,
-    Clause,
-    Quantity,
-    proclitics,
-)
+from riwaya.reading.governing import Clause, Quantity, proclitics
+from riwaya.reading.particles import COMPLEMENTISERS, FUNCTION_WORDS, MARKS_OF_QUOTATION
 
 TOLLS = ("deaths", "injuries", "arrests", "missing")
 
@@ -133,7 +127,8 @@ class QuantityFinder:
         if first != index:
             start = self.clause.tokens[first].start
             start += _joined_letters(self.clause.text_at(first), self.clause.key(first), bound)
-        quantity = Quantity(start, hit.end, value, None, bound, kind, first, index + 1)
+        end = self.clause.tokens[index].end
+        quantity = Quantity(start, end, value, None, bound, kind, first, index + 1)
         quantity.noun = hit.entry
         quantity.phrase_first, quantity.phrase_last = index, self.clause.phrase_end(index)
         if kind == "dual" and not self.clause.key(index).endswith(("ان", "ين")):

@@ -1,0 +1,239 @@
+"""What each quantity of a sentence counts: the noun after it, before it, or shared with its neighbour; its currency.
+
+Belongs here: 18 قتيلا, 16 من أفراد الأمن, الدول الثلاث, عدد القتلى 164, 16 و18 عاما, 175 مليون يورو, 60 في المئة.
+Does not: which words are quantities (quantities.py), what a quantity measures (governing.py, figures.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from riwaya.reading.counting import Counting
+from riwaya.reading.governing import Clause, Quantity, proclitics
+from riwaya.reading.particles import COMPLEMENTISERS, FUNCTION_WORDS
+
+_QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
+
+
+class Countries:
+    """The countries an article speaks of, asked only where a bare dinar or pound leaves the currency open."""
+
+    def __init__(self, text: str, known: Counting) -> None:
+        self._text = text
+        self._known = known
+        self._counts: dict[str, int] | None = None
+
+    def most_named(self, codes: Sequence[str]) -> str | None:
+        if self._counts is None:
+            self._counts = {}
+            for hit in self._known.countries.find(self._text):
+                self._counts[hit.entry.value] = self._counts.get(hit.entry.value, 0) + 1
+        counts = self._counts
+        best = max(codes, key=lambda code: counts.get(code, 0), default=None)
+        return best if best is not None and counts.get(best) else None
+
+
+class CountedFinder:
+    """Tells the quantities of one clause what they count."""
+
+    def __init__(self, clause: Clause, quantities: Sequence[Quantity], countries: Countries) -> None:
+        self.clause = clause
+        self.quantities = quantities
+        self.countries = countries
+
+    def find(self) -> None:
+        """Fills in noun, counted phrase, and the unit of money and percentages."""
+        for position in range(len(self.quantities) - 1, -1, -1):
+            # From the end: in 16 و18 عاما the first number takes the noun of the second.
+            self._count(position)
+
+    def _count(self, position: int) -> None:
+        quantity = self.quantities[position]
+        if quantity.noun is not None and quantity.noun.kind == "money":
+            self._money(quantity, quantity.noun.lemma, quantity.last)
+        if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity):
+            return
+        index = quantity.last
+        if self.clause.text_at(index) in ('"', "«", "”", "»"):
+            index += 1
+        following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
+        if self._percent(quantity, index) or self._whole(quantity, index, following):
+            return
+        hit = self.clause.noun(index)
+        if hit is not None and hit.entry.kind == "percent":
+            quantity.unit, quantity.end, quantity.last = "percent", hit.end, self.clause.at(hit.end - 1) + 1
+            return
+        led = hit is not None and proclitics(hit, False) and not self.clause.tokens[index].definite
+        if hit is not None and not led and hit.entry.kind != "money" and not self._is_next(following, index):
+            self.clause.take(quantity, index)
+            return
+        if self._counts_what_stands_before(quantity) or self._of_the_next(quantity, index, following):
+            return
+        if self.clause.key(index) == "فقط":
+            index += 1
+        if self.clause.key(index) == "من":
+            end = self.clause.partitive_end(index)
+            if end is not None:
+                self.clause.take(quantity, index + 1, index, end)
+                return
+        if self.clause.key(index) in ("عدد", "حصيله") and self.clause.noun(index + 1) is not None:
+            self.clause.take(quantity, index + 1)
+            quantity.phrase_last = -1
+            return
+        if (
+            self.clause.key(index) in ("منهم", "منهن", "منها")
+            and position
+            and self.quantities[position - 1].kind
+        ):
+            quantity.part = True
+            return
+        if self.clause.key(index).endswith(("ا", "ات", "يه")):
+            self._unknown_noun(quantity, index)
+        if quantity.counted is not None:
+            return
+        head = self.clause.head(quantity)
+        if head is not None:
+            self.clause.take(quantity, head)
+            quantity.phrase_last = -1
+            return
+        self._unknown_noun(quantity, index)
+
+    @staticmethod
+    def _is_next(following: Quantity | None, index: int) -> bool:
+        return following is not None and following.first <= index < following.last
+
+    def _percent(self, quantity: Quantity, index: int) -> bool:
+        if self.clause.text_at(index) not in ("%", "٪"):
+            return False
+        quantity.unit, quantity.end, quantity.last = "percent", self.clause.tokens[index].end, index + 1
+        return True
+
+    def _is_money(self, quantity: Quantity) -> bool:
+        before, index = self.clause.text_at(quantity.first - 1), quantity.last
+        if before in self.clause.known.signs:
+            quantity.unit = self.clause.known.signs[before]
+            quantity.first -= 1
+            quantity.start = self.clause.tokens[quantity.first].start
+        elif self.clause.text_at(index) in self.clause.known.signs:
+            quantity.unit = self.clause.known.signs[self.clause.text_at(index)]
+            quantity.last, quantity.end = index + 1, self.clause.tokens[index].end
+        else:
+            if self.clause.key(index) == "من":
+                index += 1
+            hit = self.clause.noun(index)
+            if hit is None or hit.entry.kind != "money":
+                return False
+            self._money(quantity, hit.entry.lemma, index + 1)
+            return True
+        self._money(quantity, None, quantity.last)
+        return True
+
+    def _money(self, quantity: Quantity, word: str | None, end: int) -> None:
+        """A number of a currency: the span takes its word and the country's."""
+        if word is not None:
+            qualifier = self._country(end)
+            end += qualifier is not None
+            quantity.unit = self._currency(word, qualifier)
+        quantity.last, quantity.end = end, max(quantity.end, self.clause.end_of(end))
+        quantity.noun, quantity.counted, quantity.phrase_last = None, None, -1
+        quantity.metric = "money_other"
+
+    def _country(self, index: int) -> str | None:
+        """The currency that a word after the currency's word shows: مصري, الإسترليني."""
+        if index >= len(self.clause.tokens):
+            return None
+        token = self.clause.tokens[index]
+        hits = self.clause.known.countries.find(self.clause.text, token.start, token.end)
+        return hits[0].entry.value if hits and _QUALIFIER.search(token.key) else None
+
+    def _currency(self, word: str, qualifier: str | None) -> str | None:
+        codes = self.clause.known.currencies.get(word, ())
+        if qualifier in codes:
+            return qualifier
+        if word in self.clause.known.defaults:
+            return self.clause.known.defaults[word]
+        return codes[0] if len(codes) == 1 else self.countries.most_named(codes)
+
+    def _whole(self, quantity: Quantity, index: int, following: Quantity | None) -> bool:
+        """سبعة من إجمالي 105 مقاعد: the part counts what the whole counts."""
+        if following is None or following.noun is None or self.clause.key(index) != "من":
+            return False
+        between = {self.clause.key(i) for i in range(index + 1, following.first)}
+        if following.first - index > 3 or not between <= {"اصل", "اجمالي", "بين", "مجموع", "ال"}:
+            return False
+        self._borrow(quantity, following)
+        return True
+
+    def _of_the_next(self, quantity: Quantity, index: int, following: Quantity | None) -> bool:
+        """16 و18 عاما: the first number counts what the second counts."""
+        if following is None or following.first - index > 1 or following.kind != "numeral":
+            return False
+        if following.unit == "percent" and self.clause.key(index) == "و":
+            quantity.unit = "percent"
+            return True
+        if following.noun is None or following.counted is None:
+            return False
+        between = {self.clause.key(i) for i in range(index, following.first)}
+        joined = self.clause.key(following.first)[:1] == "و" if following.first == index else True
+        if not joined or not between <= {"و", "او", "الي"} or following.phrase_first < following.last:
+            return False
+        self._borrow(quantity, following)
+        return True
+
+    @staticmethod
+    def _borrow(quantity: Quantity, following: Quantity) -> None:
+        quantity.noun, quantity.counted, quantity.group = following.noun, following.counted, following.group
+
+    def _counts_what_stands_before(self, quantity: Quantity) -> bool:
+        """الدول الثلاث, أطفالهما الأربعة, مركز واحد: the number follows its noun as an adjective."""
+        first = quantity.first
+        key = self.clause.key(first)
+        single = key in ("واحد", "واحده", "واحدا")
+        pair = key in ("اثنين", "اثنان", "اثنتين", "اثنتان")
+        article = self.clause.key(first - 1) == "ال"
+        before = first - 2 if article else first - 1
+        if quantity.bound == "vague" or before < 0 or quantity.last - quantity.first > 2:
+            return False
+        if not (single or pair or article or key.startswith("ال")):
+            return False
+        for place in (before, before - 1, before - 2):
+            hit = self.clause.noun(place)
+            if hit is not None and (hit.form == "singular") == single:
+                self.clause.take(quantity, place)
+                quantity.phrase_last = -1
+                if quantity.counted is not None:
+                    quantity.counted = (
+                        quantity.counted[0],
+                        min(quantity.counted[1], self.clause.end_of(quantity.first)),
+                    )
+                return True
+            if single or place in self.clause.frames or not self.clause.text_at(place)[:1].isalpha():
+                break
+        if (
+            single
+            and self.clause.text_at(before)[:1].isalpha()
+            and self.clause.key(before) not in FUNCTION_WORDS
+        ):
+            token = self.clause.tokens[before]
+            quantity.counted, quantity.phrase_first = (token.start, token.end), before
+            return True
+        return False
+
+    def _unknown_noun(self, quantity: Quantity, index: int) -> None:
+        """An indefinite word after a number is what it counts, also where the word is not known."""
+        if index >= len(self.clause.tokens) or index in self.clause.frames:
+            return
+        token = self.clause.tokens[index]
+        plain = token.text[0].isalpha() and len(token.key) > 2 and not token.definite and token.text.isalpha()
+        if (
+            not plain
+            or token.key in FUNCTION_WORDS
+            or token.key in COMPLEMENTISERS
+            or token.key[:1] in "وفبل"
+        ):
+            return
+        last = self.clause.key(quantity.last - 1)
+        tanwin = token.key.endswith("ا")
+        if tanwin or (last.isdigit() and quantity.value >= 3) or quantity.value >= 11:
+            quantity.counted, quantity.phrase_last = (token.start, token.end), index + 1
