@@ -51,7 +51,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from riwaya.language import spelling
-from riwaya.language.forms import HOSTS, PROCLITICS, SUFFIXES, WORD_CLASSES, surface_stems
+from riwaya.language.forms import BARE, HOSTS, PROCLITICS, SUFFIXES, WORD_CLASSES, surface_stems
 
 __all__ = ["CONDITIONS", "WORD_CLASSES", "Collision", "Entry", "EntryLike", "Hit", "Lexicon", "surface_stems"]
 
@@ -187,8 +187,10 @@ class _Reader:
                 # An enclitic is the rarer reading: إرهابي is the nisba before it is "my terror".
                 cost = len(prefix) + 4 * len(suffix)
                 for slot, allowed, form in self.stems[stem]:
-                    if allowed & dress and (slot not in out or cost < out[slot][0]):
-                        out[slot] = (cost, form)
+                    # A construct without its ending may be another word: إرهابي is no dual of إرهاب.
+                    own_cost = cost + (allowed & dress == BARE)
+                    if allowed & dress and (slot not in out or own_cost < out[slot][0]):
+                        out[slot] = (own_cost, form)
         return out
 
 

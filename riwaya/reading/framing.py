@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from riwaya.language import knowledge
 from riwaya.language.inflection import CONDITIONS, WORD_CLASSES, Hit, Lexicon
+from riwaya.language.spelling import fold
 from riwaya.reading.records import Article, Attribution, Term
 
 GROUPS = ("people", "event", "act")
@@ -135,20 +136,16 @@ _Record = TypeVar("_Record", Frame, WordList, Insert, Lookalike, TermEntry)
 def load_framing(*paths: Path) -> Framing:
     """The lexicon of one or several files; a later file adds frames, terms, look-alikes to the earlier ones.
 
-    A file has [[frame]], [[term]], [[lookalike]], [[word_list]] and [[insert]] entries, each optional.
-    Raises KnowledgeError: an id that two files use, a frame or a word list that no file has.
+    Without a path it is data/framing.toml. A file has [[frame]], [[term]], [[lookalike]], [[word_list]] and
+    [[insert]] entries, each optional. Raises KnowledgeError: an id that two files use, a frame or a word list
+    that no file has, a form in two frames.
     """
+    paths = paths or (knowledge.data_path("framing.toml"),)
     frames = _gather(paths, "frame", Frame)
     lists = {record.id: record.words for record in _gather(paths, "word_list", WordList)}
     terms = [_with_lists(term, lists) for term in _gather(paths, "term", TermEntry)]
     lookalikes = [_with_lists(lookalike, lists) for lookalike in _gather(paths, "lookalike", Lookalike)]
-    known = {frame.id for frame in frames}
-    for term in terms:
-        for frame_id in (term.frame, *term.sentence_frames, *term.article_frames):
-            if frame_id not in known:
-                raise knowledge.KnowledgeError(
-                    f'term "{term.id}": there is no frame "{frame_id}". Add a [[frame]] or mend the name.'
-                )
+    _check_frames(terms, {frame.id for frame in frames})
     inserts = [form for insert in _gather(paths, "insert", Insert) for form in insert.forms]
     entries: list[_Words] = [*lookalikes, *terms]
     return Framing(
@@ -157,6 +154,23 @@ def load_framing(*paths: Path) -> Framing:
         tuple(lookalikes),
         Lexicon(entries, inserts),
     )
+
+
+def _check_frames(terms: Iterable[TermEntry], known: set[str]) -> None:
+    owners: dict[tuple[str, str], TermEntry] = {}
+    for term in terms:
+        for frame_id in (term.frame, *term.sentence_frames, *term.article_frames):
+            if frame_id not in known:
+                raise knowledge.KnowledgeError(
+                    f'term "{term.id}": there is no frame "{frame_id}". Add a [[frame]] or mend the name.'
+                )
+        for form in (*term.forms, *term.plurals):
+            owner = owners.setdefault((fold(form), term.word_class.partition(" ")[0]), term)
+            if owner.frame != term.frame:
+                raise knowledge.KnowledgeError(
+                    f'term "{term.id}": the form {form} is in "{owner.id}" already, which has another frame. '
+                    "Take it out of one of them."
+                )
 
 
 def _gather(paths: Sequence[Path], table: str, record: type[_Record]) -> list[_Record]:
