@@ -1,0 +1,221 @@
+"""Words that report: verbs, closers and set phrases of data/reporting_verbs.toml, found among the tokens of a passage.
+
+Belongs here: what a reporting entry is, its surface forms, the tokens of a passage, what a token can be.
+Does not: who speaks (speakers.py), how far a report reaches (attribution.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from riwaya.language import inflection, spelling
+from riwaya.language.knowledge import load
+
+FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act")
+STANCES = ("neutral", "distancing", "endorsing")
+OBJECTS = ("none", "masdar", "any")
+PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb.
+
+    frame: say (a clause, a quotation, a nominal), think (the same, but no report of its own inside
+    another's words), address (someone is accused, asked, urged), condemn (something is blamed or
+    welcomed), label (someone calls something by a name), relay (passes on another's words), act (an order
+    or decision: its words are the outlet's own).
+    """
+
+    id: str
+    lemma: str
+    gloss: str
+    frame: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    stance: str = "neutral"
+    perfect: str = ""
+    imperfect: str = ""
+    participle: str = ""  # accusative, masculine: مشيرا
+    forms: tuple[str, ...] = ()  # further finite forms as written
+    prepositions: tuple[str, ...] = ()  # before a nominal content: أشار إلى مقتل
+    object: str = "none"  # a nominal content without a preposition: أعلن مقتل
+    clause: bool = True  # takes أن or إن
+    only_clause: bool = False  # without أن, a quotation or a colon it is another word: بين
+
+    def check(self) -> str | None:
+        if self.frame not in FRAMES:
+            return f"frame is {self.frame!r}. Use one of {', '.join(FRAMES)}."
+        if self.stance not in STANCES:
+            return f"stance is {self.stance!r}. Use one of {', '.join(STANCES)}."
+        if self.object not in OBJECTS:
+            return f"object is {self.object!r}. Use one of {', '.join(OBJECTS)}."
+        if not (self.perfect or self.imperfect or self.participle or self.forms):
+            return "there is no form to find. Give perfect, imperfect, participle or forms."
+        if not self.examples or not self.counter_examples:
+            return "examples or counter_examples is empty. Add a sentence it must find, and one it must leave alone."
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """A phrase that credits a clause from outside it: وفق, بحسب, على حد قوله, ما سماه, المزعوم.
+
+    kind: source (a speaker follows), pronoun (the speaker is who spoke last), label (what follows is
+    someone's name for a thing), so_called (the same, nobody is named), claim (a clause follows: بدعوى أن),
+    content (a clause follows: مفاده أن), document (a document speaks: جاء في بيان).
+    """
+
+    id: str
+    gloss: str
+    kind: str
+    forms: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    stance: str = "neutral"
+
+    def check(self) -> str | None:
+        kinds = ("source", "pronoun", "label", "so_called", "claim", "content", "document")
+        if self.kind not in kinds:
+            return f"kind is {self.kind!r}. Use one of {', '.join(kinds)}."
+        if self.stance not in STANCES:
+            return f"stance is {self.stance!r}. Use one of {', '.join(STANCES)}."
+        if not self.examples or not self.counter_examples:
+            return "examples or counter_examples is empty. Add a sentence it must find, and one it must leave alone."
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a token can be: a form of a verb."""
+
+    verb: Verb
+    form: str  # perfect | imperfect | participle
+    feminine: bool
+    plural: bool
+    pronoun: str = ""  # an object pronoun: وصفهم
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of a passage; ``text[start:end] == text``, ``norm`` is folded."""
+
+    start: int
+    end: int
+    text: str
+    norm: str
+    word: bool
+
+
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]|[{spelling.MARKS}{spelling.TATWEEL}])+|\d+(?:[.,٫٬]\d+)*|\.\.+|…|''|``|[^\w\s]"
+)
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks of ``text[start:end]``; a run of dots is one mark."""
+    out = []
+    for match in _TOKEN.finditer(text, start, end):
+        printed = match.group()
+        word = printed[0].isalnum() or (len(printed) > 1 and printed[-1].isalnum())
+        norm = spelling.fold(printed) if word and len(printed) <= inflection.LONGEST_TOKEN else printed
+        out.append(Token(match.start(), match.end(), printed, norm, word))
+    return out
+
+
+class Verbs:
+    """The reporting vocabulary, ready to be looked up."""
+
+    def __init__(self, verbs: Iterable[Verb], closers: Iterable[Closer]) -> None:
+        self.verbs = tuple(verbs)
+        self.closers = tuple(closers)
+        self._readings: dict[str, list[Reading]] = {}
+        self._closers: dict[str, list[tuple[tuple[str, ...], Closer]]] = {}
+        for verb in self.verbs:
+            self._add(verb)
+        for closer in self.closers:
+            for form in closer.forms:
+                words = tuple(map(spelling.fold, form.split()))
+                self._closers.setdefault(words[0], []).append((words, closer))
+        for phrases in self._closers.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+        self.read = lru_cache(maxsize=100_000)(self._read)
+
+    def _add(self, verb: Verb) -> None:
+        for form, tense, feminine, plural in _finite(verb):
+            self._put(form, Reading(verb, tense, feminine, plural))
+            if verb.frame == "think" or form.endswith("ون"):
+                continue
+            host = form[:-1] if form.endswith("وا") else form
+            host = host[:-1] + "ا" if host.endswith("ي") and tense == "perfect" else host
+            for pronoun in PRONOUNS:
+                self._put(host + pronoun, Reading(verb, tense, feminine, plural, pronoun))
+        if verb.participle:
+            stem = spelling.fold(verb.participle).removesuffix("ا")
+            for ending, feminine, plural in (("ا", False, False), ("ه", True, False), ("ين", False, True)):
+                form = stem.removesuffix("ي") + ending if ending == "ين" else stem + ending
+                self._put(form, Reading(verb, "participle", feminine, plural))
+
+    def _put(self, form: str, reading: Reading) -> None:
+        readings = self._readings.setdefault(form, [])
+        if all(other.verb is not reading.verb for other in readings):
+            readings.append(reading)
+
+    def _read(self, norm: str) -> tuple[Reading, ...]:
+        found = self._readings.get(norm)
+        if found is None and len(norm) > 3 and norm[0] in "وف":
+            found = self._readings.get(norm[1:])
+        if found is None and len(norm) > 4 and norm[0] == "س":
+            found = [reading for reading in self._readings.get(norm[1:], ()) if reading.form == "imperfect"]
+        return tuple(found or ())
+
+    def closer_at(self, passage: list[Token], index: int) -> tuple[Closer, int] | None:
+        """The longest closer that begins at a token, and the index after its last word."""
+        norm = passage[index].norm
+        for candidate in (norm, norm[1:] if norm[:1] in ("و", "ف") else ""):
+            for words, closer in self._closers.get(candidate, ()):
+                last = index + len(words)
+                if last <= len(passage) and all(
+                    passage[index + at].norm == words[at] for at in range(1, len(words))
+                ):
+                    return closer, last
+        return None
+
+
+def _finite(verb: Verb) -> Iterable[tuple[str, str, bool, bool]]:
+    """Third-person forms of a verb, folded, each with its tense, feminine and plural."""
+    for form in verb.forms:
+        folded = spelling.fold(form)
+        participle = form.endswith(("را", "را")) or folded.endswith("ره")
+        yield (
+            folded,
+            "participle" if participle else "perfect",
+            folded.endswith(("ت", "ه")),
+            folded.endswith("وا"),
+        )
+    if verb.perfect:
+        stem = spelling.fold(verb.perfect)
+        weak = stem.endswith("ي") or (stem.endswith("ا") and len(stem) > 2)
+        third = stem[:-1] if weak else stem
+        yield stem, "perfect", False, False
+        yield third + "ت", "perfect", True, False
+        yield third + "وا", "perfect", False, True
+        yield third + "تا", "perfect", True, True
+        yield (third + "يا" if weak else stem + "ا"), "perfect", False, True
+    if verb.imperfect:
+        stem = spelling.fold(verb.imperfect)[1:]
+        root = stem[:-1] if stem[-1:] in "يوا" else stem
+        yield "ي" + stem, "imperfect", False, False
+        yield "ت" + stem, "imperfect", True, False
+        yield "ي" + root + "ون", "imperfect", False, True
+        yield "ي" + stem + "ان", "imperfect", False, True
+        yield "ت" + stem + "ان", "imperfect", True, True
+
+
+def load_verbs(path: Path) -> Verbs:
+    """The verbs and closers of a TOML file. Raises KnowledgeError, which names the entry and the mend."""
+    return Verbs(load(path, "verb", Verb), load(path, "closer", Closer))
