@@ -260,6 +260,10 @@ def test_files_without_records_say_so(tmp_path: Path) -> None:
     assert only_reason(write(tmp_path, "a.jsonl", "\n \n")).startswith("the file holds no record.")
     assert only_reason(write(tmp_path, "a.csv", "id,text\n")).startswith("the file holds no row")
     assert only_reason(write(tmp_path, "b.csv", "id,other\n1,2\n")).startswith("names no text column.")
+    assert (
+        only_reason(write(tmp_path, "d.csv", b"\n\x80"))
+        == "holds bytes that are not utf-8-sig. Save the file as UTF-8."
+    )
     assert only_reason(write(tmp_path, "c.csv", b"\x00\x01")).startswith("the file is not text")
 
 
@@ -322,7 +326,7 @@ def test_a_date_is_read_or_left_unknown(written: str, day: datetime.date | None)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.jsonl", "a.jsonl.gz", "a.csv", "manifest.toml"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes_under_any_name_never_raise(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes, name: str
 ) -> None:

@@ -81,7 +81,11 @@ def csv_rows(path: Path, text_columns: Collection[str]) -> Iterator[tuple[str, A
         return
     csv.field_size_limit(MAX_ARTICLE_BYTES)
     with path.open("r", encoding=name, newline="") as file:
-        head = file.readline(10_000)
+        try:
+            head = file.readline(10_000)
+        except UnicodeDecodeError:
+            yield "row 1", f"holds bytes that are not {name}. Save the file as UTF-8."
+            return
         delimiter = max(",;\t", key=head.count)
         columns = [column.strip().casefold() for column in next(csv.reader([head], delimiter=delimiter), [])]
         if not set(columns) & set(text_columns):
