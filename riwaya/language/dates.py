@@ -13,7 +13,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from hijridate import Hijri
@@ -116,7 +116,7 @@ class WordList:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DateKnowledge:
     """Everything data/dates.toml says, by folded form."""
 
@@ -124,6 +124,17 @@ class DateKnowledge:
     weekdays: dict[str, int]
     ordinals: dict[str, int]
     words: dict[str, frozenset[str]]
+
+    @cached_property
+    def month_heads(self) -> frozenset[str]:
+        return frozenset(keys[0] for keys in self.months)
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Every word a date may begin to be seen at, with the proclitics it may carry."""
+        heads = {*self.month_heads, *self.weekdays, *self.ordinals, *self.words["clock"]}
+        clitics = {clitic + head for head in heads for clitic in "وفبل"}
+        return frozenset(heads | clitics | {"لل" + head[2:] for head in heads if head.startswith("ال")})
 
 
 def load_dates(path: Path) -> DateKnowledge:
@@ -154,9 +165,9 @@ def find_dates(text: str) -> list[DateMention]:
     return find_dates_with(text, _knowledge())
 
 
-def find_dates_with(text: str, known: DateKnowledge) -> list[DateMention]:
-    """As ``find_dates``, with the knowledge given."""
-    candidates = [*_numeric(text), *_DateFinder(text, known).find()]
+def find_dates_with(text: str, known: DateKnowledge, tokens: list[Token] | None = None) -> list[DateMention]:
+    """As ``find_dates``, with the knowledge given, and the tokens where the caller has them already."""
+    candidates = [*_numeric(text), *_DateFinder(text, known, tokens or tokenize(text)).find()]
     candidates.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[DateMention] = []
     for mention in candidates:
@@ -251,18 +262,22 @@ class _Part:
 class _DateFinder:
     """One pass over the tokens of one text, for dates with words."""
 
-    def __init__(self, text: str, known: DateKnowledge) -> None:
+    def __init__(self, text: str, known: DateKnowledge, tokens: list[Token]) -> None:
         self.text = text
         self.known = known
-        self.tokens = tokenize(text)
-        self.keys = [token.key if token.kind == "w" else "" for token in self.tokens]
+        self.tokens = tokens
+        self.keys = [token.key if token.kind == "w" else "" for token in tokens]
         self.bare = not any(self.keys)
-        self.month_heads = {keys[0] for keys in known.months}
+        self.month_heads = known.month_heads
         self.last_year = -9  # token of the last year, for chains: عامي 2014 و2015
 
     def find(self) -> Iterator[DateMention]:
         index = 0
+        openers = self.known.openers
         while index < len(self.tokens):
+            if self.tokens[index].kind != "d" and self.keys[index] not in openers:
+                index += 1
+                continue
             found = self._at(index)
             index = index + 1
             for mention in found:

@@ -23,14 +23,14 @@ _DIGIT_RUN = (
     rf"(?:[eE][+-]?[{DIGITS}]+)?(?:\^[+-]?[{DIGITS}]+(?:[.,٫][{DIGITS}]+)?)?"
 )
 _TOKEN = re.compile(
-    rf"(?P<digits>{_DIGIT_RUN})"
-    rf"|(?P<word>[{LETTERS}{MARKS}{TATWEEL}]+)"
-    r"|(?P<latin>[^\W\d_]+)"
-    r"|(?P<line>[\n\r\u2028\u2029]+)"
-    rf"|(?P<sign>(?:[^\w\s{INVISIBLE}]|_)+)",
+    rf"({_DIGIT_RUN})"
+    rf"|([{LETTERS}{MARKS}{TATWEEL}]+)"
+    r"|([^\W\d_]+)"
+    r"|([\n\r\u2028\u2029]+)"
+    rf"|((?:[^\w\s{INVISIBLE}]|_)+)",
     re.MULTILINE,
 )
-_BARE_TOKENS = {"digits": "d", "word": "w", "latin": "l", "line": "n", "sign": "s"}
+_KINDS = " dwlns"  # by the group that matched
 _SEPARATOR = re.compile(rf"[{INVISIBLE}]*[.,٫٬،'’][{INVISIBLE}]*")
 _LONGEST_WORD = 24  # no numeral with its clitics is longer
 _LONGEST_RUN = 18  # more digits than this are an identifier, not a quantity
@@ -84,11 +84,8 @@ class Token:
     start: int
     end: int
     text: str
+    key: str = ""  # the word folded; "" for what is no word
     reading: Reading | None = None
-
-    @property
-    def key(self) -> str:
-        return fold(self.text)
 
 
 @dataclass(slots=True)
@@ -96,7 +93,7 @@ class Vocabulary:
     """The number words by folded form; remembers every token it has read."""
 
     words: dict[str, tuple[NumberWord, ...]]
-    _read: dict[str, Reading | None] = field(default_factory=dict)
+    known_words: dict[str, tuple[str, Reading | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: list[NumberWord]) -> Vocabulary:
@@ -106,17 +103,14 @@ class Vocabulary:
                 words[form] = (*words.get(form, ()), entry)
         return cls(words)
 
-    def read(self, token: str) -> Reading | None:
-        """What a token is as a number word, clitics taken off; None when it is none."""
-        try:
-            return self._read[token]
-        except KeyError:
-            if len(token) > _LONGEST_WORD:
-                return None
-            if len(self._read) > 500_000:
-                self._read.clear()
-            made = self._read[token] = self._analyse(token)
-            return made
+    def know(self, token: str) -> tuple[str, Reading | None]:
+        """A token folded, and what it is as a number word, clitics taken off; None when it is none."""
+        if len(token) > _LONGEST_WORD:
+            return fold(token) if len(token) < 200 else "", None
+        if len(self.known_words) > 500_000:
+            self.known_words.clear()
+        made = self.known_words[token] = (fold(token), self._analyse(token))
+        return made
 
     def _analyse(self, token: str) -> Reading | None:
         folded = fold(token)
@@ -151,12 +145,17 @@ def tokenize(text: str, vocabulary: Vocabulary | None = None) -> list[Token]:
     ['قتل', '1,400', 'شخص', '،', 'و', '5', 'جرحى']
     """
     tokens: list[Token] = []
-    read = vocabulary.read if vocabulary else None
+    words = vocabulary.known_words if vocabulary else {}
     for match in _TOKEN.finditer(text):
-        kind = _BARE_TOKENS[match.lastgroup or "sign"]
-        start, end = match.span()
+        kind = _KINDS[match.lastindex or 0]
         raw = match.group()
-        tokens.append(Token(kind, start, end, raw, read(raw) if read and kind == "w" else None))
+        if kind != "w":
+            tokens.append(Token(kind, match.start(), match.end(), raw, fold(raw) if kind == "l" else ""))
+            continue
+        known = words.get(raw)
+        if known is None:
+            known = vocabulary.know(raw) if vocabulary else (fold(raw), None)
+        tokens.append(Token("w", match.start(), match.end(), raw, known[0], known[1]))
     return tokens
 
 
@@ -225,7 +224,7 @@ def _join(parts: list[str], signs: str, follower: str, style: Style) -> str | No
     return ".".join(parts) if decimal else "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number read from tokens first to last (inclusive); start and end are its span in the text."""
 
@@ -241,11 +240,12 @@ class Number:
     conjunction: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Atom:
     role: str
     value: float
-    token: int
+    first: int
+    token: int  # its last
     next: int
     start: int
     conjunction: bool
@@ -262,6 +262,8 @@ class NumberReader:
         self.tokens = tokens
         self.measures = measures
         self.style = style or Style.of(tokens)
+        self._read_index = -1
+        self._read_atom: _Atom | None = None  # the atom that ended one number begins the next
 
     def read(self, index: int) -> Number | None:
         """The longest number whose first token is ``index`` (a conjunction or clitic may stand there)."""
@@ -270,6 +272,10 @@ class NumberReader:
             return None
         if atom.role in ("vague", "plural"):
             return self._vague(atom)
+        following = self._atom(atom.next)
+        if following is None or (following.role == atom.role == "magnitude" and not following.conjunction):
+            if following is None or following.value <= atom.value:  # nothing to add up: most numbers are one word
+                return self._alone(atom)
         total = _Sum()
         last = atom
         while atom is not None and total.add(atom, self):
@@ -277,6 +283,21 @@ class NumberReader:
             atom = self._atom(atom.next)
         last = (total.roll_back(atom) if atom else None) or last
         return total.number(self.tokens, last)
+
+    def _alone(self, atom: _Atom) -> Number:
+        scale = atom.unit or (atom.value if atom.role == "magnitude" else 1.0)
+        return Number(
+            atom.start,
+            self.tokens[atom.token].end,
+            atom.first,
+            atom.token,
+            atom.value * (atom.unit or 1.0),
+            False,
+            scale,
+            atom.role == "digits",
+            atom.article,
+            atom.conjunction,
+        )
 
     def _vague(self, atom: _Atom) -> Number:
         """عشرات, مئات, آلاف, and their products: عشرات الآلاف, مئات آلاف."""
@@ -290,11 +311,16 @@ class NumberReader:
             value, last = value * following.value, following
         end = self.tokens[last.token].end
         return Number(
-            first.start, end, first.token, last.token, value, True, 1.0, False, first.article, first.conjunction
+            first.start, end, first.first, last.token, value, True, 1.0, False, first.article, first.conjunction
         )
 
     def _atom(self, index: int) -> _Atom | None:
         """The number word or digit run at a token, with the conjunction that may stand before it."""
+        if index != self._read_index:
+            self._read_atom, self._read_index = self._atom_at(index), index
+        return self._read_atom
+
+    def _atom_at(self, index: int) -> _Atom | None:
         if index >= len(self.tokens):
             return None
         token = self.tokens[index]
@@ -320,7 +346,7 @@ class NumberReader:
         if value is None:
             return None
         last, value = self._spaced_thousands(index, value)
-        return _Atom("digits", value, last, last + 1, token.start, conjunction, article)
+        return _Atom("digits", value, index, last, last + 1, token.start, conjunction, article)
 
     def _spaced_thousands(self, index: int, value: float) -> tuple[int, float]:
         """1 234 567: up to three digits, then groups of exactly three, one blank apart."""
@@ -349,7 +375,7 @@ class NumberReader:
         return "word" if token.kind in "wl" else ""
 
     def _word(self, index: int, reading: Reading, conjunction: bool) -> _Atom | None:
-        token = self.tokens[index]
+        token, first = self.tokens[index], index
         entry = self._choose(index, reading)
         if entry is None:
             return None
@@ -367,7 +393,7 @@ class NumberReader:
             if whole and whole.entries[0].role == "magnitude" and not whole.conjunction and not whole.skip:
                 index, next_index, unit = next_index, next_index + 1, whole.entries[0].value
         start = token.start + reading.skip
-        return _Atom(role, value, index, next_index, start, conjunction, reading.article, entry, unit, reading.proclitic)
+        return _Atom(role, value, first, index, next_index, start, conjunction, reading.article, entry, unit, reading.proclitic)
 
     def reading_at(self, index: int) -> Reading | None:
         return self.tokens[index].reading if index < len(self.tokens) else None
@@ -603,7 +629,7 @@ class _Sum:
         return Number(
             first.start,
             tokens[last.token].end,
-            first.token,
+            first.first,
             last.token,
             value,
             False,

@@ -10,19 +10,24 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from riwaya.language import knowledge
-from riwaya.language.dates import find_dates
+from riwaya.language.dates import DateKnowledge, find_dates_with, load_dates
 from riwaya.language.numbers import Number, NumberReader, NumberWord, Token, Vocabulary, tokenize
 from riwaya.language.spelling import fold
 
 BOUNDS = ("exact", "approx", "more_than", "at_least", "less_than", "at_most", "range", "vague")
 _PROCLITICS = "وفبلك"
 _DASHES = ("-", "–", "—", "−")
-_LONGEST_PHRASE = 5
+# Words the code itself asks about beside a number.
+_GRAMMAR = frozenset(
+    "و ف ب ل ك ال بين من الي حتي او في علي جزء اجزاء فاصله صفر المئه المائه الميه المايه الماءه بالمئه بالمائه "
+    "بالميه بالمايه بالماءه".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,44 +91,60 @@ class WordList:
     words: tuple[str, ...]
 
 
-class Phrases:
-    """Phrases by the word nearest the number, longest first: looking one up costs one dictionary access."""
+Meaning = TypeVar("Meaning", BoundPhrase, Context)
 
-    def __init__(self, meanings: Iterable[BoundPhrase | Context], before: bool) -> None:
-        self.before = before
-        self._by_key: dict[str, list[tuple[tuple[str, ...], BoundPhrase | Context]]] = {}
+
+class Phrases(Generic[Meaning]):
+    """Phrases by one of their words, longest first: looking one up costs a dictionary access.
+
+    ``anchors`` says which word of a phrase is looked up: "last" for phrases before a number, "first" for those
+    after it, "any" for those that hold it.
+    """
+
+    def __init__(self, meanings: Iterable[Meaning], anchors: str) -> None:
+        self.words: set[str] = set()
+        self._by_key: dict[str, list[tuple[tuple[str, ...], int, Meaning]]] = {}
+        self._candidates: dict[str, list[tuple[tuple[str, ...], int, Meaning]]] = {}
         for meaning in meanings:
             for phrase in meaning.phrases:
                 keys = tuple(fold(word) for word in phrase.split())
-                self._by_key.setdefault(keys[-1] if before else keys[0], []).append((keys, meaning))
-        for found in self._by_key.values():
-            found.sort(key=lambda item: -len(item[0]))
+                self.words.update(keys)
+                places = {"last": [len(keys) - 1], "first": [0], "any": range(len(keys))}[anchors]
+                for place in places:
+                    self._by_key.setdefault(keys[place], []).append((keys, place, meaning))
 
-    def match(self, tokens: list[Token], index: int) -> tuple[int, int, BoundPhrase | Context] | None:
-        """The longest phrase that ends (begins) at a token: its other end's token, start offset, meaning."""
-        if not 0 <= index < len(tokens) or tokens[index].kind not in "wl":
+    def match(self, tokens: list[Token], index: int) -> tuple[int, int, int, Meaning] | None:
+        """The longest phrase whose anchor is a token: its first and last token, start offset and meaning."""
+        if not 0 <= index < len(tokens):
             return None
         key = tokens[index].key
-        candidates = self._by_key.get(key, [])
-        if key[:1] in _PROCLITICS and len(key) > 2:
-            candidates = [*candidates, *(c for c in self._by_key.get(key[1:], []) if len(c[0]) == 1 or not self.before)]
-        best: tuple[int, int, BoundPhrase | Context] | None = None
-        longest = 0
-        for keys, meaning in candidates:
-            first = index - len(keys) + 1 if self.before else index
-            cut = self._cut(tokens, first, keys, meaning.proclitics) if len(keys) > longest else None
+        candidates = self._candidates.get(key)
+        if candidates is None:
+            candidates = self._candidates[key] = self._candidates_of(key)
+        for keys, place, meaning in candidates:
+            first = index - place
+            cut = self._cut(tokens, first, keys, meaning.proclitics)
             if cut is not None:
-                longest = len(keys)
-                best = (first if self.before else first + len(keys) - 1, tokens[first].start + cut, meaning)
-        return best
+                return first, first + len(keys) - 1, tokens[first].start + cut, meaning
+        return None
+
+    def _candidates_of(self, key: str) -> list[tuple[tuple[str, ...], int, Meaning]]:
+        if len(self._candidates) > 200_000:
+            self._candidates.clear()
+        found = list(self._by_key.get(key, []))
+        for cut in (1, 2):
+            if len(key) > cut + 1 and all(letter in _PROCLITICS for letter in key[:cut]):
+                found += [candidate for candidate in self._by_key.get(key[cut:], []) if candidate[1] == 0]
+        return sorted(found, key=lambda candidate: -len(candidate[0]))
 
     @staticmethod
     def _cut(tokens: list[Token], first: int, keys: tuple[str, ...], proclitics: str) -> int | None:
         """How many code points of proclitics the first word carries; None where the phrase does not stand."""
         if first < 0 or first + len(keys) > len(tokens):
             return None
-        if any(tokens[first + i].key != keys[i] for i in range(1, len(keys))):
-            return None
+        for place in range(len(keys) - 1, 0, -1):
+            if tokens[first + place].key != keys[place]:
+                return None
         key, cut = tokens[first].key, 0
         while key != keys[0]:
             if cut == 2 or len(key) < 3 or key[0] not in proclitics:
@@ -132,18 +153,37 @@ class Phrases:
         return cut
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumeralKnowledge:
     """Everything data/numerals.toml says, ready for use."""
 
     vocabulary: Vocabulary
-    before: Phrases
-    after: Phrases
-    labels: Phrases
-    ordinals: Phrases
-    idioms: Phrases
-    stops: Phrases
+    before: Phrases[BoundPhrase]
+    after: Phrases[BoundPhrase]
+    labels: Phrases[Context]
+    ordinals: Phrases[Context]
+    idioms: Phrases[Context]
+    stops: Phrases[Context]
     words: dict[str, frozenset[str]]
+    _speaks: dict[str, bool] = field(default_factory=dict)
+
+    def speaks(self, key: str) -> bool:
+        """Whether a word beside a number may change what the number is: most words do not."""
+        known = self._speaks.get(key)
+        if known is None:
+            if len(self._speaks) > 200_000:
+                self._speaks.clear()
+            known = self._speaks[key] = any(
+                key[cut:] in self._speaking for cut in range(4) if cut == 0 or len(key) > cut + 1
+            )
+        return known
+
+    @cached_property
+    def _speaking(self) -> frozenset[str]:
+        phrases = (self.before, self.after, self.labels, self.ordinals, self.stops)
+        lists = [self.words[name] for name in ("filler", "minus", "ordinal", "measure")]
+        around = {word for word in self.idioms.words if self.vocabulary.know(word)[1] is None}
+        return frozenset().union(*(each.words for each in phrases), *lists, around, _GRAMMAR)
 
 
 def load_numerals(path: Path) -> NumeralKnowledge:
@@ -156,19 +196,19 @@ def load_numerals(path: Path) -> NumeralKnowledge:
 
     return NumeralKnowledge(
         Vocabulary.of(knowledge.load(path, "number", NumberWord)),
-        Phrases([bound for bound in bounds if bound.position == "before"], True),
-        Phrases([bound for bound in bounds if bound.position == "after"], False),
-        Phrases(of_kind("label"), True),
-        Phrases(of_kind("ordinal"), True),
-        Phrases(of_kind("idiom"), False),
-        Phrases(of_kind("after"), False),
+        Phrases([bound for bound in bounds if bound.position == "before"], "last"),
+        Phrases([bound for bound in bounds if bound.position == "after"], "first"),
+        Phrases(of_kind("label"), "last"),
+        Phrases(of_kind("ordinal"), "last"),
+        Phrases(of_kind("idiom"), "any"),
+        Phrases(of_kind("after"), "first"),
         {entry.id: frozenset(map(fold, entry.words)) for entry in knowledge.load(path, "words", WordList)},
     )
 
 
 @lru_cache(maxsize=1)
-def _knowledge() -> NumeralKnowledge:
-    return load_numerals(knowledge.data_path("numerals.toml"))
+def _knowledge() -> tuple[NumeralKnowledge, DateKnowledge]:
+    return load_numerals(knowledge.data_path("numerals.toml")), load_dates(knowledge.data_path("dates.toml"))
 
 
 def find_all(text: str) -> list[Numeral]:
@@ -179,22 +219,25 @@ def find_all(text: str) -> list[Numeral]:
     >>> [(n.value, n.bound) for n in find_all("اعتقل أكثر من 7 آلاف و939 شخصا")]
     [(7939.0, 'more_than')]
     """
-    known = _knowledge()
-    return find_numerals(text, known, [(date.start, date.end) for date in find_dates(text)])
+    return find_numerals(text, *_knowledge())
 
 
-def find_numerals(text: str, known: NumeralKnowledge, dates: list[tuple[int, int]]) -> list[Numeral]:
-    """As ``find_all``, with the knowledge and the spans of the dates given."""
-    return _Finder(text, known, dates).find()
+def find_numerals(text: str, known: NumeralKnowledge, dates: DateKnowledge) -> list[Numeral]:
+    """As ``find_all``, with the knowledge given."""
+    tokens = tokenize(text, known.vocabulary)
+    spans = [(date.start, date.end) for date in find_dates_with(text, dates, tokens)]
+    return _Finder(text, tokens, known, spans).find()
 
 
 class _Finder:
     """One pass over the tokens of one text."""
 
-    def __init__(self, text: str, known: NumeralKnowledge, dates: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, tokens: list[Token], known: NumeralKnowledge, dates: list[tuple[int, int]]
+    ) -> None:
         self.text = text
         self.known = known
-        self.tokens = tokenize(text, known.vocabulary)
+        self.tokens = tokens
         self.reader = NumberReader(self.tokens, known.words["measure"])
         self._mask(dates)
         self.label_end = -1  # token after the last label: 5 و6 after المادتين
@@ -220,6 +263,12 @@ class _Finder:
             if number is None:
                 index += 1
                 continue
+            if self._is_quiet(number):
+                text = self.text[number.start : number.end]
+                bound = "vague" if number.vague else "exact"
+                found.append(Numeral(number.start, number.end, text, number.value, None, bound))
+                index = number.last + 1
+                continue
             skip = self._not_a_quantity(number)
             if skip:
                 index = max(skip, index + 1)
@@ -229,6 +278,23 @@ class _Finder:
                 continue
             found.append(numeral)
         return found
+
+    def _is_quiet(self, number: Number) -> bool:
+        """Whether nothing beside a number, nor its own words, can make it anything but what it says."""
+        first, last = number.first, number.last
+        speaks = self.known.speaks
+        token = self.tokens[first]
+        if token.kind != "w" or number.article or number.conjunction or (first == last and number.value <= 1):
+            return False
+        if first:
+            before = self.tokens[first - 1]
+            if before.kind not in "wxn" or speaks(before.key):
+                return False
+        if last + 1 < len(self.tokens):
+            after = self.tokens[last + 1]
+            if after.kind not in "wxn" or speaks(after.key):
+                return False
+        return True
 
     # What a number is when it is no quantity
 
@@ -295,7 +361,7 @@ class _Finder:
             return False
         label = self.known.labels.match(self.tokens, before)
         if label is not None:
-            numbers = label[2].numbers
+            numbers = label[3].numbers
             return not numbers or number.value in numbers
         return False
 
@@ -355,10 +421,8 @@ class _Finder:
         first, last = number.first, number.last
         if number.plain_digits:
             return False
-        for start in range(max(0, first - 3), first + 1):
-            match = self.known.idioms.match(self.tokens, start)
-            if match is not None and match[0] >= first:
-                return True
+        if self.known.idioms.match(self.tokens, first) is not None:
+            return True
         if self.known.stops.match(self.tokens, last + 1) is not None:
             return True
         token = self.tokens[first]
@@ -456,10 +520,10 @@ class _Finder:
             start, bound = self._bound_before(before, start, bound)
         following = self.known.after.match(self.tokens, last + 1)
         if following is not None and self._touches(last, last + 1):
-            last = following[0]
+            last = following[1]
             end = self.tokens[last].end
             if bound == "exact":
-                bound = following[2].bound
+                bound = following[3].bound
         text = self.text[start:end]
         return Numeral(start, end, text, value, value_high, bound, is_percent), last + 1
 
@@ -472,17 +536,17 @@ class _Finder:
         match = self._bound_at(index)
         if match is None:
             return start, bound
-        first, offset, phrase = match
+        first, _, offset, phrase = match
         said = phrase.bound
         outer = self._bound_at(first - 1)
-        if outer is not None and offset == self.tokens[first].start and outer[2] is not phrase:
-            offset = outer[1]
-            said = outer[2].bound if outer[2].bound != "approx" else said
+        if outer is not None and offset == self.tokens[first].start and outer[3] is not phrase:
+            offset = outer[2]
+            said = outer[3].bound if outer[3].bound != "approx" else said
         if said == "vague":
             return (offset, bound) if bound == "vague" else (start, bound)
         return offset, said if bound == "exact" else bound
 
-    def _bound_at(self, index: int) -> tuple[int, int, BoundPhrase | Context] | None:
+    def _bound_at(self, index: int) -> tuple[int, int, int, BoundPhrase] | None:
         if self._key(index) in self.known.words["filler"]:
             through = self.known.before.match(self.tokens, index - 1)
             if through is not None:
