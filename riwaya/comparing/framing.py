@@ -113,8 +113,8 @@ def independent_articles(tables: Tables, event: Event | None = None) -> pd.DataF
     """
     articles = ordered_articles(tables, event)
     groups = wire_groups(tables)
-    group = articles["article_id"].map(groups).fillna(articles["article_id"])
-    counted = articles.assign(independent=~group.duplicated())
+    group = [groups.get(article, article) for article in articles["article_id"]]
+    counted = articles.assign(independent=~pd.Series(group, index=articles.index, dtype=object).duplicated())
     frame = counted.groupby("outlet", sort=False).agg(
         articles=("article_id", "size"), independent=("independent", "sum")
     )
