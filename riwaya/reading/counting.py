@@ -233,7 +233,10 @@ class Counting:
 @lru_cache(maxsize=4)
 def counting(metrics: Metrics, units: Units) -> Counting:
     """The lexicons of metrics and units, made once for each pair."""
-    nouns = tuple(_nouns(metrics, units))
+    # A listed feminine goes before the feminine made from a masculine: مدرسة is a school, مقاتلات are aircraft.
+    nouns = tuple(
+        sorted(_nouns(metrics, units), key=lambda noun: noun.kind != "name" and noun.lemma[-1] != "ة")
+    )
     by_word: dict[str, list[Currency]] = {}
     for currency in units.currencies:
         for word in currency.words:
