@@ -148,9 +148,16 @@ def test_a_part_of_a_toll_is_named_and_a_whole_is_not() -> None:
     assert written(figure_panel(part, None, Manner("ar", 340))).count("من أفراد الأمن") == 1
 
 
+def test_a_frame_with_nullable_columns_is_drawn_as_well() -> None:
+    frame = marks({"group": "security"}, {**SILENT, "outlet": "second"})
+    frame = frame.astype({"sentence_no": "Int64"}).assign(whole=pd.array([None, None], dtype="boolean"))
+    assert "من أفراد الأمن" in written(figure_panel(frame, None, Manner("ar", 340)))
+    assert written(figure_timeline(frame, None, Manner("ar", 340)))
+
+
 def test_converted_money_shows_its_rate_and_day() -> None:
     words = " ".join(written(figure_panel(PANELS["converted money"], None, Manner("en", 340))))
-    assert "= $198 million at the rate of 10 Jan 2022 (1.1318)" in words
+    assert "= $198m at the 10 Jan 2022 rate (1.1318)" in words
     assert "not converted: no rate for this currency" in words
 
 

@@ -44,7 +44,7 @@ def _bar(
     """One outlet's bar with its name; returns where the next one begins."""
     height = 34.0 if manner.narrow else 38.0
     total = int(rows[0].total)
-    facts = f"{manner.number(total)} {manner.say('word')}" if total else manner.say("no_words")
+    facts = manner.length(total) if total else manner.say("no_words")
     if manner.narrow:
         box = drawn.write(manner.width, top + 16, facts, SMALL, "end")
         drawn.write_lines(

@@ -6,7 +6,6 @@ Belongs here: what is written on a chart's face besides the data. Does not: sent
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +37,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "attributed": ("منقول بلا علامات", "reported speech"),
     "quoted": ("داخل اقتباس", "inside a quotation"),
     "scare": ("بين مزدوجين", "scare quotes"),
-    "word": ("كلمة", "words"),
+    "word": ("كلمة", "word"),
+    "words": ("كلمة", "words"),
+    "few_words": ("كلمات", "words"),
     "at_word": ("الكلمة", "word"),
     "no_words": ("لا كلمات", "no words"),
 }
@@ -47,6 +48,7 @@ _BOUNDS_EN = {
     "at_most": "at most ",
 }  # fmt: skip
 _VAGUE_EN = {10: "tens", 100: "hundreds", 1000: "thousands", 10_000: "tens of thousands", 100_000: "hundreds of thousands", 1_000_000: "millions"}  # fmt: skip
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _LARGE = (
     (1e12, "تريليون", "tn", "trillion"),
     (1e9, "مليار", "bn", "billion"),
@@ -103,13 +105,22 @@ class Manner:
         """
         return format_decimal(value, format="#,##0.##", locale="en")
 
+    def length(self, words: int) -> str:
+        """A number of words, with the noun in the form the number asks for.
+
+        >>> Manner("en").length(864), Manner("en").length(1)
+        ('864 words', '1 word')
+        """
+        few = 3 <= words % 100 <= 10
+        return f"{self.number(words)} {self.say('word' if words == 1 else 'few_words' if few else 'words')}"
+
     def compact(self, value: float, unit: str = "") -> str:
         """A number for an axis: "100 million" in the language's short form.
 
         >>> Manner("en").compact(2e8, "USD"), Manner("en").compact(5000.0)
         ('$200m', '5,000')
         """
-        sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit, "") if not self.rtl else ""
+        sign = _SIGNS.get(unit, "") if not self.rtl else ""
         for size, arabic, english, _ in _LARGE:
             if abs(value) >= size:
                 return (
@@ -119,20 +130,29 @@ class Manner:
                 )
         return f"{sign if value else ''}{self.number(value)}{'%' if unit == 'percent' else ''}"
 
-    def money(self, value: float, unit: str) -> str:
-        """A sum with its currency in words: three digits are enough for what was converted."""
-        digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
-        value = round(value, digits) if value < 1000 else float(f"{value:.3g}")
-        for size, arabic, _, english in _LARGE:
+    def money(self, value: float, unit: str, brief: bool = False) -> str:
+        """A sum with its currency; ``brief`` is for converted sums: three digits, the short form.
+
+        A sum that was printed is never rounded: what millions with two decimals cannot say is written out.
+
+        >>> english = Manner("en")
+        >>> english.money(1.75e8, "EUR"), english.money(7_939_123, "USD"), english.money(1.98065e8, "USD", brief=True)
+        ('€175 million', '$7,939,123', '$198m')
+        """
+        if brief:
+            value = float(f"{value:.3g}")
+        number = self.number(value)
+        for size, arabic, short, long in _LARGE:
             if abs(value) >= size:
-                number = f"{self.number(value / size)} {arabic if self.rtl else english}"
+                scaled = value / size
+                if brief or abs(scaled * 100 - round(scaled * 100)) < 1e-6:
+                    number = self.number(scaled) + (
+                        f" {arabic}" if self.rtl else short if brief else f" {long}"
+                    )
                 break
-        else:
-            number = self.number(value)
         if self.rtl:
-            name = "دولار" if unit == "USD" else get_currency_name(unit, locale="ar")
-            return f"{number} {name}"
-        sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(unit)
+            return f"{number} {'دولار' if unit == 'USD' else get_currency_name(unit, locale='ar')}"
+        sign = _SIGNS.get(unit, "")
         return f"{sign}{number}" if sign else f"{number} {unit}"
 
     def date(self, day: Any, year: bool = False) -> str:
@@ -174,8 +194,8 @@ def records(frame: pd.DataFrame) -> list[Any]:
 
 
 def missing(value: Any) -> bool:
-    """None, NaN and NaT."""
-    return value is None or value != value
+    """None, NaN, NaT and NA."""
+    return bool(pd.isna(value))
 
 
 def is_currency(unit: str) -> bool:

@@ -251,14 +251,10 @@ def _rate_lines(row: Any, width: float, manner: Manner) -> list[str]:
         return fold(manner.say(note), width, RATE.size, RATE.weight)
     if missing(row.rate) or not is_currency(str(row.shown_unit)):
         return []
-    money = manner.money(row.shown_value, row.shown_unit)
-    day = manner.date(row.rate_date, year=True)
-    text = (
-        f"= {money} بسعر {day} ({row.rate:.5g})"
-        if manner.rtl
-        else f"= {money} at the rate of {day} ({row.rate:.5g})"
-    )
-    return fold(text, width, RATE.size, RATE.weight)
+    day, rate = manner.date(row.rate_date, year=True), f"{row.rate:.5g}"
+    said = f"= {manner.money(row.shown_value, row.shown_unit, brief=True)} "
+    said += f"بسعر {day} ({rate})" if manner.rtl else f"at the {day} rate ({rate})"
+    return fold(said, width, RATE.size, RATE.weight)
 
 
 def _mark(drawn: Sheet, axis: Axis, y: float, at: float, row: Any) -> Box:

@@ -138,12 +138,12 @@ def term_strips(
 def _facts(article: Any, usual: Any, manner: Manner) -> str:
     """The length of an article, and its day where it is not the day of most."""
     day = "" if article.published == usual else manner.date(article.published)
-    return manner.join(f"{manner.number(int(article.words))} {manner.say('word')}", day)
+    return manner.join(manner.length(int(article.words)), day)
 
 
 def _names_width(told: list[Any], facts: list[str], manner: Manner) -> float:
     names = max([NAME.width(manner.name(article.outlet)) for article in told] + [90.0])
-    return max(min(names, 190.0), *(SMALL.width(fact) for fact in facts), 0.0) + 18
+    return max(min(names, 190.0), *(SMALL.width(fact) for fact in facts), 0.0) + 19
 
 
 def _sides_width(frames: Sequence[Sequence[str]], manner: Manner) -> float:

@@ -78,10 +78,10 @@ def figure_timeline(
 def _points(marks: pd.DataFrame, references: pd.DataFrame | None, manner: Manner) -> list[Point]:
     groups: dict[tuple[Any, float, str, str], list[Any]] = {}
     for row in records(marks):
-        if not missing(row.published) and not missing(row.shown_value) and bool(getattr(row, "whole", True)):
-            groups.setdefault((row.published, row.shown_value, str(row.status), str(row.bound)), []).append(
-                row
-            )
+        whole = getattr(row, "whole", True)
+        if missing(row.published) or missing(row.shown_value) or not (missing(whole) or whole):
+            continue
+        groups.setdefault((row.published, row.shown_value, str(row.status), str(row.bound)), []).append(row)
     points = []
     for (day, value, status, _), rows in groups.items():
         gone = status == "retracted"
