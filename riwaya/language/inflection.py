@@ -141,6 +141,14 @@ class _Pattern(Generic[AnyEntry]):
     gap: int
 
 
+# Few letters can begin a proclitic: most tokens are looked up as they stand.
+_NO_PREFIX = [("", PROCLITICS[""])]
+_PREFIXES_BY_LETTER = {
+    letter: [(prefix, dress) for prefix, dress in PROCLITICS.items() if prefix[:1] in ("", letter)]
+    for letter in {prefix[:1] for prefix in PROCLITICS if prefix}
+}
+
+
 # What a token can be: slot -> (letters taken off, number or tense).
 _Readings = dict[int, tuple[int, str]]
 
@@ -171,22 +179,19 @@ class _Reader:
     def _analyse(self, token: str, may_own: bool) -> _Readings:
         """The readings of a folded token; a final taa marbuta is never the enclitic that it is folded with."""
         out: _Readings = {}
-        suffixes = [
-            (suffix, dress)
-            for suffix, dress in SUFFIXES
-            if token.endswith(suffix) and (may_own or suffix != "ه")
-        ]
-        for prefix, prefix_dress in PROCLITICS.items():
+        suffixes = [end for end in SUFFIXES if token.endswith(end[0]) and (may_own or end[0] != "ه")]
+        stems = self.stems
+        for prefix, prefix_dress in _PREFIXES_BY_LETTER.get(token[:1], _NO_PREFIX):
             if not token.startswith(prefix):
                 continue
             for suffix, suffix_dress in suffixes:
-                dress = prefix_dress & suffix_dress
                 stem = token[len(prefix) : len(token) - len(suffix)]
-                if not dress or stem not in self.stems:
+                dress = prefix_dress & suffix_dress
+                if not dress or stem not in stems:
                     continue
                 # An enclitic is the rarer reading: إرهابي is the nisba before it is "my terror".
                 cost = len(prefix) + 4 * len(suffix)
-                for slot, allowed, form in self.stems[stem]:
+                for slot, allowed, form in stems[stem]:
                     # A construct without its ending may be another word: إرهابي is no dual of إرهاب.
                     own_cost = cost + (allowed & dress == BARE)
                     if allowed & dress and (slot not in out or own_cost < out[slot][0]):
@@ -194,7 +199,12 @@ class _Reader:
         return out
 
 
-_Found = tuple[int, int, int, _Readings]  # index among the tokens, start, end, readings
+# A token that may begin an entry: start, end, its readings that begin one as (slot, cost, number or tense).
+_Beginnings = tuple[tuple[int, int, str], ...]
+_Found = tuple[int, int, _Beginnings]
+_UNREAD: _Beginnings = ((-1, 0, ""),)
+_OPEN = -1
+_OPENING: _Readings = {_OPEN: (0, "")}
 
 
 class Lexicon(Generic[AnyEntry]):
@@ -215,12 +225,16 @@ class Lexicon(Generic[AnyEntry]):
         self._context_slots: dict[str, int] = {}
         self._patterns: dict[int, _Pattern[AnyEntry]] = {}
         self._next_slot = 0
+        self._beginnings: dict[str, _Beginnings] = {}
         self._inserts = {tuple(map(spelling.fold, insert.split())) for insert in inserts}
         self._conditions: list[tuple[tuple[str, frozenset[int]], ...]] = []
         for order, entry in enumerate(self.entries):
             self._add(entry, order)
         self._reach = max((pattern.gap for pattern in self._patterns.values()), default=0)
-        self._reach = max([self._reach, *map(len, self._inserts)]) + 3
+        self._reach = max([self._reach, *map(len, self._inserts)]) + 1
+        tatweel = spelling.TATWEEL
+        self._openers = {insert.split()[0] for insert in inserts} | _LONE_PROCLITICS
+        self._openers |= {opener + tatweel for opener in _LONE_PROCLITICS}
 
     # -- making ready
 
@@ -276,75 +290,108 @@ class Lexicon(Generic[AnyEntry]):
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit[AnyEntry]]:
         """The entries of ``text[start:end]`` in order, none overlapping; offsets into the whole text."""
-        end = len(text) if end is None else end
-        return self._hits(text, (start, end), self._read_tokens(text, start, end))
+        limits = (start, len(text) if end is None else end)
+        return self._hits(text, limits, self._read_tokens(text, *limits))
 
     def _hits(self, text: str, limits: tuple[int, int], found: list[_Found]) -> list[Hit[AnyEntry]]:
         out: list[Hit[AnyEntry]] = []
-        position = 0
-        while position < len(found):
-            best = self._best(text, limits, found, position)
+        position = limits[0]
+        for start, end, beginnings in found:
+            if start < position:
+                continue
+            best = self._best(text, limits, (start, end), beginnings)
             if best is None:
-                position += 1
                 continue
             hit, words = best
             out.append(hit)
-            for left, right in itertools.pairwise(words):
-                if right - left > 1:
-                    out.extend(self._hits(text, limits, found[left + 1 : right]))
-            position = words[-1] + 1
+            position = hit.end
+            for (_, left), (right, _) in itertools.pairwise(words):
+                if right - left > 2:
+                    inside = [token for token in found if left <= token[0] and token[1] <= right]
+                    out.extend(self._hits(text, limits, inside))
         return out
 
     def _read_tokens(self, text: str, start: int, end: int) -> list[_Found]:
-        """The tokens that may belong to an entry. A faster engine replaces this method and nothing else."""
-        memo, read = self._reader.memo, self._reader.read
+        """The tokens that may begin an entry. A faster engine replaces this method and nothing else."""
+        remembered = self._beginnings.get
+        seen = [
+            (match.start(), match.end(), beginnings)
+            for match in _TOKEN.finditer(text, start, end)
+            if (beginnings := remembered(match[0], _UNREAD))
+        ]
         out: list[_Found] = []
-        for index, match in enumerate(_TOKEN.finditer(text, start, end)):
-            token = match[0]
-            readings = memo[token] if token in memo else read(token)
-            if readings is not None:
-                out.append((index, match.start(), match.end(), readings))
+        for first, last, beginnings in seen:
+            known = self._read_beginnings(text[first:last]) if beginnings is _UNREAD else beginnings
+            if known:
+                out.append((first, last, known))
         return out
 
+    def _read_beginnings(self, token: str) -> _Beginnings:
+        readings = self._reader.read(token) or {}
+        slots = ((slot, *reading) for slot, reading in readings.items() if slot in self._patterns)
+        beginnings = tuple(slots)
+        if len(token) <= LONGEST_TOKEN:
+            if len(self._beginnings) >= MEMO_SIZE:
+                self._beginnings.clear()
+            self._beginnings[token] = beginnings
+        return beginnings
+
     def _best(
-        self, text: str, limits: tuple[int, int], found: list[_Found], position: int
-    ) -> tuple[Hit[AnyEntry], list[int]] | None:
-        """The preferred hit that begins with a token, and where its words stand in ``found``."""
-        candidates: list[tuple[int, int, int, int, list[int], str]] = []
-        for slot, (cost, form) in found[position][3].items():
-            pattern = self._patterns.get(slot)
-            if pattern is None:
-                continue
-            words = [position] if pattern.length == 1 else self._words(text, found, position, pattern)
+        self, text: str, limits: tuple[int, int], first: tuple[int, int], beginnings: _Beginnings
+    ) -> tuple[Hit[AnyEntry], list[tuple[int, int]]] | None:
+        """The preferred hit that begins with a token, and where each of its words stands."""
+        candidates: list[tuple[int, int, int, int, list[tuple[int, int]], str]] = []
+        following: _Readings | None = None
+        for slot, cost, form in beginnings:
+            pattern = self._patterns[slot]
+            words: list[tuple[int, int]] | None = [first]
+            if pattern.length > 1:
+                # Most words that could open a phrase open none: one look at the next word settles it.
+                following = self._following(text, first[1], limits[1]) if following is None else following
+                near = pattern.gap or slot + 1 in following or _OPEN in following
+                words = self._words(text, first, limits[1], pattern) if near else None
             if words is not None:
-                candidates.append((-found[words[-1]][2], cost, pattern.order, slot, words, form))
+                candidates.append((-words[-1][1], cost, pattern.order, slot, words, form))
         candidates.sort()
-        start = found[position][1]
+        start = first[0]
         for minus_end, _, order, slot, words, form in candidates:
             if self._allowed(order, text, (start, -minus_end), limits):
                 lemma = self._patterns[slot].lemma
-                hit = Hit(start, -minus_end, text[start:-minus_end], self.entries[order], lemma, form)
-                return hit, words
+                return Hit(start, -minus_end, text[start:-minus_end], self.entries[order], lemma, form), words
         return None
 
+    def _following(self, text: str, start: int, end: int) -> _Readings:
+        """The readings of the next word; _OPEN among them if it may stand between the words of any phrase."""
+        match = _TOKEN.search(text, start, end)
+        if match is None:
+            return {}
+        return _OPENING if match[0] in self._openers else self._reader.read(match[0]) or {}
+
     def _words(
-        self, text: str, found: list[_Found], position: int, pattern: _Pattern[AnyEntry]
-    ) -> list[int] | None:
-        """Where the words of a phrase stand in ``found``, if all of them follow."""
-        words = [position]
+        self, text: str, first: tuple[int, int], end: int, pattern: _Pattern[AnyEntry]
+    ) -> list[tuple[int, int]] | None:
+        """Where the words of a phrase stand, if all of them follow the first."""
+        words = [first]
         for slot in range(pattern.first_slot + 1, pattern.first_slot + pattern.length):
-            last = words[-1]
-            for following in range(last + 1, min(last + 1 + self._reach, len(found))):
-                if found[following][0] - found[last][0] > self._reach:
-                    return None
-                if slot in found[following][3]:
-                    break
-            else:
+            word = self._next_word(text, words[-1][1], end, slot, pattern.gap)
+            if word is None:
                 return None
-            if not self._may_stand_between(text[found[last][2] : found[following][1]], pattern.gap):
-                return None
-            words.append(following)
+            words.append(word)
         return words
+
+    def _next_word(self, text: str, start: int, end: int, slot: int, gap: int) -> tuple[int, int] | None:
+        read = self._reader.read
+        for passed, match in enumerate(_TOKEN.finditer(text, start, end)):
+            readings = read(match[0])
+            if readings is not None and slot in readings:
+                allowed = self._may_stand_between(text[start : match.start()], gap)
+                return match.span() if allowed else None
+            if readings is not None and slot - 1 in readings:
+                return None  # the same word once more: the phrase begins there
+            # Without a gap only a set phrase or a proclitic on its own may come between.
+            if passed == self._reach or (not gap and not passed and match[0] not in self._openers):
+                return None
+        return None
 
     def _may_stand_between(self, between: str, gap: int) -> bool:
         if between == " ":
