@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
+from riwaya.comparing.articles import records
 from riwaya.language.spelling import fold, words
 from riwaya.showing import evidence
 from riwaya.showing.evidence import symbol
@@ -73,7 +74,7 @@ def found(story: Report, word: str) -> pd.DataFrame:
     sentences = story.tables.sentences.merge(order, on="article_id").sort_values(
         ["rank", "article_id", "start"]
     )
-    for sentence in sentences.itertuples():
+    for sentence in records(sentences):
         tokens = list(words(str(sentence.text))) if pattern else []
         folded = [fold(token.text) for token in tokens]
         for at in range(len(tokens) - len(wanted) + 1):
@@ -120,7 +121,7 @@ def concordance(story: Report, chosen: pd.DataFrame) -> str:
     """Chosen mentions in their sentences, one a line, the mention in the middle, read from right to left (KWIC)."""
     sentences = story.tables.sentences.set_index(["article_id", "sentence_no"])
     lines = ""
-    for row in chosen.head(MOST_LINES).itertuples():
+    for row in records(chosen.head(MOST_LINES)):
         sentence = sentences.loc[(row.article_id, row.sentence_no)]
         style = f"t v-{row.voice}" if hasattr(row, "voice") else "t"
         before, key, after = evidence.concordance_line(sentence, int(row.start), int(row.end), style)
@@ -155,7 +156,7 @@ def _wrapped(story: Report, html: str) -> str:
 def browse(story: Report, name: str) -> ipywidgets.VBox:
     """A table (figures, terms or quotes) under one menu for each column that can be chosen by."""
     frame = rows(story, name)
-    menus = {
+    menus: dict[str, Any] = {
         column: _menu(story, column, frame[column])
         for column in ("outlet", "metric", "frame", "voice", "stance", "speaker_name")
         if column in frame and column in _COLUMNS[name]
@@ -188,7 +189,7 @@ def browse_articles(story: Report) -> ipywidgets.VBox:
             f"{story.words.outlet(row.outlet)}: {row.headline if isinstance(row.headline, str) else row.article_id}",
             row.article_id,
         )
-        for row in story.articles.itertuples()
+        for row in records(story.articles)
     ]
     menu = ipywidgets.Dropdown(options=options, description=say("column.article", story.lang))
     menu.layout.width = "640px"

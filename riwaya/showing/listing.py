@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 
 from riwaya import __version__
+from riwaya.comparing.articles import records
+from riwaya.comparing.findings import of_section
 from riwaya.comparing.voices import STANCES
 from riwaya.showing import evidence
 from riwaya.showing.evidence import symbol
@@ -35,7 +37,7 @@ def frames(report: Report) -> Piece:
     counts = report.frame_counts
     outlets = list(dict.fromkeys(counts["outlet"]))
     most = counts["rate"].max() or 1.0
-    cells = {(row.outlet, row.frame): _cell(report, row, most) for row in counts.itertuples()}
+    cells = {(row.outlet, row.frame): _cell(report, row, most) for row in records(counts)}
     words = dict(zip(counts["outlet"], counts["words"], strict=True))
     unit = say("unit.words", report.lang)
     heads = "".join(
@@ -73,7 +75,7 @@ def _cell(report: Report, row: Any, most: float) -> str:
 def pairs(report: Report, most: int = 6) -> Piece:
     """Sentences two outlets share, side by side, their differences marked; the most telling first."""
     shown = report.pairs.head(most)
-    html = "".join(_pair(report, row) for row in shown.itertuples())
+    html = "".join(_pair(report, row) for row in records(shown))
     return piece(report, f'<div class="pairs">{html}</div>')
 
 
@@ -109,7 +111,7 @@ def verbs(report: Report) -> Piece:
     table = report.verbs
     heads = "".join(f'<th scope="col">{escape(report.words.stance(stance))}</th>' for stance in STANCES)
     body = "".join(
-        f'<tr><th scope="row">{arabic(report.words.outlet(outlet), report.lang)}</th>'
+        f'<tr><th scope="row">{arabic(report.words.outlet(str(outlet)), report.lang)}</th>'
         + "".join(_verb_cell(report, rows[rows["stance"] == stance], stance) for stance in STANCES)
         + "</tr>"
         for outlet, rows in table.groupby("outlet", sort=False)
@@ -128,7 +130,7 @@ def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
     shown = named if stance != "neutral" else named.head(CHIPS_SHOWN)
     chips = "".join(
         f'<bdi class="chip" lang="ar">{escape(row.cue)}{f" <b>×{row.n}</b>" if row.n > 1 else ""}</bdi>'
-        for row in shown.itertuples()
+        for row in records(shown)
     )
     rest = len(named) - len(shown)
     more = f'<span class="more">{say("more", report.lang, n=number(rest))}</span>' if rest else ""
@@ -143,7 +145,7 @@ def articles(report: Report) -> Piece:
     """Every article with its marks and notes; the first open, the others folded."""
     names = report.words
     html = []
-    for place, row in enumerate(report.articles.itertuples()):
+    for place, row in enumerate(records(report.articles)):
         facts = say("sentences", report.lang, n=number(row.sentences))
         date = (
             f"<span>{isolate(day(row.published, report.lang))}</span>" if not pd.isna(row.published) else ""
@@ -242,7 +244,7 @@ def behind(report: Report, name: str) -> Piece:
     heads = "".join(_head(report, label, kind[label]) for label, _ in columns)
     rows = "".join(
         "<tr>" + "".join(f"<td{kind[label]}>{cell(report, row)}</td>" for label, cell in columns) + "</tr>"
-        for row in frame.head(ROWS_SHOWN).itertuples()
+        for row in records(frame.head(ROWS_SHOWN))
     )
     title = say("table.behind", report.lang, n=number(len(frame)))
     cut = say("table.first_rows", report.lang, n=number(ROWS_SHOWN)) if len(frame) > ROWS_SHOWN else ""
@@ -260,8 +262,9 @@ def behind(report: Report, name: str) -> Piece:
 def method(report: Report) -> Piece:
     """What is counted, what is not known, what is not said; then parameters, versions and the hash of every input."""
     lang, words = report.lang, report.words
-    counts = {name: number(len(getattr(report.tables, name))) for name in ("figures", "terms", "quotes")}
-    counted = say("method.counted.text", lang, words=number(report.articles["words"].sum()), **counts)
+    facts = of_section(words.found, "method", "counted")[0].data
+    counts = {name: number(facts[name]) for name in ("figures", "terms", "statements", "words")}
+    counted = say("method.counted.text", lang, **counts)
     unknown = " ".join(escape(sentence) for sentence in words.unknown())
     columns = (("counted", counted), ("unknown", unknown), ("unsaid", say("method.unsaid.text", lang)))
     html = "".join(
@@ -269,8 +272,8 @@ def method(report: Report) -> Piece:
     )
     files = {f"{name}.csv": csv_bytes(getattr(report.tables, name)).decode("utf-8") for name in NAMES}
     links = " ".join(f'<a class="csv" href="tables/{name}" download>{escape(name)}</a>' for name in files)
-    facts = _facts(report) + f"<dt>{say('tables.all', lang)}</dt><dd>{links}</dd>"
-    html = f'<div class="method">{html}</div><h3 class="sub">{say("facts", lang)}</h3><dl class="facts">{facts}</dl>'
+    inputs = _facts(report) + f"<dt>{say('tables.all', lang)}</dt><dd>{links}</dd>"
+    html = f'<div class="method">{html}</div><h3 class="sub">{say("facts", lang)}</h3><dl class="facts">{inputs}</dl>'
     return piece(report, html, csv=files)
 
 
@@ -279,7 +282,7 @@ def _facts(report: Report) -> str:
     every = say("facts.all", lang)
     hashes = "<br>".join(
         f"<code>{escape(row.sha256)}</code> {isolate(row.source_path if isinstance(row.source_path, str) else row.article_id)}"
-        for row in report.articles.itertuples()
+        for row in records(report.articles)
     )
     facts = {
         "event": isolate(chosen.event),

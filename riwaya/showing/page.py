@@ -10,18 +10,20 @@ from typing import Any
 
 import pandas as pd
 
-from riwaya.comparing.articles import ordered_articles
+from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.figures import references
+from riwaya.comparing.findings import of_section
 from riwaya.showing import evidence
-from riwaya.showing.charts import Manner, figure_panel, term_strips, voice_bars
+from riwaya.showing.charts import Manner, figure_panel, figure_timeline, term_strips, voice_bars
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, slug
 from riwaya.showing.palette import party_tokens
 from riwaya.showing.report import Report
+from riwaya.showing.sentences import say as tell
 from riwaya.showing.svg import to_svg
 
-WIDE, NARROW, PANEL = 1080, 342, 340
+WIDE, TIMELINE, NARROW, PANEL = 1080, 720, 342, 340
 
 
 def piece(report: Report, html: str, plain: str = "", **more: Any) -> Piece:
@@ -89,7 +91,7 @@ def sources(report: Report) -> Piece:
     longest = max([int(words) for words in report.articles["words"]] + [1])
     shared = report.shared.set_index("article_id")["share"].to_dict()
     rows = [
-        _source(report, row, longest, shared.get(row.article_id, 0.0)) for row in report.articles.itertuples()
+        _source(report, row, longest, shared.get(row.article_id, 0.0)) for row in records(report.articles)
     ]
     names = ("outlet", "headline", "published", "words")
     heads = "".join(f'<th scope="col">{say(f"column.{name}", report.lang)}</th>' for name in names)
@@ -223,6 +225,43 @@ def panels(report: Report) -> Piece:
     return piece(report, f'<div class="panels">{"".join(cells)}</div>')
 
 
+def timeline(report: Report) -> Piece:
+    """The first measure that has more than one day, by the date of each claim and of later official counts."""
+    later = references(report.event)
+    for panel, marks in _linked(report.marks).groupby("panel", sort=False):
+        dated = marks[marks["value"].notna() & marks["whole"].fillna(False).astype(bool)]
+        counted = later[(later["metric"] == marks["metric"].iloc[0]) & later["date"].notna()]
+        days = {*dated["published"].dropna(), *counted["date"]}
+        if len(dated) and len(days) > 1:
+            title = report.words.panel(str(panel))[0]
+            drawn = [
+                to_svg(
+                    figure_timeline(marks, later, _manner(report, width)),
+                    f"timeline-{width}",
+                    title,
+                    report.words.described(dated),
+                )
+                for width in (TIMELINE, NARROW)
+            ]
+            heading = say("sub.timeline", report.lang, metric=escape(title))
+            return piece(report, f'<h3 class="sub">{heading}</h3>{_both(*drawn)}')
+    return piece(report, "")
+
+
+def remarks(report: Report, name: str) -> Piece:
+    """What else was found, a sentence each: who leaves a figure out, later counts, who has no such word."""
+    kinds = {
+        "figures": ("silent", "later_count"),
+        "words": ("no_mention",),
+        "voices": ("own_voice", "distancing"),
+    }
+    told = [finding for finding in of_section(report.words.found, name) if finding.kind in kinds[name]]
+    items = "".join(
+        f"<li>{escape(sentence)}</li>" for finding in told if (sentence := tell(finding, report.words))
+    )
+    return piece(report, f'<ul class="told">{items}</ul>' if items else "")
+
+
 def strips(report: Report) -> Piece:
     """The mentions of two frames along each article, drawn for a wide and for a narrow page."""
     sides = report.sides
@@ -253,12 +292,17 @@ def _both(wide: str, narrow: str) -> str:
 def only(report: Report) -> Piece:
     """The figures that one article alone carries, each a link to its sentence."""
     items = []
-    for row in report.alone.itertuples():
+    for row in records(report.alone):
         what, who = report.words.figure(row), report.words.source(row)
+        printed = (
+            f"{_comma(report)}{arabic(row.counted, 'en')}"
+            if report.lang != "ar" and isinstance(row.counted, str)
+            else ""
+        )
         items.append(
             f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><b>{arabic(what, report.lang)}</b> '
             f"{arabic(report.words.counted(row), report.lang)}</a>"
-            f"<small>{arabic(report.words.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}</small></li>"
+            f"<small>{arabic(report.words.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}{printed}</small></li>"
         )
     return piece(report, f'<ul class="only">{"".join(items)}</ul>')
 

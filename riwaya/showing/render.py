@@ -160,6 +160,8 @@ def run_notebook(
                 start_timeout=120,
                 execution_timeout=timeout,
                 progress=progress,
+                # The kernel's own log would stand on a person's terminal; what its cells say is in the notebook.
+                extra_arguments=["--IPKernelApp.log_level=50"],
             )
         except PapermillExecutionError as error:
             number = error.cell_index + 1
@@ -243,11 +245,11 @@ def lay_out(ran: NotebookNode, lang: str, other: bool = True) -> tuple[str, dict
 class _PageExporter(HTMLExporter):
     """nbconvert's HTML exporter without its last step, which parses the finished page and writes it anew."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **more: Any
     ) -> tuple[str, dict[str, Any]]:
         self.register_filter("highlight_code", lambda source, **_: escape(source))
-        return TemplateExporter.from_notebook_node(self, nb, resources, **more)  # type: ignore[no-any-return]
+        return TemplateExporter.from_notebook_node(self, nb, resources, **more)
 
 
 def _exporter() -> HTMLExporter:
