@@ -1,251 +1,21 @@
-"""Dates as Arabic news writes them: days, months, years, weekdays, clock times; Gregorian and Hijri.
+"""Dates with words in them: months, weekdays, years, clock times.
 
-Belongs here: where a date stands, what it says, and the day a weekday means beside a known date.
-Does not: which of an article's dates is its day of publication (riwaya.reading.articles).
-
-Month names are of three kinds (Egyptian and Gulf, Levantine and Iraqi, Maghrebi), often two at once
-("يناير/كانون الثاني"). Hijri days are converted with hijridate (Umm al-Qura calendar).
+Belongs here: the grammar of dates, over the tokens of one text.
+Does not: its words (data/dates.toml), dates in digits alone (numeric.py).
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from pathlib import Path
 
-from hijridate import Hijri
+from riwaya.language.dates.mentions import DateMention, from_hijri
+from riwaya.language.dates.numeric import HIJRI_SIGN, NUMERIC, find_numeric
+from riwaya.language.dates.vocabulary import DateKnowledge
+from riwaya.language.tokens import Token
 
-from riwaya.language import knowledge
-from riwaya.language.numbers import Token, tokenize
-from riwaya.language.spelling import fold
-
-RELATIVES = ("today", "yesterday", "tomorrow", "last", "next", "this")
 _YEARS = (1900, 2060)  # a bare four-digit number outside these is never taken for a year
-_HIJRI_YEARS = (1343, 1500)  # what the Umm al-Qura tables cover
-
-_NUMERIC = re.compile(
-    r"(?<![\d/.:-])(?:"
-    r"(?P<year>\d{4})\s?(?P<s1>[-/.])\s?(?P<month>\d{1,2})\s?(?P=s1)\s?(?P<day>\d{1,2})(?:[ T]\s?\d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|(?P<day2>\d{1,2})\s?(?P<s2>[-/.])\s?(?P<month2>\d{1,2})\s?(?P=s2)\s?(?P<year2>\d{4}|(?<=/)\d{2})"
-    r")(?![\d/])(?:\s?م(?!\w))?"
-)
-_HIJRI_SIGN = re.compile(r"\s?(?:هـ|ه(?!\w)|هجري)")
-_TIME = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-4])[:٫](?:[0-5]\d)(?::[0-5]\d)?(?![\d:])")
-# 0150 بتوقيت غرينتش, 06,00 ت غ
-_TIME_OF_ZONE = re.compile(
-    r"(?<![\d:.,])(?:[01]?\d|2[0-4])[:.,٫]?[0-5]\d(?=\s?(?:ت\s?\.?\s?غ(?!\w)|بتوقيت|بالتوقيت|غرينتش|صباحا|مساء|ظهرا|فجرا))"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date in a text; ``text[start:end]`` is ``.text``, and what the text does not say is None.
-
-    kind: date | month | year | weekday | time. weekday: 0 is Monday. relative: today | yesterday | tomorrow |
-    last | next | this. calendar: gregorian | hijri; a full Hijri day is given as the Gregorian day it was, of a
-    partial one only the weekday is given.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    relative: str | None = None
-    calendar: str = "gregorian"
-
-    @property
-    def date(self) -> datetime.date | None:
-        """The day, where year, month and day are all said."""
-        if self.year is None or self.month is None or self.day is None:
-            return None
-        return _day(self.year, self.month, self.day)
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month of data/dates.toml."""
-
-    id: str
-    month: int
-    forms: tuple[str, ...]
-    examples: tuple[str, ...]
-    counter_examples: tuple[str, ...]
-    calendar: str = "gregorian"
-    support: bool = False
-
-    def check(self) -> str | None:
-        return None if 1 <= self.month <= 12 else "month must be 1 to 12. Mend it."
-
-
-@dataclass(frozen=True, slots=True)
-class Weekday:
-    """A weekday of data/dates.toml; 0 is Monday."""
-
-    id: str
-    weekday: int
-    forms: tuple[str, ...]
-    examples: tuple[str, ...]
-    counter_examples: tuple[str, ...]
-
-    def check(self) -> str | None:
-        return None if 0 <= self.weekday <= 6 else "weekday must be 0 (Monday) to 6. Mend it."
-
-
-@dataclass(frozen=True, slots=True)
-class Ordinal:
-    """A day of the month in words, of data/dates.toml."""
-
-    id: str
-    value: int
-    forms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordList:
-    """Single words the grammar of dates asks about, of data/dates.toml."""
-
-    id: str
-    note: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DateKnowledge:
-    """Everything data/dates.toml says, by folded form."""
-
-    months: dict[tuple[str, ...], Month]
-    weekdays: dict[str, int]
-    ordinals: dict[str, int]
-    words: dict[str, frozenset[str]]
-
-    @cached_property
-    def month_heads(self) -> frozenset[str]:
-        return frozenset(keys[0] for keys in self.months)
-
-    @cached_property
-    def openers(self) -> frozenset[str]:
-        """Every word a date may begin to be seen at, with the proclitics it may carry."""
-        heads = {*self.month_heads, *self.weekdays, *self.ordinals, *self.words["clock"]}
-        clitics = {clitic + head for head in heads for clitic in "وفبل"}
-        return frozenset(heads | clitics | {"لل" + head[2:] for head in heads if head.startswith("ال")})
-
-
-def load_dates(path: Path) -> DateKnowledge:
-    """Reads data/dates.toml; KnowledgeError says what to mend."""
-    return DateKnowledge(
-        {
-            tuple(fold(word) for word in form.split()): month
-            for month in knowledge.load(path, "month", Month)
-            for form in month.forms
-        },
-        {fold(form): day.weekday for day in knowledge.load(path, "weekday", Weekday) for form in day.forms},
-        {fold(form): day.value for day in knowledge.load(path, "ordinal", Ordinal) for form in day.forms},
-        {entry.id: frozenset(map(fold, entry.words)) for entry in knowledge.load(path, "words", WordList)},
-    )
-
-
-@lru_cache(maxsize=1)
-def _knowledge() -> DateKnowledge:
-    return load_dates(knowledge.data_path("dates.toml"))
-
-
-def find_dates(text: str) -> list[DateMention]:
-    """The dates of a text in order, without overlaps.
-
-    >>> [(d.text, d.month, d.day) for d in find_dates("في 2 كانون الثاني الجاري")]
-    [('2 كانون الثاني الجاري', 1, 2)]
-    """
-    return find_dates_with(text, _knowledge())
-
-
-def find_dates_with(text: str, known: DateKnowledge, tokens: list[Token] | None = None) -> list[DateMention]:
-    """As ``find_dates``, with the knowledge given, and the tokens where the caller has them already."""
-    candidates = [*_numeric(text), *_DateFinder(text, known, tokens or tokenize(text)).find()]
-    candidates.sort(key=lambda mention: (mention.start, -mention.end))
-    kept: list[DateMention] = []
-    for mention in candidates:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-        elif mention.end > kept[-1].end and kept[-1].kind in ("year", "time"):
-            kept[-1] = mention
-    return kept
-
-
-def resolve(mention: DateMention, known: datetime.date) -> datetime.date | None:
-    """The day a mention means in a text of a known day; None when it does not say enough.
-
-    A weekday is the nearest one that fits its relative word, and without one the last such day up to the known
-    one: news tells what has happened. A day without a year is the nearest such day.
-    """
-    if mention.date is not None:
-        return mention.date
-    if mention.weekday is not None and mention.day is None:
-        return _resolve_weekday(mention.weekday, mention.relative, known)
-    if mention.day is None or mention.calendar != "gregorian":
-        return None
-    if mention.month is not None:
-        years = (known.year - 1, known.year, known.year + 1)
-        days = [day for year in years if (day := _day(year, mention.month, mention.day)) is not None]
-        return min(days, key=lambda day: abs((day - known).days), default=None)
-    shift = {"last": -1, "next": 1}.get(mention.relative or "this", 0)
-    month = known.year * 12 + known.month - 1 + shift
-    return _day(month // 12, month % 12 + 1, mention.day)
-
-
-def _resolve_weekday(weekday: int, relative: str | None, known: datetime.date) -> datetime.date:
-    back = (known.weekday() - weekday) % 7
-    if relative == "next":
-        return known + datetime.timedelta(days=7 - back)
-    if relative == "tomorrow":
-        return known + datetime.timedelta(days=(7 - back) % 7 or 7)
-    if relative in ("yesterday", "last"):
-        return known - datetime.timedelta(days=back or 7)
-    if relative == "today" and back > 3:  # written just before midnight, or filed after it
-        return known + datetime.timedelta(days=7 - back)
-    return known - datetime.timedelta(days=back)
-
-
-def _day(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _from_hijri(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        converted = Hijri(year, month, day).to_gregorian()
-    except (ValueError, OverflowError):
-        return None
-    return datetime.date(converted.year, converted.month, converted.day)
-
-
-def _numeric(text: str) -> Iterator[DateMention]:
-    """2022-01-10 17:11:00, 10/1/2022, 10.1.2022, 1439/12/4هـ, 13:27."""
-    for match in _NUMERIC.finditer(text):
-        year, month, day = (int(match[name] or match[name + "2"]) for name in ("year", "month", "day"))
-        if match["year2"] and len(match["year2"]) == 2:
-            year += 2000 if year < 70 else 1900
-        if month > 12 >= day:
-            month, day = day, month
-        sign = _HIJRI_SIGN.match(text, match.end())
-        end = sign.end() if sign else match.end()
-        calendar = "hijri" if sign or 1300 <= year <= _HIJRI_YEARS[1] else "gregorian"
-        found = _from_hijri(year, month, day) if calendar == "hijri" else _day(year, month, day)
-        if found is not None:
-            span = text[match.start() : end]
-            yield DateMention(
-                match.start(), end, span, "date", found.year, found.month, found.day, None, None, calendar
-            )
-    for match in (*_TIME.finditer(text), *_TIME_OF_ZONE.finditer(text)):
-        yield DateMention(match.start(), match.end(), match.group(), "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +29,7 @@ class _Part:
     support: bool = False
 
 
-class _DateFinder:
+class WordedDates:
     """One pass over the tokens of one text, for dates with words."""
 
     def __init__(self, text: str, known: DateKnowledge, tokens: list[Token]) -> None:
@@ -315,7 +85,11 @@ class _DateFinder:
         return self._key(index) in self.known.words[words]
 
     def _sign(self, index: int) -> str:
-        return self.tokens[index].text if 0 <= index < len(self.tokens) and self.tokens[index].kind == "s" else ""
+        return (
+            self.tokens[index].text
+            if 0 <= index < len(self.tokens) and self.tokens[index].kind == "s"
+            else ""
+        )
 
     def _clean(self, index: int) -> str:
         """A token's key, a proclitic taken off where a month or weekday is left."""
@@ -343,7 +117,11 @@ class _DateFinder:
 
     def _weekday_at(self, index: int) -> int | None:
         key = self._key(index)
-        for form in (key, key[1:] if key[:1] in ("و", "ف", "ب", "ل") else key, "ال" + key[2:] if key[:2] == "لل" else key):
+        for form in (
+            key,
+            key[1:] if key[:1] in ("و", "ف", "ب", "ل") else key,
+            "ال" + key[2:] if key[:2] == "لل" else key,
+        ):
             if form in self.known.weekdays:
                 return self.known.weekdays[form]
         return None
@@ -424,7 +202,9 @@ class _DateFinder:
             relative = self._relative_at(last + 1, ("this", "last", "next"))
             last += relative is not None
         day = self._day_before(index)
-        opened = self._is(index - 1, "month-opener") and (month.calendar == "gregorian" or self._key(index - 1) in ("شهر", "في"))
+        opened = self._is(index - 1, "month-opener") and (
+            month.calendar == "gregorian" or self._key(index - 1) in ("شهر", "في")
+        )
         if month.support and not (day or year or partner or opened):
             return []
         hijri = month.calendar == "hijri" or (year is not None and year.calendar == "hijri")
@@ -452,7 +232,7 @@ class _DateFinder:
                 "month": month.value,
                 "year": year.value if year else None,
             }
-        found = _from_hijri(year.value, month.value, day.value) if day and year else None
+        found = from_hijri(year.value, month.value, day.value) if day and year else None
         said: dict[str, object] = {"calendar": "hijri"}
         return said | ({"year": found.year, "month": found.month, "day": found.day} if found else {})
 
@@ -461,7 +241,13 @@ class _DateFinder:
         first = day.first
         for _ in range(6):
             link = first - 1
-            if self._key(link) not in ("و", "الي", "حتي", "او") and self._sign(link) not in ("-", "/", "–", "،", ","):
+            if self._key(link) not in ("و", "الي", "حتي", "او") and self._sign(link) not in (
+                "-",
+                "/",
+                "–",
+                "،",
+                ",",
+            ):
                 return
             number = self._number(link - 1)
             if number is None or not 1 <= number < day.value:
@@ -494,14 +280,20 @@ class _DateFinder:
             if before in self.known.words[kind] or before[1:] in self.known.words[kind]:
                 first, relative = index - 1, kind
         after = self._relative_at(index + 1, ("last", "next", "yesterday", "today", "tomorrow"))
-        if relative is None and after is not None and (after in ("last", "next") or self._key(index + 1) != "اليوم"):
+        if (
+            relative is None
+            and after is not None
+            and (after in ("last", "next") or self._key(index + 1) != "اليوم")
+        ):
             last, relative = index + 1, after
         mention = self._mention(first, last, "weekday", weekday=weekday, relative=relative)
         date = self._date_after(last + 1)
         if date is None:
             return mention
         joined = self.text[mention.start : date.end]
-        return replace(date, start=mention.start, text=joined, weekday=weekday, relative=relative or date.relative)
+        return replace(
+            date, start=mention.start, text=joined, weekday=weekday, relative=relative or date.relative
+        )
 
     def _date_after(self, index: int) -> DateMention | None:
         """The date a weekday is followed by, on the other side of a comma, a bracket or الموافق."""
@@ -517,13 +309,15 @@ class _DateFinder:
             found = self._month(position)
             return found[-1] if found else None
         start = self.tokens[at].start if at < len(self.tokens) else len(self.text)
-        match = _NUMERIC.match(self.text, start)
-        return next(iter(_numeric(match.group())), None) and self._shifted(match, start) if match else None
+        match = NUMERIC.match(self.text, start)
+        return (
+            next(iter(find_numeric(match.group())), None) and self._shifted(match, start) if match else None
+        )
 
     def _shifted(self, match: re.Match[str], start: int) -> DateMention | None:
-        sign = _HIJRI_SIGN.match(self.text, match.end())
+        sign = HIJRI_SIGN.match(self.text, match.end())
         end = sign.end() if sign else match.end()
-        found = next(iter(_numeric(self.text[start:end])), None)
+        found = next(iter(find_numeric(self.text[start:end])), None)
         return replace(found, start=start, end=start + found.end) if found else None
 
     # Years and clock times
@@ -533,7 +327,9 @@ class _DateFinder:
         if number is None or self.bare:
             return None
         before, link = self._key(index - 1), index - 1
-        if before in ("ال", "و", "وال", "ل", "بال", "لل", "ب") and self.tokens[index - 1].end == token.start or before == "و":
+        if (
+            before in ("ال", "و", "وال", "ل", "بال", "لل", "ب") and self.tokens[index - 1].end == token.start
+        ) or before == "و":
             link -= 1
         if not self._is_year(index, number, link):
             return None
@@ -554,7 +350,7 @@ class _DateFinder:
             return True
         scaled = self._is(index + 1, "counted") or self._sign(index + 1)[:1] in ("%", "٪", "$", "€", "£")
         if self._is(before, "year") and digits >= 3 and not scaled:
-            return digits == 4 and 1000 <= number <= 2200 or self._key(before) in ("عام", "سنه", "العام")
+            return (digits == 4 and 1000 <= number <= 2200) or self._key(before) in ("عام", "سنه", "العام")
         if digits != 4 or not _YEARS[0] <= number <= _YEARS[1] or scaled:
             return False
         if self._in_a_row(index):
@@ -571,7 +367,9 @@ class _DateFinder:
         """عامي 2014 و2015, 2014-2015, بين 2011 و2014: a year beside a year."""
         if 0 <= index - self.last_year <= 3 and not self._noun_follows(index + 1):
             between = range(self.last_year + 1, index)
-            if all(self._sign(i) or self._key(i) in ("و", "الي", "حتي", "او", "وحتي", "م", "ال") for i in between):
+            if all(
+                self._sign(i) or self._key(i) in ("و", "الي", "حتي", "او", "وحتي", "م", "ال") for i in between
+            ):
                 return True
         other = self._number(index + 2) if self._sign(index + 1) in ("-", "–", "/") else None
         return other is not None and _YEARS[0] <= other <= _YEARS[1] and len(self.tokens[index + 2].text) == 4
@@ -596,7 +394,7 @@ class _DateFinder:
                 if ordinal is None or ordinal.value > 12:
                     return None
                 last = ordinal.last
-        elif number > 24 or self._noun_follows(last + 1) and not self._is(last + 1, "meridiem"):
+        elif number > 24 or (self._noun_follows(last + 1) and not self._is(last + 1, "meridiem")):
             return None
         if self._sign(last + 1) == ":" and self._number(last + 2) is not None:
             last += 2

@@ -1,0 +1,173 @@
+"""Numbers that count nothing: names, references, ordinals, scores, codes, list numbers, idioms.
+
+Belongs here: the rules by which a number is left alone; their words are data/numerals.toml's.
+Does not: dates and clock times (riwaya.language.dates), which are taken out before numbers are read.
+"""
+
+from __future__ import annotations
+
+from riwaya.language.numerals.sums import Number
+from riwaya.language.numerals.surroundings import DASHES, Surroundings
+
+
+class Lookalikes(Surroundings):
+    """Tells a number that counts nothing."""
+
+    label_end = -1  # token after the last label: 5 و6 after المادتين
+
+    def end_of(self, number: Number) -> int:
+        """The token to go on from when the number counts nothing, else 0."""
+        after = number.last + 1
+        spoiled = (
+            self._is_label(number)
+            or self._is_part_of_a_word(number)
+            or self._is_list_number(number)
+            or self._is_ordinal(number)
+            or self._is_idiom(number)
+        )
+        if spoiled:
+            self.label_end = after
+            return after
+        code_end = self._code_end(number)
+        if code_end:
+            self.label_end = code_end
+        return code_end
+
+    def _is_label(self, number: Number) -> bool:
+        before, parted, article = self.before(number)
+        if parted:
+            chained = self.key(number.first - 1) == "و" and before == self.label_end - 1
+            return chained and self.tokens[number.last].kind == "d" and not self._counts(number.last + 1)
+        if self.sign(before) in DASHES and self.glued(before - 1, before) and self.glued(before, before + 1):
+            before -= 1
+        is_word = self.tokens[number.first].kind == "w"
+        if is_word and not article:
+            return False
+        label = self.known.labels.match(self.tokens, before)
+        if label is not None:
+            numbers = label[3].numbers
+            return not numbers or number.value in numbers
+        return False
+
+    def _counts(self, index: int) -> bool:
+        """Whether a counted noun may stand at a token: an Arabic word without the article that is no particle."""
+        key = self.key(index)
+        return len(key) > 3 and not key.startswith("ال") and self.tokens[index].reading is None
+
+    def _is_part_of_a_word(self, number: Number) -> bool:
+        """إل-76, MH17, 5G, #وسم_2018, شقة 5ب."""
+        first, last = number.first, number.last
+        if self.tokens[first].kind != "d":
+            return False
+        before, after = self.token(first - 1), self.token(last + 1)
+        if before is not None and before.end == self.tokens[first].start:
+            if before.kind == "l" or before.text[-1] in "_@#":
+                return True
+            if before.text in DASHES and self.glued(first - 2, first - 1):
+                previous = self.tokens[first - 2]
+                if first - 1 == self.label_end or (
+                    previous.kind in "wl"
+                    and (previous.key not in ("ال", "لل", "بال") or self.is_il(first - 2))
+                ):
+                    return True
+        if after is not None and after.start == self.tokens[last].end:
+            if after.kind == "l":
+                return after.text not in self.known.words["latin-unit"]
+            if after.kind == "w" and after.reading is None:
+                return len(after.key) <= 2 and after.key not in self.known.words["arabic-unit"]
+        return False
+
+    def _is_list_number(self, number: Number) -> bool:
+        """1- and 2) open the points of a list."""
+        first, last = number.first, number.last
+        sign = self.sign(last + 1)
+        if not number.plain_digits or first != last or not sign or number.value > 40 or number.value % 1:
+            return False
+        if sign[0] not in "-.):–" or not self.glued(last, last + 1) or self.glued(last + 1, last + 2):
+            return False
+        before = self.token(first - 1)
+        opens = before is None or before.kind == "n"
+        following = self.token(last + 2)
+        if sign[0] in "-–" and not opens:  # 2- السماح, in the middle of a line
+            return (
+                before is not None and before.kind == "s" and following is not None and following.kind == "w"
+            )
+        return opens and following is not None and following.kind in "wl"
+
+    def _is_ordinal(self, number: Number) -> bool:
+        before, parted, article = self.before(number)
+        token = self.tokens[number.first]
+        if token.kind == "w" and (not parted or number.conjunction):
+            key = self.key(number.first - 1)
+            bare = key[3:] if key[:3] in ("وال", "بال", "لال") else key[2:] if key[:2] in ("ال", "لل") else ""
+            if bare in self.known.words["ordinal"] and (number.value == 10 or number.article):
+                return True
+        if parted or not article:
+            return False
+        return self.known.ordinals.match(self.tokens, before) is not None
+
+    def _is_idiom(self, number: Number) -> bool:
+        first, last = number.first, number.last
+        if number.plain_digits:
+            return False
+        if self.known.idioms.match(self.tokens, first) is not None:
+            return True
+        if self.known.stops.match(self.tokens, last + 1) is not None:
+            return True
+        token = self.tokens[first]
+        partitive = number.value == 1 and first == last and self.key(last + 1) == "من"
+        if not partitive or self.key(first - 1) in self.known.words["counted-by-one"]:
+            return False
+        return token.kind == "w" and not self.is_ratio(last + 1)
+
+    def _code_end(self, number: Number) -> int:
+        """Digits tied by signs: 5+1, 2-1, 192.168, 06-12-34; the token after them when they count nothing."""
+        first, last = number.first, number.last
+        if self.tokens[first].kind != "d":
+            return self._zero_score_end(number)
+        if (
+            self.tokens[first].text[0] in "0٠"
+            and self.tokens[first].text.isdigit()
+            and len(self.tokens[first].text) > 6
+        ):
+            return last + 1
+        parts, index = [first], first
+        while index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "d":
+            sign = self.sign(index + 1)
+            if sign not in ("-", "–", "+", ":", "/", "−", "--"):
+                break
+            if not (self.glued(index, index + 1) and self.glued(index + 1, index + 2)):
+                break
+            index += 2
+            parts.append(index)
+        if len(parts) == 1:
+            word = self.key(first + 2) if self.sign(first + 1) in DASHES else ""
+            return first + 3 if word == "صفر" and self.glued(first, first + 1) else 0
+        sign = self.sign(first + 1)
+        if len(parts) > 2 or sign in ("+", ":"):
+            return parts[-1] + 1
+        if sign == "/":
+            return 0 if self.is_written_fraction(number) else parts[-1] + 1
+        return parts[-1] + 1 if self._is_score(number, parts[-1]) else 0
+
+    def _zero_score_end(self, number: Number) -> int:
+        glued = (
+            number.value == 0
+            and self.sign(number.last + 1) in DASHES
+            and self.glued(number.last, number.last + 1)
+        )
+        following = self.token(number.last + 2)
+        return number.last + 3 if glued and following is not None and following.kind == "d" else 0
+
+    def _is_score(self, number: Number, second: int) -> bool:
+        other = self.reader.read(second)
+        if other is None:
+            return True
+        if number.value >= other.value:
+            return True
+        if other.value > 20 or other.last != second:
+            return False
+        if number.value == 0:
+            return True
+        nearby = range(max(0, number.first - 10), number.first)
+        return any(any(stem in self.key(i) for stem in self.known.words["score"]) for i in nearby)
