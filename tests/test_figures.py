@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -292,7 +293,7 @@ def test_for_any_text_offsets_hold_and_values_are_finite(text):
     whole = "\n".join(parts)
     assert all(whole[figure.start : figure.end] == figure.text for figure in found)
     assert all(math.isfinite(figure.value) for figure in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(figure.counted is None or figure.counted in whole for figure in found)
 
 

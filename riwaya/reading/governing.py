@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from riwaya.language.inflection import Hit
 from riwaya.language.spelling import LETTERS, MARKS, TATWEEL, fold
@@ -90,25 +90,40 @@ class Clause:
     """
 
     def __init__(self, text: str, start: int, end: int, known: Counting) -> None:
-        self.text = text
+        self.text, self.start, self.end = text, start, end
         self.known = known
         self.tokens = [
             Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text, start, end)
         ]
         self._starts = [token.start for token in self.tokens]
         self.nouns: dict[int, Hit[Noun]] = {self.at(h.start): h for h in known.nouns.find(text, start, end)}
-        self.frames: dict[int, tuple[int, Hit[Frame]]] = {
-            self.at(h.start): (self.at(h.end - 1), h)
-            for h in known.frames.find(text, start, end)
+
+    @cached_property
+    def frames(self) -> dict[int, tuple[int, Hit[Frame]]]:
+        """Frames by their first word, each with its last word."""
+        return {
+            self.at(hit.start): (self.at(hit.end - 1), hit)
+            for hit in self.known.frames.find(self.text, self.start, self.end)
             # "I" is no voice of the news: أجل is the word, not a verb.
-            if not (h.form == "imperfect" and h.text.startswith(("أ", "ا")))
-            and not self._is_particle(self.at(h.start))
+            if not (hit.form == "imperfect" and hit.text.startswith(("أ", "ا")))
+            and not self._is_particle(self.at(hit.start))
         }
-        self.subjects = {self.at(h.start): h.entry for h in known.subjects.find(text, start, end)}
-        self.frame_ends = {last: first for first, (last, _) in self.frames.items() if last != first}
-        self.marks: dict[int, str] = {
-            self.at(h.start): h.entry.value for h in known.marks.find(text, start, end)
-        }
+
+    @cached_property
+    def frame_ends(self) -> dict[int, int]:
+        """Where a frame of several words begins, by its last word."""
+        return {last: first for first, (last, _) in self.frames.items() if last != first}
+
+    @cached_property
+    def subjects(self) -> dict[int, Frame]:
+        found = self.known.subjects.find(self.text, self.start, self.end)
+        return {self.at(hit.start): hit.entry for hit in found}
+
+    @cached_property
+    def marks(self) -> dict[int, str]:
+        """Groups of people, by the word that shows them."""
+        found = self.known.marks.find(self.text, self.start, self.end)
+        return {self.at(hit.start): hit.entry.value for hit in found}
 
     def _is_particle(self, index: int) -> bool:
         """فقد before a verb is a particle, not "was lost"."""

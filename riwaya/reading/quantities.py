@@ -263,6 +263,10 @@ class QuantityFinder:
 
     def _singulars(self, covered: set[int]) -> Iterator[Quantity]:
         """Singular persons that a toll counts: قتل محتج, مقتل شخص, إصابة آخر, إن شخصا قتل."""
+        if not any(
+            hit.form == "singular" and hit.entry.kind == "person" for hit in self.clause.nouns.values()
+        ):
+            return
         last: Quantity | None = None
         for index in sorted({*self.clause.frames, *self.clause.nouns}):
             found = None
@@ -297,11 +301,9 @@ class QuantityFinder:
         token = self.clause.tokens[index]
         if token.definite or token.key.endswith(("هم", "ها")):
             return None
-        if (
-            frame.role == "action"
-            and self.clause.key(end + 1) in ("اخر", "اخري")
-            and not _ACTS.search(token.key)
-        ):
+        described = self.clause.key(end + 1) in ("اخر", "اخري")
+        noun_too = frame.role == "action" or token.key.endswith(("سجن", "حبس", "اسر"))
+        if described and noun_too and not _ACTS.search(token.key):
             return None
         end += self.clause.key(end + 1) == "علي"
         places = [end + 1] if end == index or frame.role == "verb" else []
