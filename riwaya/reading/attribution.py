@@ -15,17 +15,19 @@ import itertools
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
+from riwaya.language.spelling import fold
 from riwaya.reading import cues, speakers
 from riwaya.reading.cues import Token, Verbs, tokens
 from riwaya.reading.quotation import Quotation, find_quotations
 from riwaya.reading.records import Article, Attribution, Quote, Sentence
-from riwaya.reading.reports import Reader, Report, is_feminine
+from riwaya.reading.reports import COMPLEMENTISERS, PRONOMINAL, Reader, Report, is_feminine
 from riwaya.reading.speakers import Names, Phrase, Speakers
 
 LABEL_WORDS = 3  # a quoted stretch of at most so many words is a label
 DIRECT_WORDS = 3  # a quotation of at least so many words is a quote of its own
 DEEPEST_REPORT = 3
 SPEECH_ZONES = ("headline", "body", "caption", "heading")
+LONGEST_REACH = 200  # tokens looked through for the end of a nominal or relative content
 OWN = Attribution()
 
 load_verbs = cues.load_verbs
@@ -148,8 +150,18 @@ class _ArticleReader:
         self.direct: list[tuple[Quotation, Attribution, bool]] = []
 
     def read(self) -> Attributions:
-        for start, end, quotations in self._passages():
-            self._read_passage(start, end, quotations)
+        passages = [
+            passage for start, end, found in self._passages() if (passage := self._reports(start, end, found))
+        ]
+        # Names first: a title may be tied to its name only further down.
+        for passage in passages:
+            for report in passage.reports:
+                if report.subject is not None:
+                    self.names.learn(
+                        self.text[report.subject.start : report.subject.end], report.subject.start
+                    )
+        for passage in passages:
+            passage.settle()
         quotes = self._quotes()
         self.labels.sort(key=lambda label: (label[0], label[1]))
         self.own.sort()
@@ -181,14 +193,14 @@ class _ArticleReader:
 
     # -- one passage
 
-    def _read_passage(self, start: int, end: int, quotations: list[Quotation]) -> None:
+    def _reports(self, start: int, end: int, quotations: list[Quotation]) -> _Passage | None:
         passage = tokens(self.text, start, end)
         if not passage:
-            return
+            return None
         words = [_count(self.text, quotation) for quotation in quotations]
         quoted = _quoted(passage, quotations, words)
         reports = Reader(self.verbs, self.speakers, passage, quoted).read()
-        _Passage(self, passage, quotations, words, quoted, reports, start, end).settle()
+        return _Passage(self, passage, quotations, words, quoted, reports, start, end)
 
     def source(self, phrase: Phrase, passage: list[Token]) -> _Source:
         printed = self.text[phrase.start : phrase.end]
@@ -276,6 +288,7 @@ class _Passage:
         self.text = reader.text
         self.starts = [token.start for token in passage]
         self.main: _Source | None = None
+        self.main_carried = False
         self.settled: list[tuple[Report, _Source | None, bool]] = []
         self.breaks = self._breaks()
 
@@ -330,6 +343,22 @@ class _Passage:
         place = bisect_right(self.breaks, first)
         return self.breaks[place] if place < len(self.breaks) else len(self.passage)
 
+    def _reach(self, report: Report) -> int:
+        """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
+        end = self._content_end(report.content)
+        if not report.relative and report.kind != "nominal":
+            return end
+        passage = self.passage
+        for at in range(report.content + 1, min(end, report.content + LONGEST_REACH) - 1):
+            if passage[at].text not in ("،", ",", "؛"):
+                continue
+            following = passage[at + 1].norm
+            if report.relative or following in _COUNTER:
+                return at
+            if following in _RELATIVES and at + 2 < end and passage[at + 2].norm in _RESULTS:
+                return at
+        return end
+
     def _span(self, first: int, last: int) -> tuple[int, int] | None:
         """The text span of tokens, without marks and conjunctions left over at its end."""
         passage = self.passage
@@ -364,13 +393,13 @@ class _Passage:
             self.reader.spoke(source)
         if report.reading is None or report.reading.form != "participle":
             if not report.relative and source is not None:
-                self.main = source
+                self.main, self.main_carried = source, carried
         self.settled.append((report, source, carried))
         if report.kind in ("clause", "nominal", "colon"):
             self._scope(report, source, carried)
 
     def _scope(self, report: Report, source: _Source | None, carried: bool) -> None:
-        last = self._content_end(report.content)
+        last = self._reach(report)
         span = self._span(report.content, last)
         if span is None:
             return
@@ -391,7 +420,7 @@ class _Passage:
                 and quotation.outer_end >= span[1] - 1
             ):
                 lead = self.text[span[0] : quotation.outer_start].strip()
-                if len(lead.split()) <= 1 and (not lead or lead[:1] in "اأإب"):
+                if not lead or fold(lead) in COMPLEMENTISERS | PRONOMINAL:
                     return quotation
         return None
 
@@ -408,14 +437,20 @@ class _Passage:
         if report.subject is not None:
             return self._named(report), False
         if report.closer is not None and report.closer.kind in ("claim", "content"):
-            return self.main or self._person_before(report) or self.reader.carried(None), self.main is None
+            return self.main or self._person_before(report, True) or self.reader.carried(
+                None
+            ), self.main_carried
         if report.reading is not None and report.reading.form == "participle" and self.main is not None:
-            previous = self.settled[-1] if self.settled else None
-            return self.main, bool(previous and previous[2])
+            return self.main, self.main_carried
         if report.relative or report.kind == "label":
             enclosing = self._enclosing(report)
             if enclosing is not None and report.feminine in (None, enclosing.feminine):
                 return enclosing, False
+            person = self._person_before(report)
+            if person is not None:
+                return person, False
+        joined = report.cue_start > self.passage[report.index].start
+        if report.kind == "act" and not joined and report.clause_start == report.index and report.index:
             person = self._person_before(report)
             if person is not None:
                 return person, False
@@ -441,8 +476,8 @@ class _Passage:
                     return source
         return None
 
-    def _person_before(self, report: Report) -> _Source | None:
-        """The last person named in the passage before a cue, of the gender that it wants."""
+    def _person_before(self, report: Report, institutions: bool = False) -> _Source | None:
+        """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
         phrases = Reader(self.reader.verbs, self.reader.speakers, self.passage, self.quoted).phrases
         known = self.reader.speakers
         for at in range(report.index - 1, max(-1, report.index - 60), -1):
@@ -644,6 +679,13 @@ class _Passage:
             return inside
         return self._report_after(index, quotation)
 
+    def _plain_between(self, first: int, last: int) -> bool:
+        """Whether a verb and a quotation stand in one clause."""
+        between = self.passage[first:last]
+        return len(between) <= 30 and not any(
+            token.norm in COMPLEMENTISERS | PRONOMINAL or token.norm in _NEW_CLAUSE for token in between
+        )
+
     def _report_after(self, index: int, quotation: Quotation) -> tuple[Report, _Source | None, bool] | None:
         """A cue after the quotation: «…»، قال الوزير; «…»، بحسب الشرطة; على حد قوله."""
         close = bisect_left(self.starts, quotation.outer_end)
@@ -683,6 +725,9 @@ _DANGLING = frozenset(
         "واما",
     ]
 ) - {"في"}
+_COUNTER = frozenset(["ورغم", "وبالرغم"])
+_RELATIVES = frozenset(["والذي", "والتي", "الذي", "التي", "والذى", "والتى"])
+_RESULTS = frozenset(["اسفر", "اسفرت", "ادي", "ادت", "اوقع", "اوقعت", "خلف", "خلفت", "راح", "تسبب", "تسببت"])
 _NEW_CLAUSE = frozenset(
     ["فيما", "بينما", "لكن", "وذلك", "حيث", "قبل", "بعد", "اذ", "علما", "كما", "غير", "الا"]
 )

@@ -45,6 +45,8 @@ class Verb:
     prepositions: tuple[str, ...] = ()  # before a nominal content: أشار إلى مقتل
     object: str = "none"  # a nominal content without a preposition: أعلن مقتل
     clause: bool = True  # takes أن or إن
+    takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم
+    names: tuple[str, ...] = ()  # of labels: the noun that the label follows, أطلق عبارة …
     only_clause: bool = False  # without أن, a quotation or a colon it is another word: بين
 
     def check(self) -> str | None:
@@ -148,7 +150,7 @@ class Verbs:
     def _add(self, verb: Verb) -> None:
         for form, tense, feminine, plural in _finite(verb):
             self._put(form, Reading(verb, tense, feminine, plural))
-            if verb.frame == "think" or form.endswith("ون"):
+            if not verb.takes_pronoun or form.endswith("ون"):
                 continue
             host = form[:-1] if form.endswith("وا") else form
             host = host[:-1] + "ا" if host.endswith("ي") and tense == "perfect" else host
@@ -205,7 +207,8 @@ def _finite(verb: Verb) -> Iterable[tuple[str, str, bool, bool]]:
         yield third + "ت", "perfect", True, False
         yield third + "وا", "perfect", False, True
         yield third + "تا", "perfect", True, True
-        yield (third + "يا" if weak else stem + "ا"), "perfect", False, True
+        if len(stem) > 3:
+            yield (third + "يا" if weak else stem + "ا"), "perfect", False, True
     if verb.imperfect:
         stem = spelling.fold(verb.imperfect)[1:]
         root = stem[:-1] if stem[-1:] in "يوا" else stem

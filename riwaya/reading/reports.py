@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from riwaya.language.spelling import fold
 from riwaya.reading.cues import Closer, Reading, Token, Verbs
-from riwaya.reading.speakers import Phrase, Phrases, Speakers, is_content_with_b, is_masdar
+from riwaya.reading.speakers import SAYING, Phrase, Phrases, Speakers, is_content_with_b, is_masdar
 
 REACH = 45  # tokens between a verb and its content
 COMPLEMENTISERS = frozenset({"ان", "بان"})
@@ -19,18 +20,111 @@ PRONOMINAL = frozenset(
     {"انه", "انها", "انهم", "انهما", "انني", "اني", "اننا", "بانه", "بانها", "بانهم", "بانهما"}
 )
 _NOT_BEFORE_AN = frozenset(
-    ["بعد", "قبل", "منذ", "دون", "يجب", "يمكن", "ينبغي", "شانه", "شانها", "الي", "لابد", "عليه", "عليها", "حتي", "لاجل", "عسي", "كاد", "اوشك", "ما", "يتعين", "لمجرد", "اما", "الا", "غير", "رغم", "مع", "حيث", "يفترض", "المقرر", "المتوقع", "المفترض", "الممكن", "المنتظر"]
+    [
+        "بعد",
+        "قبل",
+        "منذ",
+        "دون",
+        "يجب",
+        "يمكن",
+        "ينبغي",
+        "شانه",
+        "شانها",
+        "الي",
+        "لابد",
+        "عليه",
+        "عليها",
+        "حتي",
+        "لاجل",
+        "عسي",
+        "كاد",
+        "اوشك",
+        "ما",
+        "يتعين",
+        "لمجرد",
+        "اما",
+        "الا",
+        "غير",
+        "رغم",
+        "مع",
+        "حيث",
+        "يفترض",
+        "المقرر",
+        "المتوقع",
+        "المفترض",
+        "الممكن",
+        "المنتظر",
+    ]
 )
 _RELATIVE = frozenset(
-    ["الذي", "التي", "الذين", "اللذين", "من", "ما", "مما", "حيث", "ان", "انه", "انها", "والذي", "والتي", "اللتين", "الذى", "التى", "بان", "لمن", "ممن", "كما"]
+    [
+        "الذي",
+        "التي",
+        "الذين",
+        "اللذين",
+        "من",
+        "ما",
+        "مما",
+        "حيث",
+        "ان",
+        "انه",
+        "انها",
+        "والذي",
+        "والتي",
+        "اللتين",
+        "الذى",
+        "التى",
+        "بان",
+        "لمن",
+        "ممن",
+        "كما",
+    ]
 )
 _NEGATIONS = frozenset(["لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "لما", "فلم"])
 _LEADS = frozenset(
-    ["كما", "فيما", "بينما", "وفيما", "وبينما", "لكن", "ولكن", "وقد", "قد", "وكان", "كان", "وكانت", "كانت", "وكانوا", "حين", "اذ", "ثم", "لقد", "فقد", "وكما", "اما", "واما"]
+    [
+        "كما",
+        "فيما",
+        "بينما",
+        "وفيما",
+        "وبينما",
+        "لكن",
+        "ولكن",
+        "وقد",
+        "قد",
+        "وكان",
+        "كان",
+        "وكانت",
+        "كانت",
+        "وكانوا",
+        "حين",
+        "اذ",
+        "ثم",
+        "لقد",
+        "فقد",
+        "وكما",
+        "اما",
+        "واما",
+    ]
 )
 _SENTENCE_MARKS = frozenset(".!؟?؛;…")
 _QUOTES = frozenset('"«»“”„')
-_SAYING = frozenset(["قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدها", "تاكيدهم"])
+_ADJECTIVES = frozenset(
+    [
+        "العام",
+        "الاعلي",
+        "المشترك",
+        "السابق",
+        "الجديد",
+        "الاول",
+        "الاكبر",
+        "الشريف",
+        "الحاكم",
+        "المعارض",
+        "المستقل",
+        "الموقت",
+    ]
+)
 _TOPICAL = frozenset(["اليوم", "امس", "الان", "عاجل", "فيديو", "صور", "بالفيديو", "بالصور", "مباشر"])
 
 
@@ -118,25 +212,53 @@ class Reader:
         position = self._compound(index, report)
         if reading.pronoun and verb.frame not in ("address", "condemn"):
             return None
-        b_content = "ب" in verb.prepositions
-        phrase = None
-        if not reading.pronoun or verb.frame == "condemn":
-            phrase = self.phrases.at(position, masdar=verb.object == "masdar", preposition=b_content)
-        if phrase and verb.frame in ("address", "condemn") and verb.object == "any":
-            phrase = self._without_object(phrase, reading)
-        if phrase:
-            report.subject, position = phrase, phrase.last
-        else:
-            report.subject = self._before(index, report)
+        report.subject, position = self._subject(index, reading, report, position)
         report.after = position
-        self._find_content(report, position, verb.frame == "think" and report.relative)
-        if report.kind == "pending" and (verb.only_clause or (verb.frame == "think" and verb.object != "any")):
+        if verb.frame == "think" and (report.relative or self._inside_clause(index, report)):
+            return None
+        self._find_content(report, position)
+        if report.kind == "pending" and (
+            verb.only_clause or not verb.clause or (verb.frame == "think" and verb.object != "any")
+        ):
             return None
         if report.kind == "pending" and report.subject is None and reading.form == "imperfect":
             return None
         if verb.frame == "act":
             report.kind = "act"
         return report
+
+    def _subject(
+        self, index: int, reading: Reading, report: Report, position: int
+    ) -> tuple[Phrase | None, int]:
+        """The printed subject, after the verb or before it, and the token after verb and subject."""
+        verb = reading.verb
+        joined = report.cue_start > self.passage[index].start
+        transitive = verb.frame in ("address", "condemn") and verb.object == "any"
+        fronted = joined and self.passage[index].norm[0] == "ف" and self._after_amma(index)
+        if fronted or (transitive and not joined):
+            phrase = self._before(index, report)
+            if phrase:
+                return phrase, position
+        if reading.pronoun and verb.frame != "condemn":
+            return None if joined else self._before(index, report), position
+        phrase = self.phrases.at(
+            position, masdar=verb.object == "masdar", preposition="ب" in verb.prepositions
+        )
+        if phrase and transitive:
+            phrase = self._without_object(phrase, reading)
+        if phrase:
+            return phrase, phrase.last
+        return (None if joined else self._before(index, report)), position
+
+    def _after_amma(self, index: int) -> bool:
+        """Whether the clause opens with أما: أما الوزير فقال."""
+        floor = max(0, index - 20)
+        return any(self.passage[at].norm in ("اما", "واما") for at in range(floor, index))
+
+    def _inside_clause(self, index: int, report: Report) -> bool:
+        """Whether a verb with its subject stands right after أن: the report around it goes on."""
+        first = report.subject.first if report.subject and report.subject.first < index else index
+        return first > 0 and self.passage[first - 1].norm in COMPLEMENTISERS | PRONOMINAL
 
     def _begin(self, index: int, reading: Reading) -> Report:
         token = self.passage[index]
@@ -178,22 +300,24 @@ class Reader:
 
     # -- content
 
-    def _find_content(self, report: Report, position: int, nested_thought: bool = False) -> None:
+    def _find_content(self, report: Report, position: int) -> None:
         """Sets kind and content: the first sign of a content after the verb and its speaker."""
         verb = report.reading.verb if report.reading else None
         prepositions = set(verb.prepositions) if verb else set()
         folded = {"الي" if p == "إلى" else "علي" if p == "على" else p for p in prepositions}
         passage = self.passage
+        clause = verb is None or verb.clause
         limit = min(len(passage), position + REACH)
         depth = 0
         at = position
         while at < limit:
             token = passage[at]
             if not token.word:
-                if token.text == ":":
-                    report.kind, report.content = "colon", at + 1
+                if token.text == ":" and clause:
+                    quoted = at + 1 < len(passage) and passage[at + 1].text in _QUOTES
+                    report.kind, report.content = "quote" if quoted else "colon", at + 1
                     return
-                if token.text in _QUOTES and self._opens(at):
+                if token.text in _QUOTES and self._opens(at) and clause:
                     report.kind, report.content = "quote", at
                     return
                 if token.text in _SENTENCE_MARKS:
@@ -205,7 +329,7 @@ class Reader:
             if depth > 0:
                 at += 1
                 continue
-            if verb is None or verb.clause:
+            if clause:
                 start = self._clause_content(at, folded, position)
                 if start is not None:
                     report.kind, report.content = "clause", start
@@ -386,6 +510,16 @@ class Reader:
             return None
         return phrase
 
+    def _second_noun(self, norm: str, previous: str) -> bool:
+        """Whether a definite noun is no adjective of the one before: مجلس الجامعة | الجرائم."""
+        if not norm.startswith("ال") or not previous.startswith(("ال", "لل")):
+            return False
+        return (
+            not norm.endswith(("ي", "ه", "ين"))
+            and norm not in _ADJECTIVES
+            and not self.speakers.has("person_head", norm)
+        )
+
     def _before(self, index: int, report: Report) -> Phrase | None:
         """The subject that stands before its verb: بوتين يقول, وكان المتحدث صرح, أما الرئيس فاتهم."""
         if report.relative:
@@ -395,7 +529,9 @@ class Reader:
         for _ in range(3):
             if start >= index:
                 return None
-            phrase = self.phrases.at(self._trim_joined(start))
+            phrase = self.phrases.at(start)
+            if phrase and is_content_with_b(self.speakers, self.passage[start]):
+                return None
             if phrase and self._only_adjuncts(phrase.last, index):
                 if report.feminine is False and is_feminine(self.speakers, self.passage[phrase.first].norm):
                     return None
@@ -427,7 +563,7 @@ class Reader:
                 return at
             if token.norm in ("لكن", "ولكن", "بينما", "فيما", "وفيما", "حين"):
                 return at
-            if at < index and self._joined_offset(at - 1) and self._nominal_start(at - 1):
+            if self._joined_offset(at - 1) and self._nominal_start(at - 1):
                 return at - 1
             at -= 1
         return at
@@ -451,9 +587,6 @@ class Reader:
             or speakers.has("person_head", rest)
             or (speakers.has("institution_head", rest) and rest not in speakers.words["adjunct"])
         )
-
-    def _trim_joined(self, index: int) -> int:
-        return index
 
     def _skip_leads(self, start: int, index: int) -> int:
         while start < index and (
@@ -516,7 +649,7 @@ class Reader:
                 report.subject = subject
                 report.after = subject.last
                 for near in range(subject.last, min(len(self.passage), subject.last + 8)):
-                    if self.passage[near].norm in _SAYING:
+                    if self.passage[near].norm in SAYING:
                         report.cue_start, report.cue_end = self.passage[near].start, self.passage[near].end
                         report.after = near + 1
                         break
@@ -528,7 +661,7 @@ class Reader:
 
     def _until_saying(self, phrase: Phrase) -> Phrase:
         for at in range(phrase.first + 1, phrase.last):
-            if self.passage[at].norm in _SAYING:
+            if self.passage[at].norm in SAYING:
                 return Phrase(phrase.first, at, phrase.start, self.passage[at - 1].end)
         return phrase
 
@@ -545,7 +678,9 @@ class Reader:
         return self._label_from(report, position)
 
     def _label_from(self, report: Report, position: int) -> Report | None:
-        """The label after وصف … بـ: a quotation, or the nouns after ب."""
+        """The label after وصف … بـ: a quotation, or the nouns after ب; after أطلق: what follows عبارة."""
+        if report.reading is not None and report.reading.verb.names:
+            return self._named_label(report, position)
         limit = min(len(self.passage), position + 14)
         for at in range(position, limit):
             token = self.passage[at]
@@ -569,6 +704,17 @@ class Reader:
                 )
             ):
                 return self._label_span(report, at)
+        return None
+
+    def _named_label(self, report: Report, position: int) -> Report | None:
+        assert report.reading is not None
+        names = set(map(fold, report.reading.verb.names))
+        for at in range(position, min(len(self.passage) - 2, position + 6)):
+            if self.passage[at].norm in names:
+                for end in range(at + 2, min(len(self.passage), at + 7)):
+                    if self.passage[end].norm == "علي":
+                        report.kind, report.content, report.last = "label", at + 1, end
+                        return report
         return None
 
     def _label_span(self, report: Report, at: int) -> Report | None:
@@ -615,6 +761,10 @@ class Reader:
         report = Report(
             index, start, end, "closer", closer.stance, closer=closer, after=position, clause_start=index
         )
+        if token.norm == "كما" and (
+            not index or (not self.passage[index - 1].word and self._opens_clause(index))
+        ):
+            return None
         if closer.kind in ("label", "so_called"):
             return self._label_closer(report, position)
         if closer.kind in ("claim", "content"):
@@ -624,6 +774,16 @@ class Reader:
         if closer.kind == "source":
             return self._source(report, position)
         return report
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether كما قال begins a report of its own: an أن or a quotation follows."""
+        for at in range(index + 1, min(len(self.passage), index + 20)):
+            token = self.passage[at]
+            if token.text in _SENTENCE_MARKS:
+                return False
+            if token.norm in COMPLEMENTISERS | PRONOMINAL or token.text == ":":
+                return True
+        return False
 
     def _source(self, report: Report, position: int) -> Report | None:
         """بحسب الشرطة، وفق ما أعلن المرصد، حسب إفادات الوزارة."""
@@ -660,11 +820,11 @@ class Reader:
         )
         bare = token.norm[strip:]
         if self.speakers.has("source_noun", bare) and not bare.startswith(("ال", "لل")):
-            inner = self.phrases.at(position + 1)
+            inner = self.phrases.at(position + 1, apposition=False)
             if inner is not None:
                 report.cue_end = token.end
                 return inner
-        phrase = self.phrases.at(position)
+        phrase = self.phrases.at(position, apposition=False)
         if phrase is None:
             return None
         return Phrase(phrase.first, phrase.last, phrase.start + strip, phrase.end)
@@ -716,6 +876,8 @@ class Reader:
 
     def _colon(self, index: int) -> Report | None:
         """A speaker and a colon: بوتين: لن نسمح."""
+        if any(report.content == index + 1 for report in self.reports[-3:]):
+            return None
         start = self._clause_edge(index)
         start = self._skip_leads(start, index)
         while start < index and self.passage[start].text in _QUOTES:

@@ -148,6 +148,7 @@ class Phrase:
 _COMPLEMENTISERS = frozenset(
     {"ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم", "انني", "اننا"}
 )
+SAYING = frozenset(["قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدها", "تاكيدهم"])
 _WEAK_MASDAR = re.compile(
     r"(?:إ\w{2,3}ا\w|إ\w{1,3}ا?\w[ةه]|ا\w{2,4}ا\w|ت\w{2}ي\w|ت\w{1}ا\w{2}|م\wا\w{2}[ةه])(?:ه|ها|هم|هما)?\Z"
 )
@@ -210,7 +211,7 @@ class Phrases:
             return not self._place_follows(index, first)
         if norm == "من" and index > first:
             return self.passage[index - 1].norm.startswith("ال") or index - first > 6
-        if norm in speakers.words["adjunct"]:
+        if norm in speakers.words["adjunct"] or norm in SAYING:
             return True
         if index > first and self.is_verb(index) and not self._in_construct(index - 1):
             return True
@@ -241,7 +242,9 @@ class Phrases:
             [token.norm for token in self.passage[first : first + 1]], 0
         )
 
-    def at(self, first: int, masdar: bool = False, preposition: bool = False) -> Phrase | None:
+    def at(
+        self, first: int, masdar: bool = False, preposition: bool = False, apposition: bool = True
+    ) -> Phrase | None:
         """The phrase that begins at a token: a noun with its adjectives, titles, name and appositions.
 
         ``masdar`` and ``preposition`` say that the verb takes a bare nominal or one with ب as its content,
@@ -254,7 +257,7 @@ class Phrases:
         if masdar and is_masdar(self.speakers, self.passage[first]):
             return None
         last = self._run(first, first, masdar, preposition)
-        for _ in range(2):
+        for _ in range(2 if apposition else 0):
             extended = self._apposition(first, last, masdar, preposition)
             if extended == last:
                 break
@@ -301,10 +304,8 @@ class Phrases:
         if last + 1 >= len(passage) or passage[last].text not in ("،", ","):
             return last
         begin = last + 1
-        if (
-            self.stops(begin, begin, masdar, preposition)
-            or (passage[begin].norm[0] in "و"
-            and not self._is_name(begin))
+        if self.stops(begin, begin, masdar, preposition) or (
+            passage[begin].norm[0] in "و" and not self._is_name(begin)
         ):
             return last
         if (
@@ -366,20 +367,23 @@ class Names:
                 continue
             country = speakers.nation(token.norm)
             if country:
-                counts[country.id] += 1
+                counts[country.id] += 1 + (_bare(token.norm) in speakers.nations)
             if index >= skip and (
                 speakers.has("person_head", token.norm) or speakers.has("institution_head", token.norm)
             ):
                 phrase = phrases.at(index, masdar=True)
                 if phrase:
-                    self._learn(text[phrase.start : phrase.end], phrase.start)
+                    self.learn(text[phrase.start : phrase.end], phrase.start)
                     skip = phrase.first + 2
         common = counts.most_common(1)
         self.nation = next((c for c in speakers.countries if common and c.id == common[0][0]), None)
 
-    def _learn(self, printed: str, place: int) -> None:
+    def learn(self, printed: str, place: int) -> None:
+        """Tie the title and the name of a speaker's phrase together, and remember the mention."""
         role, name = self.split(printed)
         words = _norms(role)
+        if name and words and self.speakers.has("document", words[0]):
+            return
         country = next((found for found in map(self.speakers.nation, words) if found), None)
         if words:
             self._mentions.append((place, role, tuple(map(_bare, words)), country))
@@ -399,7 +403,7 @@ class Names:
             found = self.speakers.nation(word)
             if found:
                 country = country or found.id
-            elif word not in ("السابق", "جمهوريه", "الجديد", "و"):
+            elif word in self.speakers.adjectives or word not in ("السابق", "جمهوريه", "الجديد", "و"):
                 bare = _bare(word.removeprefix("و") if len(word) > 4 and not self._head(word) else word)
                 key.append("رئيس" if bare in ("نظيره", "رئيسها", "رئيسهم") else bare)
         return (*key, country) if country else tuple(key)
@@ -539,6 +543,8 @@ class Names:
 
     def _institution(self, clean: str, words: list[str]) -> str | None:
         for at in range(min(3, len(words))):
+            if at and not self.speakers.has("medium", words[0]):
+                return None
             hit = self.speakers.known_at(words, at)
             if (
                 hit
@@ -575,6 +581,7 @@ class Names:
     def _completed(self, role: str, words: list[str], place: int) -> str:
         """An institution's name with its country: وزارة الدفاع -> وزارة الدفاع الروسية; الوزارة -> the last ministry."""
         speakers = self.speakers
+        role, words = self._without_holder(role, words)
         country = next((found for found in map(speakers.nation, words) if found), None)
         if country is None and len(words) == 1 and words[0].startswith("ال"):
             before = self._mention_before(place, (_bare(words[0]),), longer=True)
@@ -586,6 +593,17 @@ class Names:
             country = before[3] if before and before[3] else self.nation
             return self._with_country(role, words, country) if country else role
         return self._with_country(role, words, country) if country else role
+
+    def _without_holder(self, role: str, words: list[str]) -> tuple[str, list[str]]:
+        """موقع الرئيس فلان -> موقع الرئيس and his country's adjective: the office, whoever holds it."""
+        for at in range(2, len(words)):
+            hit = self.speakers.known_at(words, at)
+            if hit and hit[0].kind == "person" and hit[1] == len(words) and self._head(words[at - 1]):
+                country = next((c for c in self.speakers.countries if c.id == hit[0].country), None)
+                adjective = f" {_adjective(country, 'الي')}" if country else ""
+                role = " ".join(role.split()[:at]) + adjective
+                return role, _norms(role)
+        return role, words
 
     def _mention_before(
         self, place: int, head: tuple[str, ...], longer: bool
