@@ -7,12 +7,21 @@ names (speakers.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.language.spelling import fold
-from riwaya.reading.cues import Closer, Reading, Token, Verbs
-from riwaya.reading.speakers import SAYING, Phrase, Phrases, Speakers, is_content_with_b, is_masdar
+from riwaya.reading.cues import Closer, Reading, Token, Verb, Verbs
+from riwaya.reading.speakers import (
+    SAYING,
+    Phrase,
+    Phrases,
+    Speakers,
+    is_content_with_b,
+    is_masdar,
+    starts_with_preposition,
+)
 
 REACH = 45  # tokens between a verb and its content
 COMPLEMENTISERS = frozenset({"ان", "بان"})
@@ -109,6 +118,7 @@ _LEADS = frozenset(
 )
 _SENTENCE_MARKS = frozenset(".!؟?؛;…")
 _QUOTES = frozenset('"«»“”„')
+_FEMININE_HOST = re.compile(r"ت(?:ه|ها|هم)\Z")
 _ADJECTIVES = frozenset(
     [
         "العام",
@@ -149,11 +159,14 @@ class Report:
     breaks: bool = True  # whether it ends the content of the report before it
     relative: bool = False
     after: int = 0  # token after the cue and its speaker
+    woman: bool | None = None  # the gender that a closer's verb wants: ما وصفته
     last: int = -1  # for labels: the token after the label
 
     @property
     def feminine(self) -> bool | None:
         """The gender that the verb wants of its subject; None where it does not say."""
+        if self.closer is not None and self.closer.kind == "label":
+            return self.woman
         if self.reading is None or self.reading.plural or self.reading.form == "participle":
             return None
         return self.reading.feminine
@@ -214,9 +227,15 @@ class Reader:
             return None
         report.subject, position = self._subject(index, reading, report, position)
         report.after = position
-        if verb.frame == "think" and (report.relative or self._inside_clause(index, report)):
+        followed = report.subject is not None and report.subject.first > index
+        if verb.frame == "think" and not followed and (report.relative or self._inside_clause(index, report)):
             return None
         self._find_content(report, position)
+        if report.kind == "pending" and verb.frame == "think" and verb.object == "any":
+            start = self._after_adjuncts(position)
+            if start is None:
+                return None
+            report.kind, report.content = "nominal", start
         if report.kind == "pending" and (
             verb.only_clause or not verb.clause or (verb.frame == "think" and verb.object != "any")
         ):
@@ -235,7 +254,12 @@ class Reader:
         joined = report.cue_start > self.passage[index].start
         transitive = verb.frame in ("address", "condemn") and verb.object == "any"
         fronted = joined and self.passage[index].norm[0] == "ف" and self._after_amma(index)
-        if fronted or (transitive and not joined):
+        b_follows = (
+            "ب" in verb.prepositions
+            and position < len(self.passage)
+            and starts_with_preposition(self.speakers, self.passage[position])
+        )
+        if fronted or (not joined and (transitive or b_follows)):
             phrase = self._before(index, report)
             if phrase:
                 return phrase, position
@@ -246,7 +270,10 @@ class Reader:
         )
         if phrase and transitive:
             phrase = self._without_object(phrase, reading)
-        if phrase:
+        accusative = (
+            phrase is not None and self.passage[phrase.first].norm.endswith("ين") and verb.object == "any"
+        )
+        if phrase and not accusative:
             return phrase, phrase.last
         return (None if joined else self._before(index, report)), position
 
@@ -310,6 +337,11 @@ class Reader:
         limit = min(len(passage), position + REACH)
         depth = 0
         at = position
+        if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
+            start = self._after_adjuncts(position)
+            if start is not None and self._is_object(start, verb):
+                report.kind, report.content = "nominal", start
+                return
         while at < limit:
             token = passage[at]
             if not token.word:
@@ -343,6 +375,15 @@ class Reader:
             start = self._after_adjuncts(position)
             if start is not None:
                 report.kind, report.content = "nominal", start
+
+    def _is_object(self, at: int, verb: Verb) -> bool:
+        """Whether the one accused, asked or blamed stands at a token, and not yet the complement."""
+        norm = self.passage[at].norm
+        if norm in COMPLEMENTISERS | PRONOMINAL or norm in self.speakers.words["adjunct"]:
+            return False
+        if "ب" in verb.prepositions and (norm == "ب" or is_content_with_b(self.speakers, self.passage[at])):
+            return False
+        return not ("ل" in verb.prepositions and norm.startswith("ل"))
 
     def _opens(self, at: int) -> bool:
         """Whether a mark opens speech: a long quotation, or any right after the speaker."""
@@ -530,7 +571,10 @@ class Reader:
             if start >= index:
                 return None
             phrase = self.phrases.at(start)
-            if phrase and is_content_with_b(self.speakers, self.passage[start]):
+            if phrase and (
+                is_content_with_b(self.speakers, self.passage[start])
+                or self.passage[start].norm.endswith("وا")
+            ):
                 return None
             if phrase and self._only_adjuncts(phrase.last, index):
                 if report.feminine is False and is_feminine(self.speakers, self.passage[phrase.first].norm):
@@ -668,7 +712,18 @@ class Reader:
     def _label_verb(self, index: int, reading: Reading) -> Report | None:
         report = self._begin(index, reading)
         position = index + 1
-        if not reading.pronoun:
+        if reading.verb.names:
+            phrase = self.phrases.at(position)
+            if phrase:
+                names = set(map(fold, reading.verb.names))
+                cut = next(
+                    (at for at in range(phrase.first + 1, phrase.last) if self.passage[at].norm in names),
+                    None,
+                )
+                if cut is not None:
+                    phrase = Phrase(phrase.first, cut, phrase.start, self.passage[cut - 1].end)
+                report.subject, position = phrase, phrase.last
+        elif not reading.pronoun:
             phrase = self.phrases.at(position, preposition=True)
             if phrase:
                 report.subject, position = phrase, phrase.last
@@ -853,7 +908,10 @@ class Reader:
                 )
                 if phrase is not None and follows and closer is not None and closer.kind == "label":
                     report.subject, position = phrase, phrase.last
-        report.reading = None
+        word = self.passage[position - 1].norm if report.subject is None else ""
+        if word:
+            plural = word.endswith("وه") or word.startswith("يسمون")
+            report.woman = None if plural else bool(_FEMININE_HOST.search(word)) or word.startswith("ت")
         return self._label_span(report, position)
 
     def _claim(self, report: Report, position: int) -> Report | None:

@@ -8,6 +8,7 @@ Does not: which verb it is the subject of, how far a report reaches (attribution
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -357,7 +358,7 @@ class Names:
         self._roles: dict[tuple[str, ...], str] = {}
         self._full: dict[str, str] = {}
         self._mentions: list[tuple[int, str, tuple[str, ...], Country | None]] = []
-        self._memo: dict[tuple[str, int], str] = {}
+        self._nations: list[tuple[int, Country]] = []
         passage = tokens(text, 0, min(len(text), limit))
         counts: Counter[str] = Counter()
         phrases = Phrases(speakers, verbs, passage)
@@ -367,6 +368,7 @@ class Names:
                 continue
             country = speakers.nation(token.norm)
             if country:
+                self._nations.append((token.start, country))
                 counts[country.id] += 1 + (_bare(token.norm) in speakers.nations)
             if index >= skip and (
                 speakers.has("person_head", token.norm) or speakers.has("institution_head", token.norm)
@@ -375,8 +377,15 @@ class Names:
                 if phrase:
                     self.learn(text[phrase.start : phrase.end], phrase.start)
                     skip = phrase.first + 2
-        common = counts.most_common(1)
-        self.nation = next((c for c in speakers.countries if common and c.id == common[0][0]), None)
+        leading = [name for name, _ in counts.most_common(2)]
+        self._nations = [(at, country) for at, country in self._nations if country.id in leading]
+        self._nation_places = [at for at, _ in self._nations]
+        self.nation = next((c for c in speakers.countries if leading and c.id == leading[0]), None)
+
+    def _nation_at(self, place: int) -> Country | None:
+        """The country an institution without one belongs to: of the two most named, the last named before it."""
+        at = bisect_left(self._nation_places, place) - 1
+        return self._nations[at][1] if at >= 0 else self.nation
 
     def learn(self, printed: str, place: int) -> None:
         """Tie the title and the name of a speaker's phrase together, and remember the mention."""
@@ -434,7 +443,7 @@ class Names:
             return self._name_first(words, norms)
         if speakers.has("institution_head", norms[0]) and not speakers.has("person_head", norms[0]):
             return " ".join(words), ""
-        start = self._name_start(norms)
+        start = self._name_start(words, norms)
         if start is None:
             return " ".join(words), ""
         return " ".join(words[:start]), " ".join(words[start:])
@@ -448,7 +457,7 @@ class Names:
             return " ".join(words), ""
         return "", " ".join(words)
 
-    def _name_start(self, norms: list[str]) -> int | None:
+    def _name_start(self, words: list[str], norms: list[str]) -> int | None:
         """Where the name begins after a title; None where the title stands alone."""
         speakers = self.speakers
         known = (speakers.known_at(norms, at) for at in range(1, len(norms)))
@@ -463,6 +472,8 @@ class Names:
         start = None
         for at in range(len(norms) - 1, 0, -1):
             norm = norms[at]
+            if not words[at][0].isalnum():
+                break
             if speakers.has("rank", norm):
                 return at + 1 if at + 1 < len(norms) else None
             if self._is_title_word(norm, norms[at - 1], at):
@@ -590,7 +601,7 @@ class Names:
                 words = _norms(role)
         if country is None and speakers.has("national_head", words[0]):
             before = self._mention_before(place, tuple(map(_bare, words)), longer=True)
-            country = before[3] if before and before[3] else self.nation
+            country = before[3] if before and before[3] else self._nation_at(place)
             return self._with_country(role, words, country) if country else role
         return self._with_country(role, words, country) if country else role
 
