@@ -6,6 +6,7 @@ Does not: reading Arabic, comparing, drawing.
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import tempfile
@@ -153,7 +154,7 @@ class Tables:
 
         Raises TableError when a row breaks its schema.
         """
-        return cls(**{name: _checked(name, pd.DataFrame(rows.get(name, []))) for name in NAMES})
+        return cls(**{name: _checked(name, pd.DataFrame(rows.get(name, []), dtype=object)) for name in NAMES})
 
     @classmethod
     def from_extractions(cls, extractions: Iterable[Extraction]) -> Tables:
@@ -246,7 +247,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(dtype) for dtype in safe.dtypes]]:
         if not pd.api.types.is_datetime64_any_dtype(safe[column]):
             safe[column] = safe[column].map(safe_cell, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode(
+    return safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC).encode(
         "utf-8-sig", "replace"
     )
 
@@ -321,7 +322,7 @@ def _read_one(folder: Path, name: str) -> pd.DataFrame:
             return pd.read_parquet(path)
         if format == "jsonl":
             return (
-                pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+                pd.read_json(path, lines=True, dtype=False)
                 if path.stat().st_size
                 else pd.DataFrame()
             )

@@ -56,6 +56,7 @@ class Sheet(Axes):
     """
 
     rtl: bool
+    words_rtl: bool
     px_width: float
     px_height: float
     boxes: list[Box]
@@ -91,8 +92,8 @@ class Sheet(Axes):
         return box
 
     def _direction(self, text: str) -> bool | None:
-        # On an Arabic sheet every line runs right to left; on an English one only what has no Latin letter.
-        if self.rtl:
+        # Among Arabic words every line runs right to left; among English ones only what has no Latin letter.
+        if self.words_rtl:
             return True
         return False if LATIN.search(text) else None
 
@@ -191,12 +192,16 @@ class Sheet(Axes):
         return f'<div style="{declarations("light")};background:var(--ground)">{to_svg(self, "chart")}</div>'
 
 
-def sheet(width: float, rtl: bool) -> Sheet:
-    """An empty sheet of a width in pixels; its height follows with ``crop``."""
+def sheet(width: float, rtl: bool, words_rtl: bool | None = None) -> Sheet:
+    """An empty sheet of a width in pixels; its height follows with ``crop``.
+
+    ``words_rtl``: the direction of its words where that is not the layout's (time runs left to right in Arabic too).
+    """
     figure = Figure(figsize=(width / PIXELS_PER_INCH, 1), dpi=PIXELS_PER_INCH)
     figure.patch.set_visible(False)
     axes = figure.add_axes((0, 0, 1, 1), axes_class=Sheet)
     assert isinstance(axes, Sheet)
+    axes.words_rtl = rtl if words_rtl is None else words_rtl
     axes.rtl, axes.px_width, axes.px_height, axes.boxes, axes.links = rtl, float(width), 72.0, [], {}
     axes.set_xlim(0, width)
     axes.set_axis_off()

@@ -54,7 +54,7 @@ def figure_timeline(
     no date or no value is left out: the panel shows it.
     """
     manner = manner or Manner()
-    drawn = sheet(manner.width, rtl=False)
+    drawn = sheet(manner.width, rtl=False, words_rtl=manner.rtl)
     points = _points(marks, references, manner)
     if not points:
         drawn.write(0, 20, manner.say("silent"), SMALL)
