@@ -21,6 +21,7 @@ class Knowledge:
     """Everything the readers know, loaded once from data/."""
 
     outlets: articles.Outlets
+    furniture: articles.Furniture
     verbs: attribution.Verbs
     speakers: attribution.Speakers
     metrics: figures.Metrics
@@ -36,6 +37,7 @@ class Knowledge:
         folder = folder or data_path()
         return cls(
             outlets=articles.load_outlets(folder / "outlets.toml"),
+            furniture=articles.load_furniture(folder / "page_furniture.toml"),
             verbs=attribution.load_verbs(folder / "reporting_verbs.toml"),
             speakers=attribution.load_speakers(folder / "speakers.toml"),
             metrics=figures.load_metrics(folder / "metrics.toml"),
@@ -56,7 +58,7 @@ class Extraction:
 
 def extract(source: Source, knowledge: Knowledge) -> Extraction:
     """Read one source: its zones and sentences, then who says what, then figures and terms."""
-    article = articles.read_article(source, knowledge.outlets)
+    article = articles.read_article(source, knowledge.outlets, knowledge.furniture)
     attributions = attribution.read_attributions(article, knowledge.verbs, knowledge.speakers)
     return Extraction(
         article=article,

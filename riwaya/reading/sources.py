@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.language import encoding
+from riwaya.language.knowledge import home
 from riwaya.reading.manifest import MANIFEST, Fact, Manifest, read_manifest
 from riwaya.reading.outlets import Outlets, load_outlets
 from riwaya.reading.record_files import MAX_ARTICLE_BYTES, SPLIT, csv_rows, json_lines, size_of
@@ -150,6 +151,12 @@ def stream_inputs(
 def shown(path: str | Path) -> str:
     """A path as it may be printed: control and bidi characters, and bytes that are no text, replaced."""
     return "".join("\ufffd" if unicodedata.category(c) in _HIDDEN else c for c in os.fspath(path))
+
+
+def source_path(path: Path) -> str:
+    """Where a source was found, the same in every clone: below the project without the project's own path."""
+    inside = path.is_absolute() and path.is_relative_to(home())
+    return shown(path.relative_to(home()) if inside else path)
 
 
 def safe_id(name: str) -> str:
@@ -305,7 +312,7 @@ def _read_text(path: Path, size: int, fact: Fact | None) -> Source | Rejected:
         fault = fact.fault or fact.differs(digest)
     if fault:
         return Rejected(shown(path), fault)
-    source = Source(article_id, text, source_path=shown(path), sha256=digest, encoding=name)
+    source = Source(article_id, text, source_path=source_path(path), sha256=digest, encoding=name)
     return fact.apply(source) if fact is not None else source
 
 
@@ -381,7 +388,7 @@ def _read_record(record: dict[str, Any], path: Path, where: str) -> Source | Rej
         published=published,
         published_basis="given" if published else None,
         url=safe_url(values["url"]),
-        source_path=shown(path),
+        source_path=source_path(path),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 

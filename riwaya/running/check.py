@@ -46,6 +46,10 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
             faults.append(str(error))
             continue
         if isinstance(loaded, framing.Framing):
-            notes += [f"{path}: {collision}" for collision in loaded.lexicon.collisions()]
+            claims: dict[tuple[str, ...], list[str]] = {}
+            for collision in loaded.lexicon.collisions():
+                claims.setdefault(tuple(entry.id for entry in collision.entries), []).append(collision.form)
+            for (first, *others), forms in claims.items():
+                notes.append(f"{path}: {first} goes before {', '.join(others)} for {'، '.join(forms)}")
     notes.append(f"{folder}: {len(checks)} files read, {len(faults)} to mend.")
     return faults, notes
