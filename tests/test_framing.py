@@ -172,7 +172,7 @@ def test_a_fault_in_a_file_is_told_with_its_mend(own_file: Path, old: str, new: 
     if message == "has another frame":
         text = text.replace('word_class = "noun"', 'word_class = "participle"')
     own_file.write_text(text, encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=message):
+    with pytest.raises(KnowledgeError, match=rf"own\.toml.*{message}"):
         load_framing(home() / "data" / "framing.toml", own_file)
 
 

@@ -25,13 +25,18 @@ alternatives of one word::
     name       as written, with conjunctions and prepositions, no article and no suffix is added or taken off
     fixed      as written
 
-Optional attributes of an entry: ``plurals`` (broken plurals of the whole form, written like forms), ``gap``
-(how many words may stand between two words of a form), ``enclitics`` (false: the first word is found without
-them only), and conditions on the words around: ``not_after``,
-``only_after`` (the word before the hit), ``not_before``, ``only_before`` (the word that follows), ``not_near``,
-``only_near`` (within twenty words of the same sentence), ``not_inside`` (in a gap of the phrase). Words of a condition match with clitics and sound
-inflection. ``not_written`` names spellings with marks that tell two words apart which fold together: a hit that
-holds one of them is none (مسيّر for مسيرة).
+Optional attributes of an entry:
+
+    plurals     broken plurals of the whole form, written like forms
+    gap         how many words may stand between two words of a form
+    enclitics   false: the first word is found without them only
+    not_after, only_after     words that must not, or must, stand right before the hit
+    not_before, only_before   the same of the word that follows
+    not_near, only_near       the same of twenty words on either side, in the same sentence
+    not_inside  words that must not stand in a gap of the phrase
+    not_written spellings with marks that tell two words apart which fold together (مسيّر for مسيرة)
+
+Words of a condition match with clitics and sound inflection, after ``=`` with clitics only.
 
 ``Lexicon(entries).find(text)`` gives hits in order, none overlapping: the first to begin, then the longest,
 then the reading with the least taken off, then the entry that stands first. Only the words that stand in the
@@ -272,7 +277,8 @@ class Lexicon(Generic[AnyEntry]):
         for word in words:
             slot = self._context_slots.setdefault(word, len(self._context_slots))
             slots.add(slot)
-            for stem, dress, tag in surface_stems(word, "adjective"):
+            stems = surface_stems(word[1:], "bare") if word[:1] == "=" else surface_stems(word, "adjective")
+            for stem, dress, tag in stems:
                 self._context.add(slot, stem, dress, tag)
         return frozenset(slots)
 

@@ -133,6 +133,10 @@ class Voices(Protocol):
 _Record = TypeVar("_Record", Frame, WordList, Insert, Lookalike, TermEntry)
 
 
+class _Fault(Exception):
+    """A fault between entries, of whichever file: told with the files by load_framing."""
+
+
 def load_framing(*paths: Path) -> Framing:
     """The lexicon of one or several files; a later file adds frames, terms, look-alikes to the earlier ones.
 
@@ -143,9 +147,12 @@ def load_framing(*paths: Path) -> Framing:
     paths = paths or (knowledge.data_path("framing.toml"),)
     frames = _gather(paths, "frame", Frame)
     lists = {record.id: record.words for record in _gather(paths, "word_list", WordList)}
-    terms = [_with_lists(term, lists) for term in _gather(paths, "term", TermEntry)]
-    lookalikes = [_with_lists(lookalike, lists) for lookalike in _gather(paths, "lookalike", Lookalike)]
-    _check_frames(terms, {frame.id for frame in frames})
+    try:
+        terms = [_with_lists(term, lists) for term in _gather(paths, "term", TermEntry)]
+        lookalikes = [_with_lists(lookalike, lists) for lookalike in _gather(paths, "lookalike", Lookalike)]
+        _check_frames(terms, {frame.id for frame in frames})
+    except _Fault as fault:
+        raise knowledge.KnowledgeError(f"{', '.join(map(str, paths))}, {fault}") from None
     inserts = [form for insert in _gather(paths, "insert", Insert) for form in insert.forms]
     entries: list[_Words] = [*lookalikes, *terms]
     return Framing(
@@ -161,13 +168,13 @@ def _check_frames(terms: Iterable[TermEntry], known: set[str]) -> None:
     for term in terms:
         for frame_id in (term.frame, *term.sentence_frames, *term.article_frames):
             if frame_id not in known:
-                raise knowledge.KnowledgeError(
+                raise _Fault(
                     f'term "{term.id}": there is no frame "{frame_id}". Add a [[frame]] or mend the name.'
                 )
         for form in (*term.forms, *term.plurals):
             owner = owners.setdefault((fold(form), term.word_class.partition(" ")[0]), term)
             if owner.frame != term.frame:
-                raise knowledge.KnowledgeError(
+                raise _Fault(
                     f'term "{term.id}": the form {form} is in "{owner.id}" already, which has another frame. '
                     "Take it out of one of them."
                 )
@@ -197,7 +204,7 @@ def _with_lists(entry: _Conditional, lists: dict[str, tuple[str, ...]]) -> _Cond
         words: list[str] = []
         for word in getattr(entry, condition):
             if word.startswith("@") and word[1:] not in lists:
-                raise knowledge.KnowledgeError(
+                raise _Fault(
                     f'"{entry.id}": there is no word_list "{word[1:]}". Add it or mend the name in {condition}.'
                 )
             words.extend(lists[word[1:]] if word.startswith("@") else (word,))
