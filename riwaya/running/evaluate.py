@@ -88,10 +88,10 @@ def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
 
 def _check_spans(gold: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
     for kind, rows in gold.items():
-        for row in rows.itertuples():
-            if texts[row.article_id][row.start : row.end] != row.text:
+        for row in rows.to_dict("records"):
+            if texts[row["article_id"]][row["start"] : row["end"]] != row["text"]:
                 raise EvaluationError(
-                    f"{row.article_id}.{kind}.jsonl: text[{row.start}:{row.end}] is not the annotation's text. "
+                    f"{row['article_id']}.{kind}.jsonl: text[{row['start']}:{row['end']}] is not the annotation's text. "
                     "The text file is not the one that was annotated, or the offsets are not code points."
                 )
 

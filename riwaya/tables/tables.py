@@ -288,7 +288,7 @@ def _typed(values: pd.Series, dtype: str, where: str) -> pd.Series:
         if dtype == "bool" and values.dtype != bool:
             return values.map({"True": True, "False": False, True: True, False: False}).astype(bool)
         if dtype in ("int64", "float64", "bool"):
-            return pd.to_numeric(values).astype(dtype)
+            return pd.to_numeric(values).astype(pd.api.types.pandas_dtype(dtype))
         present = values.astype(object).where(values.notna(), None)
         return pd.Series([_storable(value) for value in present], index=values.index, dtype="str")
     except (TypeError, ValueError) as error:
