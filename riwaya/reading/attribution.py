@@ -197,10 +197,18 @@ class _ArticleReader:
         passage = tokens(self.text, start, end)
         if not passage:
             return None
+        quotations = [quotation for quotation in quotations if not self._is_title(passage, quotation)]
         words = [_count(self.text, quotation) for quotation in quotations]
         quoted = _quoted(passage, quotations, words)
         reports = Reader(self.verbs, self.speakers, passage, quoted).read()
         return _Passage(self, passage, quotations, words, quoted, reports, start, end)
+
+    def _is_title(self, passage: list[Token], quotation: Quotation) -> bool:
+        """Whether marks hold the name of a paper, a channel, an organisation: صحيفة «…», حركة «…»."""
+        at = bisect_left(passage, quotation.outer_start, key=lambda token: token.start)
+        if not at or not passage[at - 1].word or quotation.end - quotation.start > 40:
+            return False
+        return self.speakers.has("medium", passage[at - 1].norm)
 
     def source(self, phrase: Phrase, passage: list[Token]) -> _Source:
         printed = self.text[phrase.start : phrase.end]
@@ -462,7 +470,7 @@ class _Passage:
         source = self.reader.source(report.subject, self.passage)
         head = self.passage[report.subject.first].norm
         words = source.text.split()
-        if self.reader.speakers.has("document", head) and self.reader.recent:
+        if head.endswith(("بيان", "بيانا")) and self.reader.recent:
             if len(words) == 1 or words[1] in ("له", "لها", "لهم", "صحفي", "رسمي"):
                 return replace(source, name=self.reader.recent[-1].name)
         return source
@@ -524,22 +532,21 @@ class _Passage:
     def _close_report(self, report: Report) -> None:
         """على حد تعبيره: the report before it is distancing; without one, its clause is who spoke last's."""
         here = self.passage[report.index].start
-        cue = self.text[report.cue_start : report.cue_end]
-        for scope in reversed(self.reader.scopes[-4:]):
-            if (
-                scope.start >= self.start
-                and scope.end <= here
-                and not self.text[scope.end : here].strip(' ،,"»”-–')
-            ):
-                scope.attribution = replace(scope.attribution, stance=report.stance)
-                scope.closed = replace(scope.attribution, cue=cue, stance=report.stance)
-                return
-        source = self.main or self.reader.carried(None)
-        if source is None:
-            return
         first = self._own_clause_start(report.index)
+        for scope in reversed(self.reader.scopes[-4:]):
+            if scope.end > self.passage[first].start and scope.start < here:
+                scope.attribution = replace(scope.attribution, stance=report.stance)
+                cue = self.text[report.cue_start : report.cue_end]
+                scope.closed = replace(scope.attribution, cue=cue)
+                return
+        if any(
+            q.closed and 0 <= here - q.outer_end <= 3 and q.depth == 0 and q.end - q.start > 30
+            for q in self.quotations
+        ):
+            return  # the quotation itself is distanced
+        source = self.main or self.reader.carried(None)
         span = self._span(first, report.index)
-        if span is not None:
+        if source is not None and span is not None:
             attribution = self._attribution("attributed", report, source)
             self.reader.scopes.append(_Scope(*span, attribution, True, report))
 
@@ -579,22 +586,26 @@ class _Passage:
         span = self._span(first, report.index)
         if span is None:
             return
+        rest = self._after_parenthesis(report)
         covered = any(s.start < span[1] and s.end > span[0] for s in self.reader.scopes[-8:])
-        if covered:
+        if covered or rest is not None:
             self.reader.under.append((*span, attribution))
         else:
             self.reader.scopes.append(_Scope(*span, attribution, False, report))
-        after = report.after
-        if (
-            after + 1 < len(self.passage)
-            and self.passage[after].text in ("،", ",", "-", "–")
-            and self.passage[report.index - 1].text in ("،", ",", "-", "–")
-            and self.passage[after + 1].norm[:1] not in ("و", "ف")
-            and self.passage[after + 1].norm not in _NEW_CLAUSE
-        ):
-            rest = self._span(after + 1, self._content_end(after + 1))
-            if rest is not None:
-                self.reader.under.append((*rest, attribution))
+        if rest is not None:
+            self.reader.scopes.append(_Scope(*rest, attribution, False, report))
+
+    def _after_parenthesis(self, report: Report) -> tuple[int, int] | None:
+        """What goes on after a closer between commas: تستهدف الطائرات، وفق المرصد، مواقع …"""
+        passage, after = self.passage, report.after
+        if after + 1 >= len(passage) or passage[after].text not in ("،", ",", "-", "–"):
+            return None
+        if passage[report.index - 1].text not in ("،", ",", "-", "–"):
+            return None
+        following = passage[after + 1].norm
+        if following[:1] in ("و", "ف") or following in _NEW_CLAUSE or self.quoted[after + 1]:
+            return None
+        return self._span(after + 1, self._content_end(after + 1))
 
     def _own_clause_start(self, index: int) -> int:
         """Where the clause before a closer begins: after the last break or the last closer."""

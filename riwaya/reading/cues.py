@@ -154,7 +154,7 @@ class Verbs:
                 continue
             host = form[:-1] if form.endswith("وا") else form
             host = host[:-1] + "ا" if host.endswith("ي") and tense == "perfect" else host
-            for pronoun in PRONOUNS:
+            for pronoun in PRONOUNS if verb.frame == "label" else PRONOUNS[1:]:
                 self._put(host + pronoun, Reading(verb, tense, feminine, plural, pronoun))
         if verb.participle:
             stem = spelling.fold(verb.participle).removesuffix("ا")

@@ -215,6 +215,8 @@ class Reader:
 
     def _verb(self, index: int, reading: Reading) -> Report | None:
         verb = reading.verb
+        if self._is_no_statement(index, reading):
+            return None
         if reading.form == "participle":
             return self._participle(index, reading)
         if verb.frame == "relay":
@@ -240,7 +242,13 @@ class Reader:
             verb.only_clause or not verb.clause or (verb.frame == "think" and verb.object != "any")
         ):
             return None
-        if report.kind == "pending" and report.subject is None and reading.form == "imperfect":
+        if report.subject is None and reading.form == "imperfect" and not report.relative:
+            impersonal = verb.frame == "think" or verb.id == "dhakara"
+            if report.kind == "pending" or (impersonal and not reading.plural):
+                return None
+        if verb.only_clause and not self._close_by(report, position):
+            return None
+        if verb.frame == "condemn" and report.subject is not None and not self._is_party(report.subject):
             return None
         if verb.frame == "act":
             report.kind = "act"
@@ -253,6 +261,15 @@ class Reader:
         verb = reading.verb
         joined = report.cue_start > self.passage[index].start
         transitive = verb.frame in ("address", "condemn") and verb.object == "any"
+        if index and self.passage[index - 1].norm in PRONOMINAL | {
+            "لكنه",
+            "لكنها",
+            "ولكنه",
+            "ولكنها",
+            "لانه",
+            "لانها",
+        }:
+            return None, position
         fronted = joined and self.passage[index].norm[0] == "ف" and self._after_amma(index)
         b_follows = (
             "ب" in verb.prepositions
@@ -277,6 +294,24 @@ class Reader:
             return phrase, phrase.last
         return (None if joined else self._before(index, report)), position
 
+    def _close_by(self, report: Report, position: int) -> bool:
+        """Whether a verb that only reports with a content has it right after its subject."""
+        if report.kind == "clause":
+            return report.content - position <= 10
+        return report.kind in ("colon", "quote") and report.content - position <= 1
+
+    def _is_party(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a source beyond doubt: دان كوتس is a man's name, دانت الوزارة is not."""
+        norms = [token.norm for token in self.passage[phrase.first : phrase.last]]
+        speakers = self.speakers
+        return (
+            norms[0].startswith("ال")
+            or speakers.has("institution_head", norms[0])
+            or speakers.has("person_head", norms[0])
+            or speakers.nation(norms[0]) is not None
+            or speakers.known_at(norms, 0) is not None
+        )
+
     def _after_amma(self, index: int) -> bool:
         """Whether the clause opens with أما: أما الوزير فقال."""
         floor = max(0, index - 20)
@@ -286,6 +321,22 @@ class Reader:
         """Whether a verb with its subject stands right after أن: the report around it goes on."""
         first = report.subject.first if report.subject and report.subject.first < index else index
         return first > 0 and self.passage[first - 1].norm in COMPLEMENTISERS | PRONOMINAL
+
+    def _is_no_statement(self, index: int, reading: Reading) -> bool:
+        """What looks like a report and is none: a passive, a verb after أن (may announce), a noun of the same letters."""
+        token = self.passage[index]
+        before = self.passage[index - 1] if index else None
+        if reading.form == "perfect" and "\u064f" in token.text[:5]:
+            return True
+        if before is None:
+            return reading.verb.id == "bayyana" and token.norm == "بين"
+        if before.text in ("أن", "ان") and reading.form == "imperfect":
+            return True
+        if before.norm == "ان" and index > 1 and self.passage[index - 2].norm in ("دون", "بدون"):
+            return True
+        if token.norm in ("طالب", "كاتب", "ناقد") and before.norm in ("وهو", "هو", "احد", "كل", "اي", "الف"):
+            return True
+        return reading.verb.id == "bayyana" and not token.norm.startswith("و")
 
     def _begin(self, index: int, reading: Reading) -> Report:
         token = self.passage[index]
@@ -352,7 +403,7 @@ class Reader:
                 if token.text in _QUOTES and self._opens(at) and clause:
                     report.kind, report.content = "quote", at
                     return
-                if token.text in _SENTENCE_MARKS:
+                if token.text in _SENTENCE_MARKS or token.text.startswith(".."):
                     break
                 depth += token.text == "("
                 depth -= token.text == ")"
@@ -372,8 +423,9 @@ class Reader:
                 break
             at += 1
         if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
-            start = self._after_adjuncts(position)
-            if start is not None:
+            comma = next((i for i in range(position, limit) if passage[i].text in ("،", ",")), None)
+            start = self._after_adjuncts(comma if comma is not None else position)
+            if start is not None and self._is_object(start, verb):
                 report.kind, report.content = "nominal", start
 
     def _is_object(self, at: int, verb: Verb) -> bool:
@@ -418,7 +470,11 @@ class Reader:
         if norm in prepositions and following is not None:
             if following.norm in COMPLEMENTISERS | PRONOMINAL:
                 return False
-            near = at == position or (at <= position + 2 and not self.passage[at - 1].word)
+            near = (
+                at == position
+                or verb.frame == "address"
+                or (at <= position + 2 and not self.passage[at - 1].word)
+            )
             if norm in ("الي", "عن") and self._complementiser_soon(at + 1, norm):
                 return False
             if (near or is_masdar(self.speakers, following)) and following.word:
@@ -502,7 +558,10 @@ class Reader:
         """The subject of اتهم, طالب, أدان without the object that follows it directly."""
         speakers, passage = self.speakers, self.passage
         split = None
-        for at in range(phrase.first + 1, phrase.last):
+        comma = next(
+            (at for at in range(phrase.first, phrase.last) if passage[at].text in ("،", ",")), phrase.last
+        )
+        for at in range(phrase.first + 1, comma):
             norm, previous = passage[at].norm, passage[at - 1].norm
             if not passage[at].word:
                 if passage[at].text not in "()":
@@ -589,6 +648,22 @@ class Reader:
             start = self._skip_leads(comma + 1, index)
         return None
 
+    def _can_front(self, phrase: Phrase, index: int) -> bool:
+        """Whether a phrase can be the subject before its verb, and is not itself a clause: شارك الآلاف."""
+        passage, speakers = self.passage, self.speakers
+        norms = [token.norm for token in passage[phrase.first : phrase.last] if token.word]
+        if norms[0].endswith("وا") or starts_with_preposition(speakers, passage[phrase.first]):
+            return False
+        first = norms[0][1:] if self._joined_offset(phrase.first) else norms[0]
+        if speakers.has("person_head", first) or speakers.has("institution_head", first):
+            return True
+        if first in speakers.aliases or speakers.nation(first) is not None:
+            return True
+        if first.startswith("ال"):
+            return len(norms) <= 3
+        bare = not any(norm.startswith("ال") or speakers.has("person_head", norm) for norm in norms[1:])
+        return bare and len(norms) <= 3 and phrase.last == index
+
     def _clause_edge(self, index: int) -> int:
         at = index
         floor = max(self._edge, index - 2 * REACH)
@@ -597,7 +672,7 @@ class Reader:
             if (
                 token.text in _SENTENCE_MARKS
                 or token.text.startswith("..")
-                or token.text in _QUOTES
+                or (token.text in _QUOTES and self.quoted[max(0, at - 2)])
                 or token.text == ":"
             ):
                 return at
@@ -967,7 +1042,7 @@ class Reader:
         norms = [token.norm for token in passage[phrase.first : phrase.last]]
         following = passage[index + 1].text
         if following in _QUOTES:
-            return len(norms) <= 8 and norms[0] not in _TOPICAL
+            return len(norms) <= 8 and norms[0] not in _TOPICAL and self._can_front(phrase, index)
         if any(speakers.has("document", norm) for norm in norms[:1]):
             return False
         if len(norms) == 1 and speakers.nation(norms[0]):

@@ -81,7 +81,9 @@ class Speakers:
             for name in country.names:
                 self.nations.setdefault(_bare(fold(name)), country)
             for adjective in map(fold, country.adjectives):
-                stem = adjective.split()[-1]
+                if " " in adjective:
+                    continue  # كوري شمالي: its second word alone names no country
+                stem = adjective
                 for form in (stem, stem + "ه", stem + "ون", stem + "ين", stem + "تين", stem + "ان"):
                     self.adjectives.setdefault(form, country)
         self.aliases: dict[str, list[tuple[tuple[str, ...], KnownSpeaker]]] = {}
@@ -210,7 +212,11 @@ class Phrases:
             return True
         if norm in ("في", "فى") and index > first:
             return not self._place_follows(index, first)
-        if norm == "من" and index > first:
+        if norm == "من" and index == first:
+            return True
+        if norm.startswith("ل") and norm[1:2].isascii() and len(norm) > 2:
+            return True
+        if norm == "من":
             return self.passage[index - 1].norm.startswith("ال") or index - first > 6
         if norm in speakers.words["adjunct"] or norm in SAYING:
             return True
@@ -293,6 +299,8 @@ class Phrases:
                 ):
                     break
                 index = close + 1
+                if index < limit and passage[index].word and not passage[index].norm.startswith("ال"):
+                    break
             elif self.stops(index, first, masdar, preposition):
                 break
             else:
@@ -402,6 +410,8 @@ class Names:
             if key and key != ("رئيس",):
                 self._roles.setdefault(key, canonical)
             for word in _norms(name):
+                if not words and (len(_norms(name)) > 3 or name.startswith("ب")):
+                    break
                 if len(word) > 2 and word not in ("عبد", "ابو", "بن", "محمد", "احمد", "علي"):
                     self._full.setdefault(word, canonical)
 
