@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from riwaya.reading.counting import Counting
-from riwaya.reading.governing import Clause, Quantity, proclitics
-from riwaya.reading.particles import COMPLEMENTISERS, FUNCTION_WORDS
+from riwaya.reading.governing import ARTICLE, REACH_OF_HEAD, Clause, Quantity, proclitics
+from riwaya.reading.particles import COMPLEMENTISERS, FUNCTION_WORDS, STOPS
 
 _QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 
@@ -55,7 +55,8 @@ class CountedFinder:
         if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity):
             return
         index = quantity.last
-        if self.clause.text_at(index) in ('"', "«", "”", "»"):
+        closed = self.clause.text_at(index) == ")" and self.clause.text_at(quantity.first - 1) == "("
+        if closed or self.clause.text_at(index) in ('"', "«", "”", "»", "#"):
             index += 1
         following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
         if self._percent(quantity, index) or self._whole(quantity, index, following):
@@ -92,7 +93,7 @@ class CountedFinder:
             self._unknown_noun(quantity, index)
         if quantity.counted is not None:
             return
-        head = self.clause.head(quantity)
+        head = self._head(quantity)
         if head is not None:
             self.clause.take(quantity, head)
             quantity.phrase_last = -1
@@ -172,6 +173,9 @@ class CountedFinder:
         if following.unit == "percent" and self.clause.key(index) == "و":
             quantity.unit = "percent"
             return True
+        if following.metric == "money_other":
+            quantity.unit, quantity.metric = following.unit, "money_other"
+            return True
         if following.noun is None or following.counted is None:
             return False
         between = {self.clause.key(i) for i in range(index, following.first)}
@@ -220,20 +224,33 @@ class CountedFinder:
             return True
         return False
 
+    def _head(self, quantity: Quantity) -> int | None:
+        """The noun counted before its number: عدد القتلى 164, حصيلة الجرحى ارتفعت إلى 40. None where there is none."""
+        lead = {"عدد", "حصيله", "اعداد", "مجموع", "اجمالي", "محصله"}
+        for index in range(quantity.first - 1, max(-1, quantity.first - REACH_OF_HEAD), -1):
+            token = self.clause.tokens[index]
+            if token.text in STOPS - {":"}:
+                return None
+            bare = ARTICLE.sub("", token.key.lstrip("وفبل")) if token.key not in lead else token.key
+            if bare in lead or token.key[1:] in lead:
+                following = self.clause.noun(index + 1)
+                return index + 1 if following is not None and following.form != "singular" else None
+        return None
+
     def _unknown_noun(self, quantity: Quantity, index: int) -> None:
         """An indefinite word after a number is what it counts, also where the word is not known."""
         if index >= len(self.clause.tokens) or index in self.clause.frames:
             return
         token = self.clause.tokens[index]
-        plain = token.text[0].isalpha() and len(token.key) > 2 and not token.definite and token.text.isalpha()
-        if (
-            not plain
-            or token.key in FUNCTION_WORDS
-            or token.key in COMPLEMENTISERS
-            or token.key[:1] in "وفبل"
-        ):
+        many = token.key.endswith(("ين", "ون"))
+        vague = quantity.bound == "vague" and token.definite and many
+        if not token.key.isalpha() or len(token.key) < 3 or (token.definite and not vague):
             return
-        last = self.clause.key(quantity.last - 1)
-        tanwin = token.key.endswith("ا")
-        if tanwin or (last.isdigit() and quantity.value >= 3) or quantity.value >= 11:
-            quantity.counted, quantity.phrase_last = (token.start, token.end), index + 1
+        if token.key in FUNCTION_WORDS or token.key in COMPLEMENTISERS or token.key[:1] in "وفبل":
+            return
+        if quantity.value < 3 or token.key.startswith(("ي", "سي", "ست", "لم", "لن")):
+            return
+        quantity.counted, quantity.phrase_last = (token.start, token.end), index + 1
+        if many or token.key.endswith("يا"):
+            # The sound plural and the nisba are words for people: ثمانية ناجين, عشرون هندوسيا.
+            quantity.unit = "person"

@@ -29,6 +29,7 @@ class Unit:
     nouns: tuple[str, ...]
     metric: str = "other"
     paired: tuple[str, ...] = ()
+    relational: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -108,6 +109,7 @@ class Status:
     gap: int = 0
     reach: int = 40
     clause: bool = False  # a comma or a relative pronoun ends its reach
+    unless: tuple[str, ...] = ()  # words that take what follows out of its reach: نفى ضلوعه في مقتل 3
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -130,6 +132,7 @@ class Noun:
     strong: bool = False
     group: str | None = None
     paired: bool = False
+    relational: bool = False
 
     @property
     def lemma(self) -> str:
@@ -159,6 +162,7 @@ class Mark:
     reach: int = 0
     after: bool = False
     clause: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,8 +264,24 @@ def counting(metrics: Metrics, units: Units) -> Counting:
 
 def _status_marks(metrics: Metrics) -> Iterator[Mark]:
     for status in metrics.statuses:
-        yield Mark(status.phrases, status.id, "verb bare", status.gap, status.reach, clause=status.clause)
-        yield Mark(status.nouns, status.id, "noun adjective", status.gap, status.reach, clause=status.clause)
+        yield Mark(
+            status.phrases,
+            status.id,
+            "verb bare",
+            status.gap,
+            status.reach,
+            clause=status.clause,
+            unless=tuple(map(fold, status.unless)),
+        )
+        yield Mark(
+            status.nouns,
+            status.id,
+            "noun adjective",
+            status.gap,
+            status.reach,
+            clause=status.clause,
+            unless=tuple(map(fold, status.unless)),
+        )
         yield Mark(status.after, status.id, "bare", status.gap, status.reach, after=True)
 
 
@@ -280,8 +300,9 @@ def _nouns(metrics: Metrics, units: Units) -> Iterator[Noun]:
             yield _noun(words, "person", "person", group.metric or "other", group=group.id)
     for unit in units.units:
         for words in unit.nouns:
-            paired = words.split()[0] in unit.paired
-            yield _noun(words, unit.id, unit.kind, unit.metric, paired=paired)
+            singular = words.split()[0]
+            paired, relational = singular in unit.paired, singular in unit.relational
+            yield _noun(words, unit.id, unit.kind, unit.metric, paired=paired, relational=relational)
     for word in sorted({word for currency in units.currencies for word in currency.words}):
         yield _noun(word, "", "money", "money_other")
 
@@ -295,6 +316,7 @@ def _noun(
     strong: bool = False,
     group: str | None = None,
     paired: bool = False,
+    relational: bool = False,
 ) -> Noun:
     singular, *plurals = words.split()
     # A plural in ون makes the word an adjective to inflection: feminine, both sound plurals, dual.
@@ -304,7 +326,7 @@ def _noun(
         return Noun((words,), "name fixed", (), unit, kind, metric)
     word_class = "adjective" if sound else "noun nisba"
     singular, broken = singular.replace("_", " "), tuple(plural.replace("_", " ") for plural in broken)
-    return Noun((singular,), word_class, broken, unit, kind, metric, strong, group, paired)
+    return Noun((singular,), word_class, broken, unit, kind, metric, strong, group, paired, relational)
 
 
 def _frames(metrics: Metrics) -> Iterator[Frame]:

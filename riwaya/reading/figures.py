@@ -175,6 +175,8 @@ class _Reader:
         if noun is None:
             anonymous = quantity.counted is not None
             lone = metric == "other" and self.text[quantity.start : quantity.end].isdigit()
+            # Only people are killed, hurt, arrested: a toll right before the number names them without knowing the noun.
+            anonymous = anonymous and not (metric in TOLLS and distance <= 2)
             if metric is not None and not anonymous and not lone:
                 quantity.metric = metric
                 quantity.unit = self.known.metrics[metric].unit or "person"
@@ -190,6 +192,8 @@ class _Reader:
         prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind != "time"), None)
         if prior is None or (quantity.value >= prior.value and quantity.part):
             return
+        if self.clause.key(quantity.first - 1) == "مقابل" and quantity.bound != "vague":
+            quantity.part = True
         if quantity.part or (self.clause.joined(prior, quantity) and quantity.bound != "vague"):
             quantity.noun, quantity.metric = prior.noun, prior.metric
             quantity.group = prior.group
@@ -321,7 +325,7 @@ class _Reader:
             first = self.clause.at(hit.end - 1)
             for quantity in self.quantities:
                 away = first - quantity.last if hit.entry.after else quantity.first - first
-                if hit.entry.clause and self._parted(first, quantity.first):
+                if hit.entry.clause and self._parted(first, quantity.first, hit.entry.unless):
                     continue
                 if 0 < away <= hit.entry.reach and quantity.metric not in ("age", "duration", "other"):
                     quantity.status = hit.entry.value
@@ -329,9 +333,12 @@ class _Reader:
             if self._rises(quantity, following):
                 quantity.status = "superseded"
 
-    def _parted(self, first: int, last: int) -> bool:
+    def _parted(self, first: int, last: int, unless: tuple[str, ...]) -> bool:
         words = self.clause.tokens[first + 1 : last]
-        return any(word.text in COMMAS or word.key in RELATIVES for word in words)
+        return any(
+            word.text in COMMAS or word.key in RELATIVES or any(stem in word.key for stem in unless)
+            for word in words
+        )
 
     def _rises(self, quantity: Quantity, following: Quantity) -> bool:
         """ارتفعت الحصيلة من 10 إلى 15: the first number is the older one."""

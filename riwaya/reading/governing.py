@@ -30,7 +30,7 @@ from riwaya.reading.particles import (
 
 _TOKEN = re.compile(rf"[{LETTERS}{MARKS}{TATWEEL}]+|[^\W\d_]+|\d+|[^\w\s]")
 _JOINED = re.compile(r"\A[وف]?(?=\w{2})")
-_ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
+ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
 _NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
 _RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
@@ -51,7 +51,7 @@ class Token:
     @property
     def definite(self) -> bool:
         """Whether the word carries the article. A hamza tells the stem of ألغام from the article."""
-        return bool(_ARTICLE.match(self.text)) and not self.text.lstrip("وف").startswith(("ألـ", "إل", "أل"))
+        return bool(ARTICLE.match(self.text)) and not self.text.lstrip("وف").startswith(("ألـ", "إل", "أل"))
 
 
 @dataclass(slots=True)
@@ -164,7 +164,7 @@ class Clause:
         kind = head.entry.kind
         if kind in ("time", "measure"):
             return position
-        while self._adjective(position):
+        while self.is_adjective(position):
             position += 1
         following = self.noun(position)
         if (
@@ -220,11 +220,14 @@ class Clause:
         token = self.tokens[index]
         return not token.text[0].isalpha() or token.key in FUNCTION_WORDS or token.key in COMPLEMENTISERS
 
-    def _adjective(self, index: int) -> bool:
+    def is_adjective(self, index: int) -> bool:
+        """Whether an indefinite nisba stands at a word, and describes the noun before it."""
         if index >= len(self.tokens) or self._closes(index):
             return False
         key = self.tokens[index].key
         noun_here = self.noun(index)
+        if self.tokens[index].text.endswith("ى") and key[:1] in "يت":
+            return False
         plain = noun_here is None or noun_here.entry.word_class == "adjective" or key.endswith("ي")
         return (
             len(key) >= 4
@@ -363,7 +366,8 @@ class Clause:
             if token.text in COMMAS:
                 commas += 1
             acting = self.subjects.get(index)
-            if acting is not None and kind in acting.takes and commas != 1:
+            security = quantity.noun is not None and quantity.noun.group == "security"
+            if acting is not None and kind in acting.takes and commas != 1 and not security:
                 return acting.metric, index - quantity.after
             framed = self.frames.get(index)
             if framed is None or (framed[1].entry.role == "action" and not self._suffers(quantity, index)):
@@ -397,7 +401,7 @@ class Clause:
             token.key in LINKS
             or token.text in COMMAS
             or token.text in MARKS_OF_QUOTATION
-            or self._adjective(i)
+            or self.is_adjective(i)
             for i, token in zip(between, words, strict=True)
         ):
             return True
@@ -409,19 +413,6 @@ class Clause:
     def _starts_with_and(self, quantity: Quantity) -> bool:
         token = self.tokens[quantity.first]
         return token.start < quantity.start and token.key.startswith("و")
-
-    def head(self, quantity: Quantity) -> int | None:
-        """The noun counted before its number: عدد القتلى 164, حصيلة الجرحى ارتفعت إلى 40. None where there is none."""
-        lead = {"عدد", "حصيله", "اعداد", "مجموع", "اجمالي", "محصله"}
-        for index in range(quantity.first - 1, max(-1, quantity.first - REACH_OF_HEAD), -1):
-            token = self.tokens[index]
-            if token.text in STOPS - {":"}:
-                return None
-            bare = _ARTICLE.sub("", token.key.lstrip("وفبل")) if token.key not in lead else token.key
-            if bare in lead or token.key[1:] in lead:
-                following = self.noun(index + 1)
-                return index + 1 if following is not None and following.form != "singular" else None
-        return None
 
 
 @lru_cache(maxsize=50_000)

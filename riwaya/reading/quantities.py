@@ -129,6 +129,9 @@ class QuantityFinder:
             start += _joined_letters(self.clause.text_at(first), self.clause.key(first), bound)
         end = self.clause.tokens[index].end
         quantity = Quantity(start, end, value, None, bound, kind, first, index + 1)
+        if hit.entry.kind == "time" and self.clause.key(index + 1) == "ونصف":
+            quantity.value, quantity.last = value + 0.5, index + 2
+            quantity.end = self.clause.tokens[index + 1].end
         quantity.noun = hit.entry
         quantity.phrase_first, quantity.phrase_last = index, self.clause.phrase_end(index)
         if kind == "dual" and not self.clause.key(index).endswith(("ان", "ين")):
@@ -173,8 +176,9 @@ class QuantityFinder:
         if token.key in self.known.plurals or token.key[1:] in self.known.plurals:
             return False
         before = self.clause.noun(index - 1)
-        # The second of two duals is the adjective of the first: طائرتين عسكريتين.
-        return before is None or before.form != "dual"
+        # The second of two duals is the adjective of the first: طائرتين عسكريتين, ناقلتي نفط سعوديتين.
+        led = fold(hit.entry.lemma).endswith("ي") and self.clause.key(index - 2).endswith(("تي", "تا"))
+        return not led and (before is None or before.form != "dual")
 
     def _is_construct_dual(self, index: int, hit: Hit[Noun]) -> bool:
         token, following = self.clause.tokens[index], index + 1
@@ -254,7 +258,7 @@ class QuantityFinder:
             "و" + word for word in _SINCE
         }:
             return True
-        if key.endswith("ا") and key[:-1] in ("اسبوع", "شهر", "عقد", "قرن"):
+        if key.endswith("ا") and key[:-1] == "اسبوع":
             return True
         accusative = key.endswith(("ا", "ه"))
         return accusative and any(
@@ -324,6 +328,9 @@ class QuantityFinder:
         hit = self.clause.noun(index)
         if hit is None or hit.form != "singular" or hit.entry.kind != "person" or hit.entry.unit != "person":
             return None
+        acting = self.clause.frames.get(index)
+        if acting is not None and acting[1].entry.role == "action":
+            return None
         if self.clause.tokens[index].definite or (hit.entry.strong and hit.entry.metric not in TOLLS):
             return None
         if self.clause.key(index).startswith(("ب", "ل")) and not fold(hit.entry.lemma).startswith(("ب", "ل")):
@@ -336,15 +343,20 @@ class QuantityFinder:
                 return None
             inner = self.clause.noun(following)
             if inner is None and following not in self.clause.marks:
-                break
+                # The head of somebody named: احتجاز رئيس كاتالونيا.
+                named = hit.entry.relational and not self.clause.is_adjective(following)
+                return None if named and following == index + 1 else hit
         return hit
 
     def _counted_by_what_follows(self, index: int) -> Quantity | None:
-        if self._toll_noun(index) is None:
+        hit = self._toll_noun(index)
+        if hit is None:
             return None
         for following in range(index + 1, min(index + 9, len(self.clause.tokens))):
             framed = self.clause.frames.get(following)
             frame = self.clause.subjects.get(following) or (framed[1].entry if framed is not None else None)
+            if frame is not None and frame.metric == "attackers" and hit.entry.group == "security":
+                return None
             if frame is not None and frame.role != "action" and frame.metric in (*TOLLS, "attackers"):
                 found = self._of_noun(index, 1.0, "singular")
                 found.toll = frame.metric
