@@ -266,3 +266,39 @@ def test_an_article_without_date_or_outlet_is_told_as_such(lang: str) -> None:
     words = Words(lang, EVENT, story.tables())
     assert words.finding("sources") and words.finding("voices") and number(1) in number(1.0)
     assert any(say(finding, words) for finding in words.found if finding.kind == "unnamed")
+
+
+CLAIM = {"outlet": "orient", "unit": "person", "text": "53", "voice": "own", "other_day": None, "high": None}
+
+
+def differ(first: datetime.date | None, second: datetime.date | None, **more: object) -> Finding:
+    claims = [
+        CLAIM | {"value": 37.0, "shown": 37.0, "bound": "exact", "text": "37", "day": first},
+        CLAIM | {"outlet": "trt", "value": 53.0, "shown": 53.0, "bound": "at_least", "day": second},
+    ]
+    days = sorted({day for day in (first, second) if day})
+    data = {"metric": "deaths", "claims": claims, "days": days, "spread": 43.2, "rates": [], "speaker": None}
+    return Finding("figures", "differ", data | more)
+
+
+@pytest.mark.parametrize(
+    ("finding", "lang", "expected"),
+    [
+        (differ(DAY, DAY), "ar", "37 في أورينت، وما لا يقل عن 53 في TRT عربي. الفرق 43.2%."),
+        (differ(DAY, DAY), "en", "37 in Orient and at least 53 in TRT. 43.2% apart."),
+        (
+            differ(datetime.date(2022, 1, 9), DAY),
+            "en",
+            "37 in Orient (9 January) and at least 53 in TRT (10 January). The articles are of different days.",
+        ),
+        (
+            differ(None, None, spread=None),
+            "en",
+            "37 in Orient and at least 53 in TRT. The figures are far apart and may not count the same thing.",
+        ),
+    ],
+)
+def test_a_distance_is_told_only_between_claims_of_one_day_that_may_count_the_same(
+    finding: Finding, lang: str, expected: str
+) -> None:
+    assert say(finding, Naming(lang)) == expected

@@ -65,7 +65,7 @@ def compared_claims(tables: Tables, event: Event) -> pd.DataFrame:
 
     One claim an outlet, metric, unit and group: the largest of its latest article that has one; vague figures
     and those a text takes back are not compared. Columns: metric, unit (shown), group (null: the whole), outlet,
-    article_id, sentence_no, start, text, value, said_unit, shown_value, rate, rate_date, bound, voice,
+    article_id, sentence_no, start, text, value, value_high, said_unit, shown_value, rate, rate_date, bound, voice,
     speaker_name, published, low, high,
     ``cluster`` (claims of one cluster say the same, as far as their bounds leave open), ``clusters`` (how many
     there are), ``spread`` (how much more the largest is than the smallest, in percent; null where all agree or
@@ -96,6 +96,7 @@ def compared_claims(tables: Tables, event: Event) -> pd.DataFrame:
         "said_unit",
     ]
     columns += [
+        "value_high",
         "shown_value",
         "rate",
         "rate_date",

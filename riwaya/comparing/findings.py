@@ -164,6 +164,7 @@ def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame, usual: Any)
             "value": row.value,
             "unit": _text(row.said_unit),
             "shown": row.shown_value,
+            "high": None if pd.isna(row.value_high) else row.value_high,
             "bound": row.bound,
             "text": row.text,
             "voice": row.voice,
@@ -177,7 +178,9 @@ def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame, usual: Any)
     speakers = rows["speaker_name"].dropna().unique()
     data["speaker"] = str(speakers[0]) if len(speakers) == 1 and rows["speaker_name"].notna().all() else None
     if len(said) == 1:
-        return [Finding("figures", "one_outlet", data, _places(rows))]
+        # A vague figure or one of a part is not compared, but its outlet is not silent either.
+        given = marks[(marks["metric"] == metric) & marks["value"].notna()]["outlet"].nunique()
+        return [Finding("figures", "one_outlet", data, _places(rows))] if given == 1 else []
     if rows["clusters"].iloc[0] > 1:
         converted = rows[rows["rate"].notna()]
         data["spread"] = None if pd.isna(rows["spread"].iloc[0]) else float(rows["spread"].iloc[0])
@@ -201,8 +204,9 @@ def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame, usual: Any)
 def _words(tables: Tables, event: Event) -> list[Finding]:
     pair = [list(event.frames.first), list(event.frames.second)]
     if not pair[0]:
-        # An event without a pair of its own: the two frames that occur most.
-        pair = [[frame] for frame in frames_in(tables)[:2]] or [[]]
+        # An event without a pair of its own: the two that occur most, those of people first.
+        actors = frames_in(tables, "actor")
+        pair = [[frame] for frame in dict.fromkeys([*actors, *frames_in(tables)])][:2] or [[]]
     found = []
     for place, frames in enumerate(pair):
         if not frames:

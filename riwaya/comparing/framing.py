@@ -65,9 +65,10 @@ def term_marks(
     return marks[columns].reset_index(drop=True)
 
 
-def frames_in(tables: Tables) -> list[str]:
-    """The frames that occur, most frequent first."""
-    counts = tables.terms.groupby("frame", sort=True).size().sort_values(ascending=False, kind="stable")
+def frames_in(tables: Tables, kind: str | None = None) -> list[str]:
+    """The frames that occur (of one kind of term: actor | event | state_action), most frequent first."""
+    terms = tables.terms if kind is None else tables.terms[tables.terms["kind"] == kind]
+    counts = terms.groupby("frame", sort=True).size().sort_values(ascending=False, kind="stable")
     return list(counts.index)
 
 

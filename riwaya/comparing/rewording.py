@@ -344,9 +344,9 @@ def _touching(sentence: _Told, start: int, end: int, marks: _Marks) -> list[_Mar
 
 
 def _holds(mark: _Mark, start: int, end: int) -> bool:
-    """Whether a stretch touches a mark; of a speaker's name it must hold half: one word of a long title is wording."""
-    least = (mark.end - mark.start) / 2 if mark.kind == "speaker" else 1
-    return min(mark.end, end) - max(mark.start, start) >= least
+    """Whether a stretch touches a mark; of a speaker's title or a figure with its "about" it must hold most."""
+    overlap = min(mark.end, end) - max(mark.start, start)
+    return overlap > ((mark.end - mark.start) / 2 if mark.kind in ("speaker", "figure") else 0)
 
 
 def _change(

@@ -78,13 +78,28 @@ def times(n: int, lang: str) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(n) or count(n, "time", "en")
 
 
-def _claim(claim: dict[str, Any], names: Naming) -> str:
-    value = (
-        claim["text"]
-        if names.lang == "ar"
-        else names.amount(claim["value"], claim["unit"] or "", claim["bound"])
+def _said(claim: dict[str, Any], names: Naming) -> str:
+    """A claim's value: in Arabic as printed where the print says it all, else as a number with its bound."""
+    text = str(claim["text"])
+    whole = any(letter.isdigit() for letter in text) and (
+        claim["bound"] == "exact" or not text.strip().isdigit()
     )
-    return f"{value} {'في' if names.lang == 'ar' else 'in'} {names.outlet(claim['outlet'])}"
+    if names.lang == "ar" and whole:
+        return text
+    return names.amount(claim["value"], claim["unit"] or "", claim["bound"], claim.get("high"))
+
+
+def _claims(data: dict[str, Any], names: Naming) -> list[str]:
+    """Claims with their outlets, one part a value; each with its date where the articles are of different days."""
+    dated = len(data["days"]) > 1
+    by: dict[str, list[str]] = {}
+    for claim in _ends(data["claims"]):
+        day = f" ({date(claim['day'], names.lang)})" if dated and claim["day"] else ""
+        by.setdefault(_said(claim, names), []).append(names.outlet(claim["outlet"]) + day)
+    return [
+        f"{value} {'في' if names.lang == 'ar' else 'in'} {names.listed(outlets)}"
+        for value, outlets in by.items()
+    ]
 
 
 def _ends(claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -168,28 +183,26 @@ def _same_figure_en(data: dict[str, Any], names: Naming) -> str:
 
 
 def _differ_ar(data: dict[str, Any], names: Naming) -> str:
-    ends, all_told = _ends(data["claims"]), len(data["claims"]) <= _MOST_CLAIMS
-    claims = [_claim(claim, names) for claim in ends]
-    sentence = f"{'، و'.join(claims)}." if all_told else f"من {claims[0]} إلى {claims[1]}."
-    if data["spread"] is None:
+    claims, all_told = _claims(data, names), len(data["claims"]) <= _MOST_CLAIMS
+    sentence = f"{'، و'.join(claims)}." if all_told else f"من {claims[0]} إلى {claims[-1]}."
+    if len(data["days"]) > 1:
+        sentence += " المقالات من أيام مختلفة."
+    elif data["spread"] is None:
         sentence += " الأرقام متباعدة، وقد لا تعدّ الشيء نفسه."
     else:
         sentence += f" الفرق{' بعد التحويل' if data['rates'] else ''} {percent(data['spread'], 1)}."
-    if len(data["days"]) > 1:
-        sentence += " تواريخ المقالات مختلفة."
     return sentence + (f" {_rates(data, names)}." if data["rates"] else "")
 
 
 def _differ_en(data: dict[str, Any], names: Naming) -> str:
-    ends, all_told = _ends(data["claims"]), len(data["claims"]) <= _MOST_CLAIMS
-    claims = [_claim(claim, names) for claim in ends]
-    sentence = capital(f"{names.listed(claims)}." if all_told else f"from {claims[0]} to {claims[1]}.")
-    if data["spread"] is None:
+    claims, all_told = _claims(data, names), len(data["claims"]) <= _MOST_CLAIMS
+    sentence = capital(f"{names.listed(claims)}." if all_told else f"from {claims[0]} to {claims[-1]}.")
+    if len(data["days"]) > 1:
+        sentence += " The articles are of different days."
+    elif data["spread"] is None:
         sentence += " The figures are far apart and may not count the same thing."
     else:
         sentence += f" {percent(data['spread'], 1)} apart{' once converted' if data['rates'] else ''}."
-    if len(data["days"]) > 1:
-        sentence += " The articles are of different days."
     return sentence + (f" {_rates(data, names)}." if data["rates"] else "")
 
 

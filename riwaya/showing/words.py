@@ -111,7 +111,7 @@ class Words(Naming):
             return Key(href, f'<span class="big words">{words}</span>', say(finding, self))
         if finding.kind == "absent_party":
             return Key(href, f'<span class="big">{labels.number(0)}</span>', say(finding, self))
-        if finding.kind == "differ" and data["spread"] is not None:
+        if finding.kind == "differ" and data["spread"] is not None and len(data["days"]) < 2:
             shown = f"<bdi>{escape(percent(data['spread'], 1))}</bdi>"
             return Key(
                 href,
@@ -222,6 +222,8 @@ class Words(Naming):
                 capital(f"{articles} carry the same figure for {metric.lower()}. {capital(told) or 'One'} "
                         f"{'say' if told else 'says'} it was {taken}"),
             )  # fmt: skip
+        if best.kind == "differ" and len(data["days"]) > 1:
+            return self._either(f"{metric}: أرقام من أيام مختلفة", f"{metric}: figures of different days")
         if best.kind == "differ":
             return self._either(f"{metric}: تختلف المقالات", f"{metric}: the articles differ")
         return self._either(f"{metric}: تتفق المقالات", f"{metric}: the articles agree")
