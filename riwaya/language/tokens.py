@@ -40,6 +40,7 @@ class NumberWord:
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     needs: str | None = None
+    unlike: tuple[str, ...] = ()  # words that look like a form with a proclitic, and are not
 
     def check(self) -> str | None:
         roles = "unit ten tens hundred hundreds magnitude dual plural vague fraction fractions zero dozen"
@@ -78,6 +79,7 @@ class Vocabulary:
     """The number words by folded form; remembers every token it has read."""
 
     words: dict[str, tuple[NumberWord, ...]]
+    unlike: frozenset[str] = frozenset()
     known_words: dict[str, tuple[str, Reading | None]] = field(default_factory=dict)
 
     @classmethod
@@ -86,7 +88,8 @@ class Vocabulary:
         for entry in entries:
             for form in dict.fromkeys(map(fold, entry.forms)):
                 words[form] = (*words.get(form, ()), entry)
-        return cls(words)
+        unlike = {fold(word) for entry in entries for word in entry.unlike}
+        return cls(words, frozenset(unlike))
 
     def know(self, token: str) -> tuple[str, Reading | None]:
         """A token folded, and what it is as a number word, clitics taken off; None when it is none."""
@@ -99,8 +102,11 @@ class Vocabulary:
 
     def _analyse(self, token: str) -> Reading | None:
         folded = fold(token)
+        if folded in self.unlike:
+            return None
+        hamza_second = token[:1] in "وف" and token[1:2] in "أإآ"  # وأحد is و and أحد, though it folds to واحد
         for conjunction in ("", "و", "ف"):
-            if not folded.startswith(conjunction):
+            if not folded.startswith(conjunction) or (hamza_second and not conjunction):
                 continue
             rest = folded[len(conjunction) :]
             for clitic, cut in (

@@ -351,10 +351,15 @@ class WordedDates:
         scaled = self._is(index + 1, "counted") or self._sign(index + 1)[:1] in ("%", "٪", "$", "€", "£")
         if self._is(before, "year") and digits >= 3 and not scaled:
             return (digits == 4 and 1000 <= number <= 2200) or self._key(before) in ("عام", "سنه", "العام")
+        if digits == 4 and 1500 <= number < _YEARS[0] and not scaled:  # في 1853, منذ 1798
+            return self._key(before) in ("في", "منذ", "وفي", "ومنذ") and not self._noun_follows(index + 1)
         if digits != 4 or not _YEARS[0] <= number <= _YEARS[1] or scaled:
             return False
         if self._in_a_row(index):
             return True
+        other = self._number(index + 2) if self._key(index + 1) in ("الي", "او", "حتي") else None
+        if other is not None and not _YEARS[0] <= other <= _YEARS[1]:  # من 2000 إلى 3000
+            return False
         if self._is(before, "quantity") or self._sign(index - 1)[-1:] in ("$", "€", "£", "%", "_", "#"):
             return False
         if self._key(before) == "من" and self._is(before - 1, "comparison"):
@@ -383,8 +388,10 @@ class WordedDates:
 
     def _clock(self, index: int) -> DateMention | None:
         """الساعة 10, الساعة العاشرة والنصف, الساعة 10 و30 دقيقة."""
-        number = self._number(index + 1)
-        last = index + 1
+        last = index + 1 + (self._sign(index + 1) == "(")
+        number = self._number(last)
+        if number is None and self._key(last) == "صفر":
+            return self._mention(index, last, "time")
         if number is None:
             text = self.tokens[last].text if last < len(self.tokens) else ""
             if not re.fullmatch(r"\d{1,2}[.,٫:]\d{2}", text):

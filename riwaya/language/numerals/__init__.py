@@ -9,6 +9,7 @@ Does not: dates (riwaya.language.dates), what is counted, in which unit or curre
 from __future__ import annotations
 
 import bisect
+import re
 from functools import lru_cache
 
 from riwaya.language import knowledge
@@ -21,6 +22,9 @@ from riwaya.language.numerals.sums import Number
 from riwaya.language.tokens import Token, tokenize
 
 __all__ = ["Numeral", "find_all", "find_numerals", "load_numerals"]
+
+# Digits in the addresses of pages and people, and in hashtags, belong to them.
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+|www\.\S+|pic\.twitter\.com/\S+|[@#]\w+")
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +47,7 @@ def find_numerals(text: str, known: NumeralKnowledge, dates: DateKnowledge) -> l
     """As ``find_all``, with the knowledge given."""
     tokens = tokenize(text, known.vocabulary)
     _mask(tokens, [(date.start, date.end) for date in find_dates_with(text, dates, tokens)])
+    _mask(tokens, [match.span() for match in _ADDRESS.finditer(text)])
     reader = NumberReader(tokens, known.words["measure"])
     lookalikes = Lookalikes(text, tokens, known, reader)
     expressions = Expressions(text, tokens, known, reader)
@@ -98,4 +103,7 @@ def _is_quiet(number: Number, tokens: list[Token], known: NumeralKnowledge) -> b
     if first and (tokens[first - 1].kind not in "wxn" or known.speaks(tokens[first - 1].key)):
         return False
     after = tokens[last + 1] if last + 1 < len(tokens) else None
+    beyond = tokens[last + 2].reading if last + 2 < len(tokens) else None
+    if beyond is not None and beyond.conjunction and beyond.entries[0].role == "fraction":  # ثلاثة أعوام ونصف
+        return False
     return after is None or (after.kind in "wxn" and not known.speaks(after.key))

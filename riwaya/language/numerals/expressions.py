@@ -44,6 +44,8 @@ class Expressions(Surroundings):
         if ratio is not None:
             value, last = ratio
             end = self.tokens[last].end
+        else:
+            value += self._half_after_noun(last)
         percent = self._percent_end(last)
         if percent is not None:
             last, end = percent
@@ -91,11 +93,16 @@ class Expressions(Surroundings):
         return offset, said if bound == "exact" else bound
 
     def _bound_at(self, index: int) -> tuple[int, int, int, BoundPhrase] | None:
-        if self.key(index) in self.known.words["filler"]:
-            through = self.known.before.match(self.tokens, index - 1)
-            if through is not None:
-                return through
-        return self.known.before.match(self.tokens, index)
+        fillers, before = self.known.words["filler"], self.known.before
+        if self.key(index) in fillers and (through := before.match(self.tokens, index - 1)) is not None:
+            return through
+        if self.key(index - 1) in fillers and index > 0:  # لا يقل عددهم عن 20
+            lead = max(0, index - 5)
+            without = [*self.tokens[lead : index - 1], self.tokens[index]]
+            split = before.match(without, len(without) - 1)
+            if split is not None and split[0] < len(without) - 1:
+                return split[0] + lead, index, split[2], split[3]
+        return before.match(self.tokens, index)
 
     def _percent_end(self, last: int) -> tuple[int, int] | None:
         """The last token and the end of a number that a percent sign or words follow."""
@@ -217,6 +224,24 @@ class Expressions(Surroundings):
         if second is None or not second.value or second.conjunction or second.article:
             return None
         return number.value / second.value, second.last
+
+    def _half_after_noun(self, last: int) -> float:
+        """ثلاثة أعوام ونصف is 3.5, though the noun stands between."""
+        noun, part = self.token(last + 1), self.token(last + 2)
+        if noun is None or part is None or noun.kind != "w" or noun.reading is not None or part.kind != "w":
+            return 0.0
+        fraction = (
+            part.reading is not None
+            and part.reading.conjunction
+            and part.reading.entries[0].role == "fraction"
+        )
+        of_something = (
+            self.reader.definite_noun_at(last + 3) and self.key(last + 3) not in self.known.words["whole"]
+        )
+        if not fraction or noun.key.startswith("ال") or of_something:
+            return 0.0
+        half = self.reader.read(last + 2)
+        return half.value if half is not None and half.last == last + 2 and half.value < 1 else 0.0
 
     def _spoken_decimal(self, number: Number) -> tuple[float, int] | None:
         """ثلاثة فاصلة خمسة is 3.5; مئتان فاصلة ثلاثة من مئة is 200.03."""

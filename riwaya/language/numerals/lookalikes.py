@@ -24,11 +24,12 @@ class Lookalikes(Surroundings):
             or self._is_list_number(number)
             or self._is_ordinal(number)
             or self._is_idiom(number)
+            or self._is_half_of_a_noun(number)
         )
-        if spoiled:
-            self.label_end = after
-            return after
         code_end = self._code_end(number)
+        if spoiled:
+            self.label_end = max(after, code_end)
+            return self.label_end
         if code_end:
             self.label_end = code_end
         return code_end
@@ -83,11 +84,13 @@ class Lookalikes(Surroundings):
         sign = self.sign(last + 1)
         if not number.plain_digits or first != last or not sign or number.value > 40 or number.value % 1:
             return False
-        if sign[0] not in "-.):–" or not self.glued(last, last + 1) or self.glued(last + 1, last + 2):
+        if sign[0] not in "-.):–" or not self.glued(last, last + 1):
             return False
         before = self.token(first - 1)
         opens = before is None or before.kind == "n"
         following = self.token(last + 2)
+        if self.glued(last + 1, last + 2):  # 1-مساعد
+            return opens and len(sign) == 1 and following is not None and following.kind == "w"
         if sign[0] in "-–" and not opens:  # 2- السماح, in the middle of a line
             return (
                 before is not None and before.kind == "s" and following is not None and following.kind == "w"
@@ -115,10 +118,29 @@ class Lookalikes(Surroundings):
         if self.known.stops.match(self.tokens, last + 1) is not None:
             return True
         token = self.tokens[first]
+        if (
+            number.value == 100 and first == last and token.kind == "w"
+        ):  # the words of a percentage without its number
+            clitic = token.reading is not None and token.reading.proclitic and number.article
+            if clitic or (number.article and self.key(first - 1) == "في"):
+                return True
         partitive = number.value == 1 and first == last and self.key(last + 1) == "من"
         if not partitive or self.key(first - 1) in self.known.words["counted-by-one"]:
             return False
         return token.kind == "w" and not self.is_ratio(last + 1)
+
+    def _is_half_of_a_noun(self, number: Number) -> bool:
+        """عام ونصف: the half belongs to the year before it."""
+        if not number.conjunction or number.value >= 1 or number.first != number.last:
+            return False
+        before = self.key(number.first - 1)
+        noun = (
+            len(before) > 2 and not before.startswith("ال") and self.tokens[number.first - 1].reading is None
+        )
+        after = number.last + 1
+        return noun and (
+            self.key(after) in self.known.words["whole"] or not self.reader.definite_noun_at(after)
+        )
 
     def _code_end(self, number: Number) -> int:
         """Digits tied by signs: 5+1, 2-1, 192.168, 06-12-34; the token after them when they count nothing."""

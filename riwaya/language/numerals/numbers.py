@@ -40,11 +40,8 @@ class NumberReader:
         if atom.role in ("vague", "plural"):
             return self._vague(atom)
         following = self._atom(atom.next)
-        if following is None or (following.role == atom.role == "magnitude" and not following.conjunction):
-            if (
-                following is None or following.value <= atom.value
-            ):  # nothing to add up: most numbers are one word
-                return self._alone(atom)
+        if following is None or _cannot_join(atom, following):  # nothing to add up: most numbers are one word
+            return self._alone(atom)
         total = Sum()
         last = atom
         while atom is not None and total.add(atom, self):

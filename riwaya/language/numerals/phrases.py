@@ -142,6 +142,8 @@ class Phrases(Generic[Meaning]):
         for cut in (1, 2):
             if len(key) > cut + 1 and all(letter in _PROCLITICS for letter in key[:cut]):
                 found += [candidate for candidate in self._by_key.get(key[cut:], []) if candidate[1] == 0]
+        if key.startswith("لل"):
+            found += [candidate for candidate in self._by_key.get("ال" + key[2:], []) if candidate[1] == 0]
         return sorted(found, key=lambda candidate: -len(candidate[0]))
 
     @staticmethod
@@ -153,6 +155,8 @@ class Phrases(Generic[Meaning]):
             if tokens[first + place].key != keys[place]:
                 return None
         key, cut = tokens[first].key, 0
+        if key.startswith("لل") and "ال" + key[2:] == keys[0]:
+            return 1
         while key != keys[0]:
             if cut == 2 or len(key) < 3 or key[0] not in proclitics:
                 return None
