@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -173,49 +174,15 @@ def test_every_day_is_read_back_from_its_spelling(day: datetime.date) -> None:
         assert [found.date for found in find_dates(text)] == [day]
 
 
-PIECES = st.sampled_from(
-    [
-        "10",
-        "2018",
-        "1439",
-        "/",
-        "-",
-        ":",
-        ".",
-        " ",
-        " ",
-        "يناير",
-        "كانون",
-        "الثاني",
-        "من",
-        "و",
-        "الأحد",
-        "أمس",
-        "الشهر",
-    ]
-    + [
-        "الجاري",
-        "الساعة",
-        "عشر",
-        "الخامس",
-        "هـ",
-        "م",
-        "(",
-        ")",
-        "،",
-        "عام",
-        "\u0000",
-        "\ud800",
-        "\u202b",
-        "\n",
-        "٢",
-    ]
+PIECES = (
+    "10 2018 1439 / - : . يناير كانون الثاني من و الأحد أمس الشهر الجاري الساعة عشر الخامس هـ م ( ) ، عام ٢"
 )
+ALPHABET = st.sampled_from([*PIECES.split(), " ", " ", "\n", "\u0000", "\ud800", "\u202b"])
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(PIECES, max_size=20).map("".join))
+@given(st.lists(ALPHABET, max_size=20).map("".join))
 def test_every_span_is_the_text_it_names_and_none_overlap(text: str) -> None:
     found = find_dates(text)
     assert all(text[mention.start : mention.end] == mention.text for mention in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))

@@ -84,6 +84,11 @@ class WordedDates:
     def _is(self, index: int, words: str) -> bool:
         return self._key(index) in self.known.words[words]
 
+    def _opens(self, index: int, words: str) -> bool:
+        """As ``_is``, a proclitic taken off: والعام, ففي."""
+        key = self._key(index)
+        return key in self.known.words[words] or (key[:1] in "وفبل" and key[1:] in self.known.words[words])
+
     def _sign(self, index: int) -> str:
         return (
             self.tokens[index].text
@@ -217,6 +222,9 @@ class WordedDates:
     def _partner(self, month: _Part) -> tuple[int, bool]:
         """The last token of a month and its second name: يناير/كانون الثاني, آب (أغسطس)."""
         sign = self._sign(month.last + 1)
+        beside = self._month_at(month.last + 1)
+        if beside is not None and beside.value == month.value:  # أبريل نيسان, as agencies write it
+            return beside.last, True
         if sign not in ("/", "(", "-", "\\", "–"):
             return month.last, False
         second = self._month_at(month.last + 2)
@@ -349,10 +357,16 @@ class WordedDates:
         if digits == 4 and era == "م" and self.tokens[index].end == self.tokens[index + 1].start:
             return True
         scaled = self._is(index + 1, "counted") or self._sign(index + 1)[:1] in ("%", "٪", "$", "€", "£")
-        if self._is(before, "year") and digits >= 3 and not scaled:
+        if (
+            self._opens(before, "year")
+            and digits >= 3
+            and not (self._is(index + 1, "magnitude") or self._this_year(before))
+        ):
             return (digits == 4 and 1000 <= number <= 2200) or self._key(before) in ("عام", "سنه", "العام")
         if digits == 4 and 1500 <= number < _YEARS[0] and not scaled:  # في 1853, منذ 1798
-            return self._key(before) in ("في", "منذ", "وفي", "ومنذ") and not self._noun_follows(index + 1)
+            return self._key(before) in ("في", "منذ", "وفي", "ومنذ", "ففي") and not self._noun_follows(
+                index + 1
+            )
         if digits != 4 or not _YEARS[0] <= number <= _YEARS[1] or scaled:
             return False
         if self._in_a_row(index):
@@ -364,13 +378,17 @@ class WordedDates:
             return False
         if self._key(before) == "من" and self._is(before - 1, "comparison"):
             return False
-        if self._noun_follows(index + 1) and (number == 2000 or not self._is(before, "year-weak")):
+        if self._noun_follows(index + 1) and (number == 2000 or not self._opens(before, "year-weak")):
             return False
-        return number != 2000 or self._is(before, "year-weak")
+        return number != 2000 or self._opens(before, "year-weak")
+
+    def _this_year(self, index: int) -> bool:
+        """هذا العام 2000 شخص tells a number in a year, not a year."""
+        return self._key(index) == "العام" and self._key(index - 1) in ("هذا", "وهذا")
 
     def _in_a_row(self, index: int) -> bool:
         """عامي 2014 و2015, 2014-2015, بين 2011 و2014: a year beside a year."""
-        if 0 <= index - self.last_year <= 3 and not self._noun_follows(index + 1):
+        if 0 <= index - self.last_year <= 3:
             between = range(self.last_year + 1, index)
             if all(
                 self._sign(i) or self._key(i) in ("و", "الي", "حتي", "او", "وحتي", "م", "ال") for i in between
