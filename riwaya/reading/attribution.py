@@ -445,9 +445,10 @@ class _Passage:
         if report.subject is not None:
             return self._named(report), False
         if report.closer is not None and report.closer.kind in ("claim", "content"):
-            return self.main or self._person_before(report, True) or self.reader.carried(
-                None
-            ), self.main_carried
+            found = self.main or self._person_before(report, institutions=True)
+            return found or self.reader.carried(None), found is None or (
+                found is self.main and self.main_carried
+            )
         if report.reading is not None and report.reading.form == "participle" and self.main is not None:
             return self.main, self.main_carried
         if report.relative or report.kind == "label":
@@ -484,6 +485,10 @@ class _Passage:
                     return source
         return None
 
+    def _is_head(self, norm: str) -> bool:
+        known = self.reader.speakers
+        return known.has("person_head", norm) or known.has("institution_head", norm)
+
     def _person_before(self, report: Report, institutions: bool = False) -> _Source | None:
         """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
         phrases = Reader(self.reader.verbs, self.reader.speakers, self.passage, self.quoted).phrases
@@ -492,11 +497,14 @@ class _Passage:
             norm = self.passage[at].norm
             hit = known.aliases.get(norm)
             person = (
-                known.has("person_head", norm) and not norm.endswith(("ون", "ين")) and norm not in ("قاده",)
+                known.has("person_head", norm)
+                and not norm.endswith(("ون", "ين"))
+                and norm not in _PLURAL_HEADS
             )
+            person = person or (institutions and known.has("institution_head", norm))
             if not person and not (hit and hit[0][1].kind == "person"):
                 continue
-            while at > 0 and known.has("person_head", self.passage[at - 1].norm):
+            while at > 0 and self._is_head(self.passage[at - 1].norm):
                 at -= 1
             phrase = phrases.at(at)
             if phrase is None or phrase.last > report.index:
@@ -736,6 +744,9 @@ _DANGLING = frozenset(
         "واما",
     ]
 ) - {"في"}
+_PLURAL_HEADS = frozenset(
+    "قاده القاده وزراء نواب روساء اعضاء الاعضاء القاده ممثلي مسوولي وزراءه اعضاءها".split()
+)
 _COUNTER = frozenset(["ورغم", "وبالرغم"])
 _RELATIVES = frozenset(["والذي", "والتي", "الذي", "التي", "والذى", "والتى"])
 _RESULTS = frozenset(["اسفر", "اسفرت", "ادي", "ادت", "اوقع", "اوقعت", "خلف", "خلفت", "راح", "تسبب", "تسببت"])

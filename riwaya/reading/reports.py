@@ -287,9 +287,7 @@ class Reader:
         )
         if phrase and transitive:
             phrase = self._without_object(phrase, reading)
-        accusative = (
-            phrase is not None and self.passage[phrase.first].norm.endswith("ين") and verb.object == "any"
-        )
+        accusative = phrase is not None and verb.object == "any" and self._is_accusative(phrase)
         if phrase and not accusative:
             return phrase, phrase.last
         return (None if joined else self._before(index, report)), position
@@ -310,6 +308,16 @@ class Reader:
             or speakers.has("person_head", norms[0])
             or speakers.nation(norms[0]) is not None
             or speakers.known_at(norms, 0) is not None
+        )
+
+    def _is_accusative(self, phrase: Phrase) -> bool:
+        """Whether a phrase shows by its ending that it is the object: المتسببين."""
+        norm = self.passage[phrase.first].norm
+        return (
+            norm.endswith("ين")
+            and len(norm) > 6
+            and norm not in self.speakers.aliases
+            and norm.startswith("الم")
         )
 
     def _after_amma(self, index: int) -> bool:
@@ -564,8 +572,6 @@ class Reader:
         for at in range(phrase.first + 1, comma):
             norm, previous = passage[at].norm, passage[at - 1].norm
             if not passage[at].word:
-                if passage[at].text not in "()":
-                    continue
                 continue
             open_construct = not previous.startswith(("ال", "لل")) and (
                 speakers.has("institution_head", previous) or speakers.has("person_head", previous)
@@ -591,12 +597,13 @@ class Reader:
             verbal = is_masdar(speakers, passage[at]) or (
                 norm.startswith("ال") and is_masdar(speakers, _without_article(passage[at]))
             )
+            second = verbal or self._second_noun(norm, previous)
             if (
                 definite_head
                 or bare_head
                 or object_word
                 or country
-                or (verbal and reading.verb.frame == "condemn")
+                or (second and reading.verb.frame == "condemn")
             ):
                 split = at
                 break
@@ -630,10 +637,7 @@ class Reader:
             if start >= index:
                 return None
             phrase = self.phrases.at(start)
-            if phrase and (
-                is_content_with_b(self.speakers, self.passage[start])
-                or self.passage[start].norm.endswith("وا")
-            ):
+            if phrase and not self._can_front(phrase, index):
                 return None
             if phrase and self._only_adjuncts(phrase.last, index):
                 if report.feminine is False and is_feminine(self.speakers, self.passage[phrase.first].norm):

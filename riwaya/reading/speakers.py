@@ -151,6 +151,9 @@ class Phrase:
 _COMPLEMENTISERS = frozenset(
     {"ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم", "انني", "اننا"}
 )
+_NOT_MASDAR = frozenset(
+    "معاهده محافظه مقاطعه مباراه معارضه مساحه اسلام ايران افغان اعلام اقليم مقاومه تلميذ تاريخ".split()
+)
 SAYING = frozenset(["قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدها", "تاكيدهم"])
 _WEAK_MASDAR = re.compile(
     r"(?:إ\w{2,3}ا\w|إ\w{1,3}ا?\w[ةه]|ا\w{2,4}ا\w|ت\w{2}ي\w|ت\w{1}ا\w{2}|م\wا\w{2}[ةه])(?:ه|ها|هم|هما)?\Z"
@@ -165,7 +168,13 @@ def is_masdar(speakers: Speakers, token: Token) -> bool:
         norm.endswith(suffix) and norm[: -len(suffix)] in words for suffix in ("ه", "ها", "هم")
     ):
         return True
-    if norm.startswith("ال") or len(norm) < 4 or speakers.nation(norm) or speakers.has("person_head", norm):
+    if (
+        norm in _NOT_MASDAR
+        or norm.startswith("ال")
+        or len(norm) < 4
+        or speakers.nation(norm)
+        or speakers.has("person_head", norm)
+    ):
         return False
     if speakers.has("institution_head", norm) or speakers.aliases.get(norm):
         return False
@@ -220,6 +229,8 @@ class Phrases:
             return self.passage[index - 1].norm.startswith("ال") or index - first > 6
         if norm in speakers.words["adjunct"] or norm in SAYING:
             return True
+        if token.text.endswith(("اً", "ًا")):
+            return True  # an accusative: the object or an adverb
         if index > first and self.is_verb(index) and not self._in_construct(index - 1):
             return True
         if self.is_participle(index) and index > first:
@@ -233,6 +244,8 @@ class Phrases:
         norm = self.passage[index].norm
         if norm.startswith(("ال", "لل", "بال")):
             return False
+        if norm[:1] in "لبو" and self.speakers.has("institution_head", norm[1:]):
+            return True
         return self.speakers.has("institution_head", norm) or self.speakers.has("person_head", norm)
 
     def _place_follows(self, index: int, first: int) -> bool:
