@@ -190,8 +190,14 @@ class _Reader:
     def _continue(self, quantity: Quantity, earlier: list[Quantity]) -> None:
         """96 ألف سيارة في ألمانيا، و75 ألفا في بريطانيا; 61 سجينة، ثلاث منهن: the noun is the one before."""
         prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind != "time"), None)
+        lead = {self.clause.key(index) for index in range(quantity.first - 3, quantity.first)}
+        if lead & {"الحصيله", "حصيله", "والحصيله"}:
+            toll = prior.metric if prior is not None and prior.metric in TOLLS else "deaths"
+            quantity.metric, quantity.unit = toll, "person"
+            return
         if prior is None or (quantity.value >= prior.value and quantity.part):
             return
+        quantity.part |= bool(lead & {"عددهم", "عددهن", "وعددهم", "اعدادهم"})
         if self.clause.key(quantity.first - 1) == "مقابل" and quantity.bound != "vague":
             quantity.part = True
         if quantity.part or (self.clause.joined(prior, quantity) and quantity.bound != "vague"):
@@ -323,12 +329,17 @@ class _Reader:
             return
         for hit in self.known.statuses.find(self.text, self.sentence.start, self.sentence.end):
             first = self.clause.at(hit.end - 1)
+            reached: Quantity | None = None
             for quantity in self.quantities:
                 away = first - quantity.last if hit.entry.after else quantity.first - first
+                if not 0 < away <= hit.entry.reach or quantity.metric in ("age", "duration", "other"):
+                    continue
                 if hit.entry.clause and self._parted(first, quantity.first, hit.entry.unless):
                     continue
-                if 0 < away <= hit.entry.reach and quantity.metric not in ("age", "duration", "other"):
-                    quantity.status = hit.entry.value
+                # An older toll is one number and what is joined to it; the newer one may follow.
+                if hit.entry.value == "superseded" and reached and not self.clause.joined(reached, quantity):
+                    break
+                quantity.status, reached = hit.entry.value, quantity
         for quantity, following in zip(self.quantities, self.quantities[1:], strict=False):
             if self._rises(quantity, following):
                 quantity.status = "superseded"

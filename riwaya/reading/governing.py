@@ -32,6 +32,7 @@ _TOKEN = re.compile(rf"[{LETTERS}{MARKS}{TATWEEL}]+|[^\W\d_]+|\d+|[^\w\s]")
 _JOINED = re.compile(r"\A[وف]?(?=\w{2})")
 ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
+_FIRST_PERSON = re.compile("[وفسل]{0,2}[أان]")
 _NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
 _RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
 REACH_BACK = 16
@@ -104,8 +105,8 @@ class Clause:
         return {
             self.at(hit.start): (self.at(hit.end - 1), hit)
             for hit in self.known.frames.find(self.text, self.start, self.end)
-            # "I" is no voice of the news: أجل is the word, not a verb.
-            if not (hit.form == "imperfect" and hit.text.startswith(("أ", "ا")))
+            # "I" and "we" are no voices of the news: أجل and لندن are words, not verbs.
+            if not (hit.form == "imperfect" and _FIRST_PERSON.match(hit.text))
             and not self._is_particle(self.at(hit.start))
         }
 
@@ -182,6 +183,7 @@ class Clause:
         if (
             head.form in ("plural", "dual", "singular")
             and self.marks.get(position)
+            and not self.key(position).startswith("و")
             and not self.tokens[index].definite
         ):
             return self.construct_end(position)
@@ -208,7 +210,7 @@ class Clause:
         open_construct = True
         while position < min(limit, len(self.tokens)) and not self._closes(position):
             token = self.tokens[position]
-            if not (open_construct or token.definite):
+            if position in self.frames or not (open_construct or token.definite):
                 break
             if token.key.startswith("و") and not open_construct:
                 break
@@ -226,8 +228,8 @@ class Clause:
             return False
         key = self.tokens[index].key
         noun_here = self.noun(index)
-        if self.tokens[index].text.endswith("ى") and key[:1] in "يت":
-            return False
+        if noun_here is None and key.endswith("ي") and key[:1] in "يت":
+            return False  # a verb: تدعى, تؤوي
         plain = noun_here is None or noun_here.entry.word_class == "adjective" or key.endswith("ي")
         return (
             len(key) >= 4
@@ -344,6 +346,14 @@ class Clause:
             takes = kind in frame.takes or unit in frame.takes
             if frame.metric == "cases" and any(self.key(i).startswith("ب") for i in range(index + 1, own)):
                 return None
+            before = self.frames.get(index - 1)
+            if (
+                takes
+                and before is not None
+                and self.key(index).startswith("و")
+                and kind in before[1].entry.takes
+            ):
+                return before[1].entry.metric  # مقتل وجرح 30: the first act counts them
             if takes and commas <= (2 if frame.role == "verb" else 1):
                 return frame.metric
         head = self.noun(index)
@@ -385,6 +395,8 @@ class Clause:
 
     def _suffers(self, quantity: Quantity, index: int) -> bool:
         """تعرض 100 متجر للنهب: the act stands after ل or إلى, its verb before the number."""
+        if self.key(index - 1) == "علي" and self.frames[index][1].entry.metric == "displaced":
+            return True  # أجبر 50 ألف عائلة على الفرار
         led = self.key(index).startswith("ل") or self.key(index - 1) == "الي"
         return led and any(
             self.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت"))
