@@ -1,7 +1,7 @@
 """Words that report: verbs, closers and set phrases of data/reporting_verbs.toml, found among the tokens of a passage.
 
 Belongs here: what a reporting entry is, its surface forms, the tokens of a passage, what a token can be.
-Does not: who speaks (speakers.py), how far a report reaches (attribution.py).
+Does not: who speaks (phrases.py, names.py), how far a report reaches (passages.py).
 """
 
 from __future__ import annotations
@@ -111,6 +111,11 @@ class Token:
     text: str
     norm: str
     word: bool
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Words written with blanks between them, as a set: for the closed classes that grammar is made of."""
+    return frozenset(text.split())
 
 
 _TOKEN = re.compile(

@@ -1,0 +1,268 @@
+"""Credit from outside a clause: closers, labels, documents that speak, a speaker and a colon.
+
+Belongs here: وفق, بحسب, على حد قوله; ما سماه, الذين وصفهم بـ, المزعوم; جاء في بيان; بوتين: لن نسمح.
+Does not: verbs with a content (reports.py), how far the credit reaches (passages.py).
+"""
+
+from __future__ import annotations
+
+from riwaya.language.spelling import fold
+from riwaya.reading.speech.contents import Contents
+from riwaya.reading.speech.cues import Closer
+from riwaya.reading.speech.grammar import (
+    COMPLEMENTISERS,
+    FEMININE_HOST,
+    PRONOMINAL,
+    QUOTES,
+    SENTENCE_MARKS,
+    TOPICAL,
+    Report,
+)
+from riwaya.reading.speech.phrases import Phrase, is_content_with_b
+
+
+class Closers(Contents):
+    """Finds closers and labels."""
+
+    def _closer(self, index: int, closer: Closer, position: int) -> Report | None:
+        token = self.passage[index]
+        start = (
+            token.start + 1
+            if token.norm[:1] in "وف" and token.norm[1:2] and token.norm not in ("وفق", "وفقا")
+            else token.start
+        )
+        end = self.passage[position - 1].end
+        report = Report(
+            index, start, end, "closer", closer.stance, closer=closer, after=position, clause_start=index
+        )
+        if token.norm == "كما" and (
+            not index or (not self.passage[index - 1].word and self._opens_clause(index))
+        ):
+            return None
+        if closer.kind in ("label", "so_called"):
+            return self._label_closer(report, position)
+        if closer.kind in ("claim", "content"):
+            return self._claim(report, position)
+        if closer.kind == "document":
+            return self._document(report, position)
+        if closer.kind == "source":
+            return self._source(report, position)
+        return report
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether كما قال begins a report of its own: an أن or a quotation follows."""
+        for at in range(index + 1, min(len(self.passage), index + 20)):
+            token = self.passage[at]
+            if token.text in SENTENCE_MARKS:
+                return False
+            if token.norm in COMPLEMENTISERS | PRONOMINAL or token.text == ":":
+                return True
+        return False
+
+    def _source(self, report: Report, position: int) -> Report | None:
+        """بحسب الشرطة، وفق ما أعلن المرصد، حسب إفادات الوزارة."""
+        passage = self.passage
+        last_word = passage[position - 1].norm
+        if last_word.endswith("ما") and last_word not in ("تماما",):
+            if position >= len(passage) or not passage[position].word:
+                return None
+            report.cue_end = passage[position].end
+            position += 1
+            if position < len(passage) and passage[position].norm == "في":
+                position += 1
+        phrase = self._source_phrase(report, position)
+        if phrase is None:
+            return None
+        for at in range(phrase.last, min(len(passage) - 1, phrase.last + 2)):
+            if passage[at].norm == "عن" and last_word.endswith("ما"):
+                phrase = self.phrases.at(at + 1) or phrase
+                break
+        report.subject, report.after = phrase, phrase.last
+        return report
+
+    def _source_phrase(self, report: Report, position: int) -> Phrase | None:
+        passage = self.passage
+        if position >= len(passage):
+            return None
+        token = passage[position]
+        strip = (
+            1
+            if token.norm.startswith("ل")
+            and not token.norm.startswith("لل")
+            and passage[position - 1].norm in ("وفقا", "طبقا", "ووفقا", "وطبقا")
+            else 0
+        )
+        bare = token.norm[strip:]
+        if self.speakers.has("source_noun", bare) and not bare.startswith(("ال", "لل")):
+            inner = self.phrases.at(position + 1, apposition=False)
+            if inner is not None:
+                report.cue_end = token.end
+                return inner
+        phrase = self.phrases.at(position, apposition=False)
+        if phrase is None:
+            return None
+        return Phrase(phrase.first, phrase.last, phrase.start + strip, phrase.end)
+
+    def _label_closer(self, report: Report, position: int) -> Report | None:
+        """ما سماه «…»، من وصفهم بـ…، الانقلاب المزعوم."""
+        closer = report.closer
+        if (
+            closer is not None
+            and closer.kind == "so_called"
+            and report.index + 1 == position
+            and self.passage[report.index].norm.startswith("المزعوم")
+        ):
+            report.kind, report.content, report.last = "label", max(0, report.index - 1), report.index + 1
+            return report
+        if position < len(self.passage):
+            token = self.passage[position]
+            if token.word and token.norm[:1] != "ب":
+                phrase = self.phrases.at(position, preposition=True)
+                follows = (
+                    phrase is not None
+                    and phrase.last < len(self.passage)
+                    and (
+                        self.passage[phrase.last].text in QUOTES or self.passage[phrase.last].norm[:1] == "ب"
+                    )
+                )
+                if phrase is not None and follows and closer is not None and closer.kind == "label":
+                    report.subject, position = phrase, phrase.last
+        word = self.passage[position - 1].norm if report.subject is None else ""
+        if word:
+            plural = word.endswith("وه") or word.startswith("يسمون")
+            report.woman = None if plural else bool(FEMININE_HOST.search(word)) or word.startswith("ت")
+        return self._label_span(report, position)
+
+    def _claim(self, report: Report, position: int) -> Report | None:
+        if position < len(self.passage) and self.passage[position].word:
+            report.kind, report.content = "clause", position
+            report.breaks = False
+            return report
+        return None
+
+    def _document(self, report: Report, position: int) -> Report | None:
+        """جاء في بيان لها: a document speaks."""
+        if position >= len(self.passage) or not self.speakers.has("document", self.passage[position].norm):
+            return None
+        phrase = self.phrases.at(position)
+        if phrase is None:
+            return None
+        report.subject, report.after = phrase, phrase.last
+        self._find_content(report, phrase.last)
+        return report if report.kind in ("clause", "colon", "quote") else None
+
+    def _colon(self, index: int) -> Report | None:
+        """A speaker and a colon: بوتين: لن نسمح."""
+        if any(report.content == index + 1 for report in self.reports[-3:]):
+            return None
+        start = self._clause_edge(index)
+        start = self._skip_leads(start, index)
+        while start < index and self.passage[start].text in QUOTES:
+            start += 1
+        if not 0 < index - start <= 10 or index + 1 >= len(self.passage):
+            return None
+        phrase = self.phrases.at(start)
+        if phrase is None or phrase.last != index or not self._can_speak(phrase, index):
+            return None
+        offset = self._joined_offset(start)
+        subject = Phrase(start, index, phrase.start + offset, phrase.end)
+        token = self.passage[index]
+        kind = "quote" if self.passage[index + 1].text in QUOTES and self._opens(index + 1) else "colon"
+        return Report(
+            index,
+            token.start,
+            token.end,
+            kind,
+            "neutral",
+            subject,
+            index + 1,
+            clause_start=start,
+            after=index + 1,
+        )
+
+    def _can_speak(self, phrase: Phrase, index: int) -> bool:
+        """Whether a phrase before a colon is someone who speaks, not the topic of a headline."""
+        speakers, passage = self.speakers, self.passage
+        norms = [token.norm for token in passage[phrase.first : phrase.last]]
+        following = passage[index + 1].text
+        if following in QUOTES:
+            return len(norms) <= 8 and norms[0] not in TOPICAL and self._can_front(phrase, index)
+        if any(speakers.has("document", norm) for norm in norms[:1]):
+            return False
+        if len(norms) == 1 and speakers.nation(norms[0]):
+            return False
+        known = any(speakers.known_at(norms, at) for at in range(len(norms)))
+        return known or speakers.has("person_head", norms[0]) or speakers.has("institution_head", norms[0])
+
+    def _label_from(self, report: Report, position: int) -> Report | None:
+        """The label after وصف … بـ: a quotation, or the nouns after ب; after أطلق: what follows عبارة."""
+        if report.reading is not None and report.reading.verb.names:
+            return self._named_label(report, position)
+        limit = min(len(self.passage), position + 14)
+        for at in range(position, limit):
+            token = self.passage[at]
+            if token.text in SENTENCE_MARKS or token.text in ("،", ","):
+                return None
+            if token.text in QUOTES:
+                return self._label_span(report, at)
+            if token.norm in ("ب", "بانه", "بانها", "بانهم"):
+                return self._label_span(report, at + 1)
+            if (
+                token.norm[:1] == "ب"
+                and token.word
+                and (
+                    is_content_with_b(self.speakers, token)
+                    or (
+                        at == position
+                        and report.reading is not None
+                        and bool(report.reading.pronoun)
+                        and len(token.norm) > 3
+                    )
+                )
+            ):
+                return self._label_span(report, at)
+        return None
+
+    def _named_label(self, report: Report, position: int) -> Report | None:
+        assert report.reading is not None
+        names = set(map(fold, report.reading.verb.names))
+        for at in range(position, min(len(self.passage) - 2, position + 6)):
+            if self.passage[at].norm in names:
+                for end in range(at + 2, min(len(self.passage), at + 7)):
+                    if self.passage[end].norm == "علي":
+                        report.kind, report.content, report.last = "label", at + 1, end
+                        return report
+        return None
+
+    def _label_span(self, report: Report, at: int) -> Report | None:
+        """Sets content and last to the label that begins at a token."""
+        passage = self.passage
+        while at < len(passage) and passage[at].norm == "ب":
+            at += 1
+        if at >= len(passage) or passage[at].text in SENTENCE_MARKS:
+            return None
+        report.kind, report.content = "label", at
+        if passage[at].text in QUOTES:
+            close = next(
+                (i for i in range(at + 1, min(len(passage), at + 30)) if passage[i].text in QUOTES), None
+            )
+            report.last = close + 1 if close else min(len(passage), at + 4)
+        else:
+            report.last = self._label_end(at)
+        report.after = max(report.after, report.index + 1)
+        return report
+
+    def _label_end(self, at: int) -> int:
+        passage = self.passage
+        definite = passage[at].norm.startswith(("ال", "بال", "لل", "وال"))
+        end = at + 1
+        while end < len(passage) and end - at < 4:
+            token = passage[end]
+            if not token.word or token.norm in self.speakers.words["adjunct"] or self.verbs.read(token.norm):
+                break
+            if definite != token.norm.startswith(("ال", "وال")) and not (
+                not definite and token.norm.startswith("وال")
+            ):
+                break
+            end += 1
+        return end

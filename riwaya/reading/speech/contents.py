@@ -1,0 +1,204 @@
+"""Where the content of a reporting verb begins: after أن, a colon, a quotation mark, a preposition, at a verbal noun.
+
+Belongs here: the first token of a content.
+Does not: its last (passages.py).
+"""
+
+from __future__ import annotations
+
+from riwaya.reading.speech.cues import Verb
+from riwaya.reading.speech.grammar import (
+    COMPLEMENTISERS,
+    NOT_BEFORE_AN,
+    PRONOMINAL,
+    QUOTES,
+    REACH,
+    SENTENCE_MARKS,
+    Report,
+)
+from riwaya.reading.speech.phrases import is_content_with_b, is_masdar
+from riwaya.reading.speech.subjects import Subjects
+
+
+class Contents(Subjects):
+    """Finds contents."""
+
+    def _find_content(self, report: Report, position: int) -> None:
+        """Sets kind and content: the first sign of a content after the verb and its speaker."""
+        verb = report.reading.verb if report.reading else None
+        prepositions = set(verb.prepositions) if verb else set()
+        folded = {"الي" if p == "إلى" else "علي" if p == "على" else p for p in prepositions}
+        passage = self.passage
+        clause = verb is None or verb.clause
+        limit = min(len(passage), position + REACH)
+        depth = 0
+        at = position
+        if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
+            start = self._after_adjuncts(position)
+            if start is not None and self._is_object(start, verb):
+                report.kind, report.content = "nominal", start
+                return
+        while at < limit:
+            token = passage[at]
+            if not token.word:
+                if token.text == ":" and clause:
+                    quoted = at + 1 < len(passage) and passage[at + 1].text in QUOTES
+                    report.kind, report.content = "quote" if quoted else "colon", at + 1
+                    return
+                if token.text in QUOTES and self._opens(at) and clause:
+                    report.kind, report.content = "quote", at
+                    return
+                if token.text in SENTENCE_MARKS or token.text.startswith(".."):
+                    break
+                depth += token.text == "("
+                depth -= token.text == ")"
+                at += 1
+                continue
+            if depth > 0:
+                at += 1
+                continue
+            if clause:
+                start = self._clause_content(at, folded, position)
+                if start is not None:
+                    report.kind, report.content = "clause", start
+                    return
+            if self._nominal(report, at, position, folded):
+                return
+            if at > position and self._other_cue(at):
+                break
+            at += 1
+        if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
+            comma = next((i for i in range(position, limit) if passage[i].text in ("،", ",")), None)
+            start = self._after_adjuncts(comma if comma is not None else position)
+            if start is not None and self._is_object(start, verb):
+                report.kind, report.content = "nominal", start
+
+    def _is_object(self, at: int, verb: Verb) -> bool:
+        """Whether the one accused, asked or blamed stands at a token, and not yet the complement."""
+        norm = self.passage[at].norm
+        if norm in COMPLEMENTISERS | PRONOMINAL or norm in self.speakers.words["adjunct"]:
+            return False
+        if "ب" in verb.prepositions and (norm == "ب" or is_content_with_b(self.speakers, self.passage[at])):
+            return False
+        return not ("ل" in verb.prepositions and norm.startswith("ل"))
+
+    def _opens(self, at: int) -> bool:
+        """Whether a mark opens speech: a long quotation, or any right after the speaker."""
+        return at + 1 < len(self.passage) and self.quoted[at + 1]
+
+    def _clause_content(self, at: int, prepositions: set[str], position: int) -> int | None:
+        norm = self.passage[at].norm
+        previous = self.passage[at - 1].norm if at else ""
+        if norm in ("فان", "فانه", "فانها"):
+            return None
+        if norm in COMPLEMENTISERS or norm in PRONOMINAL:
+            if previous in NOT_BEFORE_AN and previous not in prepositions:
+                return None
+            if (
+                at > position
+                and previous[:1] in "يت"
+                and len(previous) > 3
+                and self.passage[at].text.startswith("أ")
+                and previous not in prepositions
+                and not previous.endswith(("ه", "ن", "ف"))
+            ):
+                return None
+            return at + 1 if norm in COMPLEMENTISERS else at
+        return None
+
+    def _nominal(self, report: Report, at: int, position: int, prepositions: set[str]) -> bool:
+        verb = report.reading.verb if report.reading else None
+        if verb is None:
+            return False
+        token, norm = self.passage[at], self.passage[at].norm
+        following = self.passage[at + 1] if at + 1 < len(self.passage) else None
+        if norm in prepositions and following is not None:
+            if following.norm in COMPLEMENTISERS | PRONOMINAL:
+                return False
+            near = (
+                at == position
+                or verb.frame == "address"
+                or (at <= position + 2 and not self.passage[at - 1].word)
+            )
+            if norm in ("الي", "عن") and self._complementiser_soon(at + 1, norm):
+                return False
+            if (near or is_masdar(self.speakers, following)) and following.word:
+                report.kind, report.content = "nominal", at + 1
+                return True
+        attached = "ب" in prepositions and (
+            is_content_with_b(self.speakers, token)
+            or (at == position and norm[:1] == "ب" and len(norm) > 3 and report.subject is not None)
+        )
+        if (
+            attached
+            or ("ل" in prepositions and norm.startswith(("لل", "ل")) and at == position and len(norm) > 3)
+        ) and norm not in PRONOMINAL:
+            report.kind, report.content = "nominal", at
+            return True
+        if norm == "ب" and "ب" in prepositions:
+            report.kind, report.content = "nominal", at + 1
+            return True
+        if verb.object == "masdar" and is_masdar(self.speakers, token) and self._free(at, position):
+            report.kind, report.content = "nominal", at
+            return True
+        return False
+
+    def _free(self, at: int, position: int) -> bool:
+        """Whether a nominal stands by itself, not inside another phrase."""
+        if at == position:
+            return True
+        before = self.passage[at - 1]
+        if not before.word:
+            return True
+        if before.norm in self.speakers.words["adjunct"]:
+            return before.norm in (
+                "اليوم",
+                "امس",
+                "السبت",
+                "الاحد",
+                "الاثنين",
+                "الثلاثاء",
+                "الاربعاء",
+                "الخميس",
+                "الجمعه",
+                "رسميا",
+                "ايضا",
+            )
+        return before.norm.startswith("ال") or self.speakers.nation(before.norm) is not None
+
+    def _complementiser_soon(self, at: int, preposition: str) -> bool:
+        """إلى موقعين إلكترونيين إلى أن: the clause is the content, the first phrase an address."""
+        for index in range(at, min(len(self.passage) - 1, at + 6)):
+            token = self.passage[index]
+            if not token.word:
+                return False
+            if token.norm == preposition and self.passage[index + 1].norm in COMPLEMENTISERS | PRONOMINAL:
+                return True
+        return False
+
+    def _after_adjuncts(self, position: int) -> int | None:
+        at = position
+        while at < len(self.passage) and (
+            not self.passage[at].word and self.passage[at].text not in SENTENCE_MARKS
+        ):
+            at += 1
+        return at if at < len(self.passage) and self.passage[at].word else None
+
+    def _other_cue(self, at: int) -> bool:
+        token = self.passage[at]
+        if (
+            token.norm[:1] in ("و", "ف")
+            and any(
+                reading.form != "participle" and not reading.verb.only_clause
+                for reading in self.verbs.read(token.norm)
+            )
+            and not self.speakers.has("institution_head", token.norm)
+        ):
+            return True
+        return any(reading.verb.id in ("qala", "akkada", "adafa") for reading in self.verbs.read(token.norm))
+
+    def _close_by(self, report: Report, position: int) -> bool:
+        """Whether a verb that only reports with a content has it right after its subject."""
+        if report.kind == "clause":
+            return report.content - position <= 10
+        return report.kind in ("colon", "quote") and report.content - position <= 1

@@ -1,0 +1,108 @@
+"""What the parts of the grammar of reporting share: a report, particles, the passage it is read from.
+
+Belongs here: the record of a report, closed classes of words, the state of one reading.
+Does not: any rule (subjects.py, contents.py, closers.py, reports.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.reading.speech.cues import Closer, Reading, Token, Verbs, word_set
+from riwaya.reading.speech.knowledge import Speakers
+from riwaya.reading.speech.phrases import Phrase, Phrases
+
+REACH = 45  # tokens between a verb and its content
+COMPLEMENTISERS = frozenset({"ان", "بان"})
+PRONOMINAL = frozenset(
+    {"انه", "انها", "انهم", "انهما", "انني", "اني", "اننا", "بانه", "بانها", "بانهم", "بانهما"}
+)
+NOT_BEFORE_AN = word_set(
+    "بعد قبل منذ دون يجب يمكن ينبغي شانه شانها الي لابد عليه عليها حتي لاجل عسي كاد اوشك ما يتعين لمجرد اما الا غير رغم مع حيث يفترض المقرر المتوقع المفترض الممكن المنتظر"
+)
+RELATIVE = word_set(
+    "الذي التي الذين اللذين من ما مما حيث ان انه انها والذي والتي اللتين الذى التى بان لمن ممن كما"
+)
+NEGATIONS = word_set("لم لن لا ولم ولن ولا دون لما فلم")
+LEADS = word_set(
+    "كما فيما بينما وفيما وبينما لكن ولكن وقد قد وكان كان وكانت كانت وكانوا حين اذ ثم لقد فقد وكما اما واما"
+)
+SENTENCE_MARKS = frozenset(".!؟?؛;…")
+QUOTES = frozenset('"«»“”„')
+FEMININE_HOST = re.compile(r"ت(?:ه|ها|هم)\Z")
+ADJECTIVES = word_set("العام الاعلي المشترك السابق الجديد الاول الاكبر الشريف الحاكم المعارض المستقل الموقت")
+TOPICAL = word_set("اليوم امس الان عاجل فيديو صور بالفيديو بالصور مباشر")
+
+
+@dataclass(slots=True)
+class Report:
+    """A cue with its speaker and the first token of its content.
+
+    kind: clause (after أن or إن), nominal, colon, quote (a quotation follows), closer (credits a clause from
+    outside), label (names a thing), act, pending (no content found; a quotation may still come).
+    """
+
+    index: int
+    cue_start: int
+    cue_end: int
+    kind: str
+    stance: str
+    subject: Phrase | None = None
+    content: int = -1
+    reading: Reading | None = None
+    closer: Closer | None = None
+    clause_start: int = 0  # token at which the clause of the cue begins, with its subject and leading words
+    breaks: bool = True  # whether it ends the content of the report before it
+    relative: bool = False
+    after: int = 0  # token after the cue and its speaker
+    woman: bool | None = None  # the gender that a closer's verb wants: ما وصفته
+    last: int = -1  # for labels: the token after the label
+
+    @property
+    def feminine(self) -> bool | None:
+        """The gender that the verb wants of its subject; None where it does not say."""
+        if self.closer is not None and self.closer.kind == "label":
+            return self.woman
+        if self.reading is None or self.reading.plural or self.reading.form == "participle":
+            return None
+        return self.reading.feminine
+
+
+class Grammar:
+    """One passage, what is known, and the reports found so far."""
+
+    def __init__(
+        self, verbs: Verbs, speakers: Speakers, passage: list[Token], quoted: Sequence[bool]
+    ) -> None:
+        self.verbs, self.speakers, self.passage, self.quoted = verbs, speakers, passage, quoted
+        self.phrases = Phrases(speakers, verbs, passage)
+        self.reports: list[Report] = []
+        self._edge = 0  # tokens before it belong to an earlier cue
+
+    def _begin(self, index: int, reading: Reading) -> Report:
+        token = self.passage[index]
+        joined = token.norm[0] in "وف" and reading not in self.verbs._readings.get(token.norm, ())
+        start = token.start + 1 if joined else token.start
+        report = Report(
+            index, start, token.end, "pending", reading.verb.stance, reading=reading, after=index + 1
+        )
+        before = self.passage[index - 1] if index else None
+        report.relative = before is not None and before.norm in RELATIVE and before.norm != "كما"
+        report.clause_start = self._clause_start(index)
+        begun = report.clause_start < index or joined or before is None or not before.word
+        report.breaks = begun and not report.relative
+        return report
+
+    def _clause_start(self, index: int) -> int:
+        at = index
+        while at > 0 and self.passage[at - 1].norm in LEADS | {"في", "غير", "الا", "ان"}:
+            if self.passage[at - 1].norm == "ان" and not (
+                at > 1 and self.passage[at - 2].norm in ("غير", "الا")
+            ):
+                break
+            if self.passage[at - 1].norm == "في" and self.passage[at].norm != "حين":
+                break
+            at -= 1
+        return at

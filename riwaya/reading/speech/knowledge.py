@@ -1,0 +1,131 @@
+"""What is known of speakers before an article is read: people, institutions, countries, words that head a speaker.
+
+Belongs here: the records of data/speakers.toml and their look-up.
+Does not: where a speaker's phrase ends (phrases.py), what a phrase is called in an article (names.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from riwaya.language.knowledge import KnowledgeError, load
+from riwaya.language.spelling import fold
+
+_PREFIX = re.compile(r"(?:وال|فال|بال|كال|لل|ال|و|ف|ب|ل)")
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: its names (capitals that stand for it too) and its adjectives, canonical ones first."""
+
+    id: str
+    name_en: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeaker:
+    """A person or institution that news of 2010 to 2026 quotes; aliases are enough to know it by."""
+
+    id: str
+    name_ar: str
+    name_en: str
+    kind: str  # person | institution
+    aliases: tuple[str, ...]
+    country: str | None = None
+    office: str | None = None
+
+    def check(self) -> str | None:
+        return (
+            None
+            if self.kind in ("person", "institution")
+            else f"kind is {self.kind!r}. Use person or institution."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words of one grammatical use, without the article."""
+
+    id: str
+    forms: tuple[str, ...]
+
+
+_LISTS = (
+    "person_head", "rank", "institution_head", "document", "source_noun", "national_head", "derived_head",
+    "adjunct", "adjunct_noun", "medium", "lead", "masdar", "feminine", "masculine", "no_preposition",
+)  # fmt: skip  # fmt: skip
+
+
+class Speakers:
+    """What is known of speakers before an article is read."""
+
+    def __init__(
+        self, countries: Iterable[Country], known: Iterable[KnownSpeaker], lists: Iterable[WordList]
+    ) -> None:
+        self.countries = tuple(countries)
+        self.known = tuple(known)
+        self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
+        self.nations: dict[str, Country] = {}
+        self.adjectives: dict[str, Country] = {}
+        for country in self.countries:
+            for name in country.names:
+                self.nations.setdefault(bare(fold(name)), country)
+            for adjective in map(fold, country.adjectives):
+                if " " in adjective:
+                    continue  # كوري شمالي: its second word alone names no country
+                stem = adjective
+                for form in (stem, stem + "ه", stem + "ون", stem + "ين", stem + "تين", stem + "ان"):
+                    self.adjectives.setdefault(form, country)
+        self.aliases: dict[str, list[tuple[tuple[str, ...], KnownSpeaker]]] = {}
+        for speaker in self.known:
+            for alias in speaker.aliases:
+                words = tuple(fold(alias).split())
+                self.aliases.setdefault(words[0], []).append((words, speaker))
+        for entries in self.aliases.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def has(self, use: str, norm: str) -> bool:
+        """Whether a folded word, with or without clitics and article, is in a list."""
+        words = self.words[use]
+        return norm in words or bare(norm) in words
+
+    def nation(self, norm: str) -> Country | None:
+        """The country that a folded word names or describes: روسيا, الروسية, وروسي."""
+        stem = bare(norm)
+        return (
+            self.adjectives.get(stem)
+            or self.nations.get(stem)
+            or self.adjectives.get(norm)
+            or self.nations.get(norm)
+        )
+
+    def known_at(self, norms: Sequence[str], index: int) -> tuple[KnownSpeaker, int] | None:
+        """The known speaker whose alias begins at a word, and the index after it."""
+        norm = norms[index]
+        for first in dict.fromkeys((norm, norm[1:] if norm[:1] in ("و", "ب", "ل", "ف") else norm)):
+            for words, speaker in self.aliases.get(first, ()):
+                if tuple(norms[index + 1 : index + len(words)]) == words[1:]:
+                    return speaker, index + len(words)
+        return None
+
+
+def bare(norm: str) -> str:
+    """A folded word without its article and what is joined before it."""
+    match = _PREFIX.match(norm)
+    if match and len(norm) - match.end() >= 2 and match.group() not in "وفبل":
+        return norm[match.end() :]
+    return norm
+
+
+def load_speakers(path: Path) -> Speakers:
+    """The countries, known speakers and word lists of a TOML file. Raises KnowledgeError."""
+    lists = load(path, "words", WordList)
+    missing = set(_LISTS) - {entry.id for entry in lists}
+    if missing:
+        raise KnowledgeError(f"{path}: words {', '.join(sorted(missing))} missing. Add the lists.")
+    return Speakers(load(path, "country", Country), load(path, "speaker", KnownSpeaker), lists)

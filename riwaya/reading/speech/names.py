@@ -1,0 +1,332 @@
+"""What the speakers of one article are called: learnt from its own text, completed from what is known.
+
+Belongs here: titles and names told apart, roles tied to names, institutions completed with their country.
+Does not: where a phrase ends (phrases.py), what is known beforehand (knowledge.py).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from riwaya.language.spelling import fold
+from riwaya.reading.speech.cues import Verbs, tokens
+from riwaya.reading.speech.knowledge import Country, Speakers, bare
+from riwaya.reading.speech.phrases import Phrases
+
+
+class Names:
+    """What the speakers of one article are called: learnt from its own text, completed from what is known."""
+
+    def __init__(self, speakers: Speakers, verbs: Verbs, text: str, limit: int = 200_000) -> None:
+        self.speakers = speakers
+        self._roles: dict[tuple[str, ...], str] = {}
+        self._full: dict[str, str] = {}
+        self._mentions: list[tuple[int, str, tuple[str, ...], Country | None]] = []
+        self._nations: list[tuple[int, Country]] = []
+        passage = tokens(text, 0, min(len(text), limit))
+        counts: Counter[str] = Counter()
+        phrases = Phrases(speakers, verbs, passage)
+        skip = 0
+        for index, token in enumerate(passage):
+            if not token.word:
+                continue
+            country = speakers.nation(token.norm)
+            if country:
+                self._nations.append((token.start, country))
+                counts[country.id] += 1 + (bare(token.norm) in speakers.nations)
+            if index >= skip and (
+                speakers.has("person_head", token.norm) or speakers.has("institution_head", token.norm)
+            ):
+                phrase = phrases.at(index, masdar=True)
+                if phrase:
+                    self.learn(text[phrase.start : phrase.end], phrase.start)
+                    skip = phrase.first + 2
+        leading = [name for name, _ in counts.most_common(2)]
+        self._nations = [(at, country) for at, country in self._nations if country.id in leading]
+        self._nation_places = [at for at, _ in self._nations]
+        self.nation = next((c for c in speakers.countries if leading and c.id == leading[0]), None)
+
+    def _nation_at(self, place: int) -> Country | None:
+        """The country an institution without one belongs to: of the two most named, the last named before it."""
+        at = bisect_left(self._nation_places, place) - 1
+        return self._nations[at][1] if at >= 0 else self.nation
+
+    def learn(self, printed: str, place: int) -> None:
+        """Tie the title and the name of a speaker's phrase together, and remember the mention."""
+        role, name = self.split(printed)
+        words = _norms(role)
+        if name and words and self.speakers.has("document", words[0]):
+            return
+        country = next((found for found in map(self.speakers.nation, words) if found), None)
+        if words:
+            self._mentions.append((place, role, tuple(map(bare, words)), country))
+        if name:
+            canonical = self._person(name) or name
+            key = self._key(words)
+            if key and key != ("رئيس",):
+                self._roles.setdefault(key, canonical)
+            for word in _norms(name):
+                if not words and (len(_norms(name)) > 3 or name.startswith("ب")):
+                    break
+                if len(word) > 2 and word not in ("عبد", "ابو", "بن", "محمد", "احمد", "علي"):
+                    self._full.setdefault(word, canonical)
+
+    def _key(self, words: Sequence[str]) -> tuple[str, ...]:
+        """A role without spelling of its country: رئيس كازاخستان, الرئيس الكازاخي -> (رئيس, KZ)."""
+        key, country = [], None
+        for word in words:
+            found = self.speakers.nation(word)
+            if found:
+                country = country or found.id
+            elif word in self.speakers.adjectives or word not in ("السابق", "جمهوريه", "الجديد", "و"):
+                stem = bare(word.removeprefix("و") if len(word) > 4 and not self._head(word) else word)
+                key.append("رئيس" if stem in ("نظيره", "رئيسها", "رئيسهم") else stem)
+        return (*key, country) if country else tuple(key)
+
+    def _head(self, word: str) -> bool:
+        return self.speakers.has("person_head", word) or self.speakers.has("institution_head", word)
+
+    def split(self, printed: str) -> tuple[str, str]:
+        """A speaker's phrase as (role, name): either may be empty.
+
+        الرئيس الروسي فلاديمير بوتين -> (الرئيس الروسي, فلاديمير بوتين).
+        """
+        parts = [part.strip() for part in re.split("[،,]", printed) if part.strip()]
+        roles, names = [], []
+        for part in parts:
+            role, name = self._split_part(part)
+            roles += [role] if role else []
+            names += [name] if name else []
+        return " ".join(roles), names[0] if names else ""
+
+    def _split_part(self, part: str) -> tuple[str, str]:
+        words = [word for word in re.sub(r"\([^)]*\)", " ", part).split() if word]
+        norms = [fold(re.sub(r"[^\w\u0640]", "", word)) for word in words]
+        speakers = self.speakers
+        if not words:
+            return "", ""
+        if not self._head(norms[0]):
+            return self._name_first(words, norms)
+        if speakers.has("institution_head", norms[0]) and not speakers.has("person_head", norms[0]):
+            return " ".join(words), ""
+        start = self._name_start(words, norms)
+        if start is None:
+            return " ".join(words), ""
+        return " ".join(words[:start]), " ".join(words[start:])
+
+    def _name_first(self, words: list[str], norms: list[str]) -> tuple[str, str]:
+        """A part that begins with no title: a name, perhaps with a title after it (فلان وزير الدفاع)."""
+        for at in range(1, len(norms)):
+            if self.speakers.has("person_head", norms[at]):
+                return " ".join(words[at:]), " ".join(words[:at])
+        if norms[0].startswith("ال") and self.speakers.known_at(norms, 0) is None:
+            return " ".join(words), ""
+        return "", " ".join(words)
+
+    def _name_start(self, words: list[str], norms: list[str]) -> int | None:
+        """Where the name begins after a title; None where the title stands alone."""
+        speakers = self.speakers
+        known = (speakers.known_at(norms, at) for at in range(1, len(norms)))
+        first_known = next(
+            (
+                at
+                for at, hit in enumerate(known, 1)
+                if hit and hit[0].kind == "person" and hit[1] == len(norms)
+            ),
+            None,
+        )
+        start = None
+        for at in range(len(norms) - 1, 0, -1):
+            norm = norms[at]
+            if not words[at][0].isalnum():
+                break
+            if speakers.has("rank", norm):
+                return at + 1 if at + 1 < len(norms) else None
+            if self._is_title_word(norm, norms[at - 1], at):
+                break
+            start = at
+        if start is None:
+            return first_known
+        # A name does not begin with the article unless it is known (السيسي): الأمن العام is no name.
+        while start < len(norms) and norms[start].startswith("ال") and not speakers.known_at(norms, start):
+            start += 1
+        if start < len(norms) and len(norms) - start <= 5:
+            return start
+        return first_known
+
+    def _is_title_word(self, norm: str, previous: str, at: int) -> bool:
+        speakers = self.speakers
+        if speakers.nation(norm) or self._head(norm) or norm in ("باسم", "العام", "عام", "في", "من", "شؤون"):
+            return True
+        if previous in (
+            "باسم",
+            "في",
+            "من",
+            "لشؤون",
+            "شؤون",
+            "منطقه",
+            "مدينه",
+            "اقليم",
+            "محافظه",
+            "ولايه",
+            "عمده",
+        ):
+            return True
+        if norm.startswith(("لل", "وال", "بال")) or (
+            norm.startswith("ل") and at < 3 and len(norm) > 4 and norm not in speakers.aliases
+        ):
+            return True
+        if norm.startswith("ال"):
+            # An adjective or a second half of a title follows a title word; a surname follows a first name.
+            return previous.startswith(("ال", "لل")) or self._head(previous) or speakers.has("rank", previous)
+        return previous in (
+            "وزاره",
+            "مجلس",
+            "لجنه",
+            "هيئه",
+            "قوات",
+            "منظمه",
+            "حزب",
+            "حركه",
+            "وكاله",
+            "قناه",
+            "شركه",
+        )
+
+    def _person(self, name: str) -> str | None:
+        norms = _norms(name)
+        for at in range(len(norms)):
+            hit = self.speakers.known_at(norms, at)
+            if hit and hit[0].kind == "person":
+                return hit[0].name_ar
+        return None
+
+    def name(self, printed: str, place: int) -> str:
+        """The canonical name of a speaker named by ``printed`` at an offset of the article; never empty."""
+        clean = " ".join(re.sub(r"[\u064b-\u065f\u0640]", "", printed).split())
+        role, name = self.split(clean)
+        if name:
+            return self._person(name) or self._full_name(name) or name
+        words = _norms(role)
+        if not words:
+            return clean
+        return (
+            self._institution(clean, words) or self._role(words, place) or self._completed(role, words, place)
+        )
+
+    def _full_name(self, name: str) -> str | None:
+        words = _norms(name)
+        return self._full.get(words[-1]) if words else None
+
+    def _institution(self, clean: str, words: list[str]) -> str | None:
+        for at in range(min(3, len(words))):
+            if at and not self.speakers.has("medium", words[0]):
+                return None
+            hit = self.speakers.known_at(words, at)
+            if (
+                hit
+                and hit[0].kind == "institution"
+                and hit[1] >= len(words) - 1
+                and not self.speakers.has("person_head", words[0])
+            ):
+                return hit[0].name_ar
+        return None
+
+    def _role(self, words: list[str], place: int) -> str | None:
+        """The person who holds a role in this article."""
+        key = self._key(words)
+        if self.speakers.has("derived_head", words[0]) and key not in self._roles:
+            return None
+        if key in self._roles:
+            return self._roles[key]
+        if not self._has_country(key):
+            stems = [
+                known for known in self._roles if known[: len(key)] == key and len(known) <= len(key) + 1
+            ]
+            named = self._nation_id()
+            return next((self._roles[known] for known in stems if known[-1] == named), None) or next(
+                (self._roles[known] for known in stems), None
+            )
+        return None
+
+    def _has_country(self, key: tuple[str, ...]) -> bool:
+        return bool(key) and key[-1].isascii()
+
+    def _nation_id(self) -> str:
+        return self.nation.id if self.nation else ""
+
+    def _completed(self, role: str, words: list[str], place: int) -> str:
+        """An institution's name with its country: وزارة الدفاع -> وزارة الدفاع الروسية; الوزارة -> the last ministry."""
+        speakers = self.speakers
+        role, words = self._without_holder(role, words)
+        country = next((found for found in map(speakers.nation, words) if found), None)
+        if country is None and len(words) == 1 and words[0].startswith("ال"):
+            before = self._mention_before(place, (bare(words[0]),), longer=True)
+            if before:
+                role, country = before[1], before[3]
+                words = _norms(role)
+        if country is None and speakers.has("national_head", words[0]):
+            before = self._mention_before(place, tuple(map(bare, words)), longer=True)
+            country = before[3] if before and before[3] else self._nation_at(place)
+            return self._with_country(role, words, country) if country else role
+        return self._with_country(role, words, country) if country else role
+
+    def _without_holder(self, role: str, words: list[str]) -> tuple[str, list[str]]:
+        """موقع الرئيس فلان -> موقع الرئيس and his country's adjective: the office, whoever holds it."""
+        for at in range(2, len(words)):
+            hit = self.speakers.known_at(words, at)
+            if hit and hit[0].kind == "person" and hit[1] == len(words) and self._head(words[at - 1]):
+                country = next((c for c in self.speakers.countries if c.id == hit[0].country), None)
+                adjective = f" {_adjective(country, 'الي')}" if country else ""
+                role = " ".join(role.split()[:at]) + adjective
+                return role, _norms(role)
+        return role, words
+
+    def _mention_before(
+        self, place: int, head: tuple[str, ...], longer: bool
+    ) -> tuple[int, str, tuple[str, ...], Country | None] | None:
+        for mention in reversed(self._mentions):
+            if (
+                mention[0] < place
+                and mention[2][: len(head)] == head
+                and (mention[3] or len(mention[2]) > len(head))
+            ):
+                return mention
+        return None
+
+    def _with_country(self, role: str, words: list[str], country: Country) -> str:
+        """A role with the canonical adjective of its country, whatever spelling was printed."""
+        out = []
+        done = False
+        for printed, word in zip(role.split(), words, strict=False):
+            found = self.speakers.nation(word)
+            if found is country and not done and bare(word) in self.speakers.adjectives:
+                out.append(_adjective(country, word))
+                done = True
+            else:
+                done = done or found is country
+                out.append(printed)
+        if not done and words[0] == "السلطات" and len(words) == 2:
+            return f"السلطات {_adjective(country, 'اله')}"
+        if done:
+            return " ".join(out)
+        if words[0] == "رئاسه":
+            return f"رئاسة {country.names[0]}"
+        definite = words[0].startswith("ال") or len(words) > 1
+        feminine = words[0].endswith(("ه", "ات")) or self.speakers.has("feminine", words[0])
+        return f"{role} {_adjective(country, ('ال' if definite else '') + ('ه' if feminine else 'ي'))}"
+
+
+def _adjective(country: Country, shape: str) -> str:
+    """The canonical adjective of a country, dressed like another word: with the article, feminine."""
+    base = country.adjectives[0]
+    feminine = base + "ة" if shape.endswith("ه") else base
+    return ("ال" if shape.startswith(("ال", "لل", "وال")) else "") + feminine
+
+
+def _norms(printed: str) -> list[str]:
+    words = (fold(re.sub(r"[^\w\u0640]", "", word)) for word in printed.split())
+    return [word for word in words if word]

@@ -1,0 +1,344 @@
+"""One passage settled: who speaks in each report, what closers and labels change, whose its quotations are.
+
+Belongs here: speakers that are not printed, closers, labels, quotations.
+Does not: how far contents reach (reach.py), the grammar of a report (reports.py).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from riwaya.language.spelling import fold
+from riwaya.reading.quotation import Quotation
+from riwaya.reading.records import Attribution
+from riwaya.reading.speech.grammar import COMPLEMENTISERS, PRONOMINAL, Report
+from riwaya.reading.speech.phrases import Phrases
+from riwaya.reading.speech.reach import (
+    DEEPEST_REPORT,
+    DIRECT_WORDS,
+    LABEL_WORDS,
+    NEW_CLAUSE,
+    OWN,
+    PLURAL_HEADS,
+    Reach,
+    Scope,
+    Source,
+)
+
+
+class Passage(Reach):
+    """Settles the reports of one passage: speakers, contents, closers, quotations."""
+
+    def settle(self) -> None:
+        for report in self.reports:
+            if report.closer is None or report.kind != "closer":
+                self._settle(report)
+            elif report.closer.kind == "source":
+                self._close(report)
+            else:
+                self._close_report(report)
+        self._settle_quotations()
+
+    # -- one report
+
+    def _settle(self, report: Report) -> None:
+        source, carried = self._source_of(report)
+        if report.kind == "label":
+            self._label(report, source)
+            return
+        if source is not None and not carried:
+            self.ledger.spoke(source)
+        principal = report.reading is None or report.reading.form != "participle"
+        if principal and not report.relative and source is not None:
+            self.main, self.main_carried = source, carried
+        self.settled.append((report, source, carried))
+        if report.kind in ("clause", "nominal", "colon"):
+            self._scope(report, source, carried)
+
+    def _scope(self, report: Report, source: Source | None, carried: bool) -> None:
+        last = self._reach(report)
+        span = self._span(report.content, last)
+        if span is None:
+            return
+        quotation = self._whole_quotation(span, report)
+        if quotation is not None and report.kind != "nominal":
+            return
+        depth = sum(1 for scope in self.ledger.scopes[-8:] if scope.end > span[0])
+        if depth < DEEPEST_REPORT:
+            attribution = self._attribution("attributed", report, source)
+            self.ledger.scopes.append(Scope(*span, attribution, carried, report))
+
+    def _whole_quotation(self, span: tuple[int, int], report: Report) -> Quotation | None:
+        """The quotation that a content consists of, so that it has no indirect record beside it."""
+        for quotation in self.quotations:
+            if (
+                quotation.depth == 0
+                and span[0] <= quotation.outer_start
+                and quotation.outer_end >= span[1] - 1
+            ):
+                lead = self.text[span[0] : quotation.outer_start].strip()
+                if not lead or fold(lead) in COMPLEMENTISERS | PRONOMINAL:
+                    return quotation
+        return None
+
+    def _source_of(self, report: Report) -> tuple[Source | None, bool]:
+        if report.subject is not None:
+            return self._named(report), False
+        if report.closer is not None and report.closer.kind in ("claim", "content"):
+            found = self.main or self._person_before(report, institutions=True)
+            return found or self.ledger.carried(None), found is None or (
+                found is self.main and self.main_carried
+            )
+        if report.reading is not None and report.reading.form == "participle" and self.main is not None:
+            return self.main, self.main_carried
+        if report.relative or report.kind == "label":
+            enclosing = self._enclosing(report)
+            if enclosing is not None and report.feminine in (None, enclosing.feminine):
+                return enclosing, False
+            person = self._person_before(report)
+            if person is not None:
+                return person, False
+        joined = report.cue_start > self.passage[report.index].start
+        if report.kind == "act" and not joined and report.clause_start == report.index and report.index:
+            person = self._person_before(report)
+            if person is not None:
+                return person, False
+        return self.ledger.carried(report.feminine), True
+
+    def _named(self, report: Report) -> Source:
+        """A printed subject; a document or a bare pronoun of it stands for who spoke last."""
+        assert report.subject is not None
+        source = self.ledger.source(report.subject, self.passage)
+        head = self.passage[report.subject.first].norm
+        words = source.text.split()
+        bare = len(words) == 1 or words[1] in ("له", "لها", "لهم", "صحفي", "رسمي")
+        if head.endswith(("بيان", "بيانا")) and bare and self.ledger.recent:
+            return replace(source, name=self.ledger.recent[-1].name)
+        return source
+
+    def _enclosing(self, report: Report) -> Source | None:
+        place = self.passage[report.index].start
+        for settled, source, _ in reversed(self.settled[-6:]):
+            if settled.kind in ("clause", "nominal", "colon") and settled.content <= report.index:
+                end = self._content_end(settled.content)
+                if end > report.index and place >= self.passage[settled.content].start:
+                    return source
+        return None
+
+    def _is_head(self, norm: str) -> bool:
+        known = self.ledger.speakers
+        return known.has("person_head", norm) or known.has("institution_head", norm)
+
+    def _person_before(self, report: Report, institutions: bool = False) -> Source | None:
+        """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
+        phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
+        known = self.ledger.speakers
+        for at in range(report.index - 1, max(-1, report.index - 60), -1):
+            norm = self.passage[at].norm
+            hit = known.aliases.get(norm)
+            person = (
+                known.has("person_head", norm)
+                and not norm.endswith(("ون", "ين"))
+                and norm not in PLURAL_HEADS
+            )
+            person = person or (institutions and known.has("institution_head", norm))
+            if not person and not (hit and hit[0][1].kind == "person"):
+                continue
+            while at > 0 and self._is_head(self.passage[at - 1].norm):
+                at -= 1
+            phrase = phrases.at(at)
+            if phrase is None or phrase.last > report.index:
+                continue
+            source = self.ledger.source(phrase, self.passage)
+            if report.feminine in (None, source.feminine):
+                return source
+        return None
+
+    def _label(self, report: Report, source: Source | None) -> None:
+        first, last = report.content, min(report.last, len(self.passage))
+        if first >= last:
+            return
+        attribution = self._attribution("scare", report, source)
+        attribution = replace(attribution, stance="distancing")
+        if report.closer is not None and report.closer.kind == "so_called":
+            attribution = replace(attribution, speaker=None, speaker_name=None)
+        self.ledger.labels.append((self.passage[first].start, self.passage[last - 1].end, attribution))
+        self.settled.append((report, source, report.subject is None))
+        if report.relative or (report.closer is not None and report.closer.id == "alladhina_wasafahum"):
+            self._own_antecedent(report)
+
+    def _own_antecedent(self, report: Report) -> None:
+        """المحتجين الذين وصفهم بـ…: the word before is the outlet's own."""
+        at = report.index - 1
+        if at >= 0 and self.passage[at].norm in ("الذين", "الذي", "التي"):
+            at -= 1
+        if at >= 0 and self.passage[at].word and self.passage[at].norm.startswith(("ال", "لل", "بال", "وال")):
+            self.ledger.own.append((self.passage[at].start, self.passage[at].end))
+
+    # -- closers
+
+    def _close_report(self, report: Report) -> None:
+        """على حد تعبيره: the report before it is distancing; without one, its clause is who spoke last's."""
+        here = self.passage[report.index].start
+        first = self._own_clause_start(report.index)
+        for scope in reversed(self.ledger.scopes[-4:]):
+            if scope.end > self.passage[first].start and scope.start < here:
+                scope.attribution = replace(scope.attribution, stance=report.stance)
+                cue = self.text[report.cue_start : report.cue_end]
+                scope.closed = replace(scope.attribution, cue=cue)
+                return
+        if any(
+            q.closed and 0 <= here - q.outer_end <= 3 and q.depth == 0 and q.end - q.start > 30
+            for q in self.quotations
+        ):
+            return  # the quotation itself is distanced
+        source = self.main or self.ledger.carried(None)
+        span = self._span(first, report.index)
+        if source is not None and span is not None:
+            attribution = self._attribution("attributed", report, source)
+            self.ledger.scopes.append(Scope(*span, attribution, True, report))
+
+    def _close(self, report: Report) -> None:
+        """بحسب الشرطة: before its clause, inside it or after it."""
+        if report.subject is None:
+            return
+        source = self._named(report)
+        self.settled.append((report, source, False))
+        first_word = next((at for at in range(report.index) if self.passage[at].word), report.index)
+        opening = all(
+            self.passage[at].norm in self.ledger.speakers.words["lead"] or not self.passage[at].word
+            for at in range(self._own_clause_start(report.index), report.index)
+        )
+        attribution = self._attribution("attributed", report, source)
+        if opening or first_word >= report.index:
+            self._close_following(report, attribution, source)
+        else:
+            self._close_preceding(report, attribution)
+
+    def _close_following(self, report: Report, attribution: Attribution, source: Source) -> None:
+        first = report.after
+        limit = min(len(self.passage), first + 6)
+        for at in range(first, limit):
+            if self.passage[at].norm in ("فان", "ان", "فقد", "انه", "فانه", "فانها"):
+                first = at + 1 if self.passage[at].norm in ("فان", "ان", "فقد") else at
+                break
+            if self.passage[at].norm in self.ledger.speakers.words["lead"] and at > first + 2:
+                break
+        span = self._span(first, self._content_end(first))
+        if span is not None and not self._quoted_at(span[0]):
+            self.ledger.spoke(source)
+            self.ledger.scopes.append(Scope(*span, attribution, False, report))
+
+    def _close_preceding(self, report: Report, attribution: Attribution) -> None:
+        first = self._own_clause_start(report.index)
+        span = self._span(first, report.index)
+        if span is None:
+            return
+        rest = self._after_parenthesis(report)
+        covered = any(s.start < span[1] and s.end > span[0] for s in self.ledger.scopes[-8:])
+        if covered or rest is not None:
+            self.ledger.under.append((*span, attribution))
+        else:
+            self.ledger.scopes.append(Scope(*span, attribution, False, report))
+        if rest is not None:
+            self.ledger.scopes.append(Scope(*rest, attribution, False, report))
+
+    def _after_parenthesis(self, report: Report) -> tuple[int, int] | None:
+        """What goes on after a closer between commas: تستهدف الطائرات، وفق المرصد، مواقع …"""
+        passage, after = self.passage, report.after
+        if after + 1 >= len(passage) or passage[after].text not in ("،", ",", "-", "–"):
+            return None
+        if passage[report.index - 1].text not in ("،", ",", "-", "–"):
+            return None
+        following = passage[after + 1].norm
+        if following[:1] in ("و", "ف") or following in NEW_CLAUSE or self.quoted[after + 1]:
+            return None
+        return self._span(after + 1, self._content_end(after + 1))
+
+    def _quoted_at(self, place: int) -> bool:
+        return any(q.outer_start <= place < q.outer_end for q in self.quotations)
+
+    # -- quotations
+
+    def _settle_quotations(self) -> None:
+        for quotation, words in zip(self.quotations, self.words, strict=True):
+            found = self._report_of(quotation)
+            attribution, carried = OWN, False
+            if found is not None:
+                report, source, carried = found
+                attribution = self._attribution("quoted", report, source)
+                closed = self._closed_stance(quotation)
+                if closed:
+                    attribution = replace(attribution, stance=closed[0], cue=closed[1])
+            attribution = replace(attribution, voice="quoted" if words > LABEL_WORDS else "scare")
+            if words <= LABEL_WORDS and found is not None and found[0].kind in ("colon", "quote"):
+                index = bisect_left(self.starts, quotation.outer_start)
+                if found[0].content == index:
+                    attribution = replace(attribution, voice="quoted")
+                    words = LABEL_WORDS + 1
+            self.ledger.quotations.append((quotation, words, attribution))
+            if words >= DIRECT_WORDS and quotation.depth == 0 and self._is_speech(quotation, words, found):
+                self.ledger.direct.append((quotation, attribution, carried))
+
+    def _is_speech(
+        self, quotation: Quotation, words: int, found: tuple[Report, Source | None, bool] | None
+    ) -> bool:
+        """A name in marks is no quote: only what is long, or stands in a report."""
+        return words > LABEL_WORDS or (found is not None and found[0].kind != "label")
+
+    def _closed_stance(self, quotation: Quotation) -> tuple[str, str] | None:
+        for report in self.reports:
+            if report.closer is not None and report.closer.kind == "pronoun":
+                here = self.passage[report.index].start
+                if 0 <= here - quotation.outer_end <= 3:
+                    return report.stance, self.text[report.cue_start : report.cue_end]
+        return None
+
+    def _report_of(self, quotation: Quotation) -> tuple[Report, Source | None, bool] | None:
+        index = bisect_left(self.starts, quotation.outer_start)
+        inside = None
+        for settled in self.settled[: bisect_right([r.index for r, _, _ in self.settled], index)]:
+            report = settled[0]
+            if report.kind == "closer":
+                continue
+            if (
+                (
+                    report.kind in ("clause", "nominal", "colon")
+                    and report.content <= index < self._content_end(report.content)
+                )
+                or (report.kind == "quote" and report.content <= index < self._content_end(report.content))
+                or (report.kind == "label" and report.content <= index < report.last)
+            ):
+                inside = settled
+            elif report.kind in ("pending", "act") and report.after <= index < self._content_end(
+                report.after
+            ):
+                inside = settled if inside is None or report.index > inside[0].index else inside
+        if inside is not None:
+            return inside
+        return self._report_after(index, quotation)
+
+    def _plain_between(self, first: int, last: int) -> bool:
+        """Whether a verb and a quotation stand in one clause."""
+        between = self.passage[first:last]
+        return len(between) <= 30 and not any(
+            token.norm in COMPLEMENTISERS | PRONOMINAL or token.norm in NEW_CLAUSE for token in between
+        )
+
+    def _report_after(self, index: int, quotation: Quotation) -> tuple[Report, Source | None, bool] | None:
+        """A cue after the quotation: «…»، قال الوزير; «…»، بحسب الشرطة; على حد قوله."""
+        close = bisect_left(self.starts, quotation.outer_end)
+        for settled in self.settled:
+            report = settled[0]
+            if report.kind == "closer" and report.closer is not None and report.closer.kind == "source":
+                if self._own_clause_start(report.index) <= index < report.index:
+                    return settled
+            elif close <= report.index <= close + 2 and report.kind == "pending":
+                return settled
+        for report in self.reports:
+            pronoun = report.closer is not None and report.closer.kind == "pronoun"
+            if report.kind == "closer" and pronoun and close <= report.index <= close + 4:
+                source = self.main or self.ledger.carried(None)
+                return (report, source, True) if source else None
+        return None

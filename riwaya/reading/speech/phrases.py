@@ -1,0 +1,267 @@
+"""Where a speaker's phrase begins and ends among the tokens of a passage.
+
+Belongs here: the noun phrase with its titles, name and appositions; verbal nouns, by shape.
+Does not: which verb it belongs to (subjects.py), whom it names (names.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.reading.speech.cues import Token, Verbs, word_set
+from riwaya.reading.speech.knowledge import Speakers
+
+LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
+_COMPLEMENTISERS = frozenset(
+    {"ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم", "انني", "اننا"}
+)
+_NOT_MASDAR = frozenset(
+    [
+        "معاهده",
+        "محافظه",
+        "مقاطعه",
+        "مباراه",
+        "معارضه",
+        "مساحه",
+        "اسلام",
+        "ايران",
+        "افغان",
+        "اعلام",
+        "اقليم",
+        "مقاومه",
+        "تلميذ",
+        "تاريخ",
+    ]
+)
+SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
+_WEAK_MASDAR = re.compile(
+    r"(?:إ\w{2,3}ا\w|إ\w{1,3}ا?\w[ةه]|ا\w{2,4}ا\w|ت\w{2}ي\w|ت\w{1}ا\w{2}|م\wا\w{2}[ةه])(?:ه|ها|هم|هما)?\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A speaker's words among the tokens of a passage: ``first`` to ``last`` (exclusive), with the text span."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def is_masdar(speakers: Speakers, token: Token) -> bool:
+    """Whether a word has the shape of a verbal noun: مقتل, اكتمال, إخلاء, تواصل, مشاركة, with a suffix or without."""
+    norm = token.norm
+    words = speakers.words["masdar"]
+    if norm in words or any(
+        norm.endswith(suffix) and norm[: -len(suffix)] in words for suffix in ("ه", "ها", "هم")
+    ):
+        return True
+    if (
+        norm in _NOT_MASDAR
+        or norm.startswith("ال")
+        or len(norm) < 4
+        or speakers.nation(norm)
+        or speakers.has("person_head", norm)
+    ):
+        return False
+    if speakers.has("institution_head", norm) or speakers.aliases.get(norm):
+        return False
+    printed = re.sub("[\u064b-\u065f\u0640]", "", token.text)
+    return bool(_WEAK_MASDAR.match(printed))
+
+
+def starts_with_preposition(speakers: Speakers, token: Token) -> bool:
+    """Whether a word looks like ب and a noun (بمقتل, بالسعي) rather than a word that begins with the letter."""
+    norm = token.norm
+    if len(norm) < 4 or norm[0] != "ب" or speakers.has("no_preposition", norm) or norm in speakers.aliases:
+        return False
+    return norm not in speakers.nations and norm not in speakers.adjectives
+
+
+class Phrases:
+    """Finds the phrase of a speaker among the tokens of one passage."""
+
+    def __init__(self, speakers: Speakers, verbs: Verbs, passage: Sequence[Token]) -> None:
+        self.speakers = speakers
+        self.verbs = verbs
+        self.passage = passage
+
+    def is_verb(self, index: int) -> bool:
+        token = self.passage[index]
+        return any(
+            reading.form != "participle" and not reading.verb.only_clause
+            for reading in self.verbs.read(token.norm)
+        ) and not self.speakers.has("person_head", token.norm)
+
+    def is_participle(self, index: int) -> bool:
+        readings = self.verbs.read(self.passage[index].norm)
+        return any(reading.form == "participle" for reading in readings) and not self.passage[
+            index
+        ].norm.startswith("ال")
+
+    def stops(self, index: int, first: int, masdar: bool, preposition: bool) -> bool:
+        """Whether a speaker's phrase that began at ``first`` cannot go on at ``index``."""
+        token, norm = self.passage[index], self.passage[index].norm
+        speakers = self.speakers
+        if not token.word or norm[0].isdigit():
+            return True
+        if norm in _COMPLEMENTISERS or (norm[:1] in "وف" and norm[1:] in _COMPLEMENTISERS):
+            return True
+        if norm in ("في", "فى") and index > first:
+            return not self._place_follows(index, first)
+        if norm == "من" and index == first:
+            return True
+        if norm.startswith("ل") and norm[1:2].isascii() and len(norm) > 2:
+            return True
+        if norm == "من":
+            return self.passage[index - 1].norm.startswith("ال") or index - first > 6
+        if norm in speakers.words["adjunct"] or norm in SAYING:
+            return True
+        if token.text.endswith(("اً", "ًا")):
+            return True  # an accusative: the object or an adverb
+        if index > first and self.is_verb(index) and not self._in_construct(index - 1):
+            return True
+        if self.is_participle(index) and index > first:
+            return True
+        if masdar and index > first and is_masdar(speakers, token) and not self._in_construct(index - 1):
+            return True
+        return preposition and index > first and starts_with_preposition(speakers, token)
+
+    def _in_construct(self, index: int) -> bool:
+        """Whether a word still waits for its second half: وزارة, مصدر, رئيس, وسائل."""
+        norm = self.passage[index].norm
+        if norm.startswith(("ال", "لل", "بال")):
+            return False
+        if norm[:1] in "لبو" and self.speakers.has("institution_head", norm[1:]):
+            return True
+        return self.speakers.has("institution_head", norm) or self.speakers.has("person_head", norm)
+
+    def _place_follows(self, index: int, first: int) -> bool:
+        """Whether في belongs to the name (الشرطة في إندونيسيا) and not to the event (في مؤتمر صحفي)."""
+        if index + 1 >= len(self.passage) or not self.passage[index + 1].word:
+            return False
+        norm = self.passage[index + 1].norm
+        speakers = self.speakers
+        if speakers.has("adjunct_noun", norm) or norm[0].isdigit() or norm in speakers.words["adjunct"]:
+            return False
+        head = self.passage[first].norm
+        institutional = speakers.has("institution_head", head) or speakers.has("person_head", head)
+        return institutional and not speakers.known_at(
+            [token.norm for token in self.passage[first : first + 1]], 0
+        )
+
+    def at(
+        self, first: int, masdar: bool = False, preposition: bool = False, apposition: bool = True
+    ) -> Phrase | None:
+        """The phrase that begins at a token: a noun with its adjectives, titles, name and appositions.
+
+        ``masdar`` and ``preposition`` say that the verb takes a bare nominal or one with ب as its content,
+        so that the phrase ends before it.
+        """
+        if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
+            return None
+        if preposition and is_content_with_b(self.speakers, self.passage[first]):
+            return None
+        if masdar and is_masdar(self.speakers, self.passage[first]):
+            return None
+        last = self._run(first, first, masdar, preposition)
+        for _ in range(2 if apposition else 0):
+            extended = self._apposition(first, last, masdar, preposition)
+            if extended == last:
+                break
+            last = extended
+        return Phrase(first, last, self.passage[first].start, self.passage[last - 1].end)
+
+    def _run(self, index: int, first: int, masdar: bool, preposition: bool) -> int:
+        passage = self.passage
+        limit = min(len(passage), first + LONGEST_SPEAKER)
+        while index < limit:
+            token = passage[index]
+            if token.text == "(":
+                close = next(
+                    (at for at in range(index + 1, min(limit, index + 5)) if passage[at].text == ")"), None
+                )
+                if close is None or any(passage[at].norm[:1].isdigit() for at in range(index, close)):
+                    break
+                index = close + 1
+            elif token.text in '"«“„»”':
+                close = next(
+                    (at for at in range(index + 1, min(limit, index + 5)) if passage[at].text in '"»”“«'),
+                    None,
+                )
+                if (
+                    close is None
+                    or close == index + 1
+                    or not (
+                        self.speakers.has("medium", passage[index - 1].norm)
+                        or self.speakers.has("medium", passage[max(first, index - 2)].norm)
+                        or (close - index == 2 and passage[close - 1].text[0] < "\u0600")
+                    )
+                ):
+                    break
+                index = close + 1
+                if index < limit and passage[index].word and not passage[index].norm.startswith("ال"):
+                    break
+            elif self.stops(index, first, masdar, preposition):
+                break
+            else:
+                index += 1
+        return index
+
+    def _apposition(self, first: int, last: int, masdar: bool, preposition: bool) -> int:
+        """The end of an apposition after a comma: الأمين العام للمنظمة، فلان، …"""
+        passage = self.passage
+        if last + 1 >= len(passage) or passage[last].text not in ("،", ","):
+            return last
+        begin = last + 1
+        if self.stops(begin, begin, masdar, preposition) or (
+            passage[begin].norm[0] in "و" and not self._is_name(begin)
+        ):
+            return last
+        if (
+            (masdar and is_masdar(self.speakers, passage[begin]))
+            or self.is_verb(begin)
+            or self.is_participle(begin)
+        ):
+            return last
+        if passage[begin].norm.startswith(("سي", "ست", "ي", "ل")) and not self._is_name(begin):
+            return last
+        end = self._run(begin, begin, masdar, preposition)
+        if end < len(passage) and end - first < LONGEST_SPEAKER:
+            after = passage[end]
+            closes = (
+                after.text in ("،", ",", ":", '"', "«", "“", "(", "-", "–") or after.norm in _COMPLEMENTISERS
+            )
+            if closes or (after.word and self.stops(end, begin, masdar, preposition)):
+                return end
+        return last
+
+    def _is_name(self, index: int) -> bool:
+        norm = self.passage[index].norm
+        return bool(
+            norm in self.speakers.aliases
+            or self.speakers.has("person_head", norm)
+            or self.speakers.has("institution_head", norm)
+        )
+
+
+def is_content_with_b(speakers: Speakers, token: Token) -> bool:
+    """Whether ب opens a content right after the verb: توعد بسحق, but توعد بوتين."""
+    norm = token.norm
+    if not starts_with_preposition(speakers, token):
+        return False
+    rest = norm[1:]
+    return rest.startswith("ال") or is_masdar(
+        speakers, Token(token.start + 1, token.end, token.text[1:], rest, True)
+    )
+
+
+def is_feminine(speakers: Speakers, norm: str) -> bool:
+    """Whether a noun takes a feminine verb, by its ending or by list."""
+    bare = norm[1:] if norm[:1] == "و" and len(norm) > 4 else norm
+    if speakers.has("masculine", bare):
+        return False
+    return bare.endswith(("ه", "ات")) or speakers.has("feminine", bare)

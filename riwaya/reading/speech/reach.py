@@ -1,0 +1,243 @@
+"""How far the reports of a passage reach, and what the passages of an article add up to.
+
+Belongs here: where a content ends, the clause that a closer covers, who spoke last.
+Does not: the grammar of a report (reports.py), who speaks in it (passages.py).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from riwaya.reading.quotation import Quotation
+from riwaya.reading.records import Attribution
+from riwaya.reading.speech.cues import Token, Verbs, word_set
+from riwaya.reading.speech.grammar import Report
+from riwaya.reading.speech.knowledge import Speakers
+from riwaya.reading.speech.names import Names
+from riwaya.reading.speech.phrases import Phrase, is_feminine
+
+LABEL_WORDS = 3  # a quoted stretch of at most so many words is a label
+DIRECT_WORDS = 3  # a quotation of at least so many words is a quote of its own
+DEEPEST_REPORT = 3
+LONGEST_REACH = 200  # tokens looked through for the end of a nominal or relative content
+OWN = Attribution()
+DANGLING = word_set("و كما فيما بينما وفيما وبينما لكن ولكن حيث وقد ثم اذ وذلك حين اما واما")
+PLURAL_HEADS = frozenset(
+    [
+        "قاده",
+        "القاده",
+        "وزراء",
+        "نواب",
+        "روساء",
+        "اعضاء",
+        "الاعضاء",
+        "القاده",
+        "ممثلي",
+        "مسوولي",
+        "وزراءه",
+        "اعضاءها",
+    ]
+)
+COUNTER = word_set("ورغم وبالرغم")
+RELATIVES = word_set("والذي والتي الذي التي والذى والتى")
+RESULTS = word_set("اسفر اسفرت ادي ادت اوقع اوقعت خلف خلفت راح تسبب تسببت")
+NEW_CLAUSE = word_set("فيما بينما لكن وذلك حيث قبل بعد اذ علما كما غير الا")
+REVEALING = word_set(
+    "تكشف يكشف تذكر يذكر تحدد يحدد توضح يوضح يقدم تقدم يعط تعط تعلن يعلن يعرف تعرف يتضح تشر يشر يتسن تدل يدل يورد تورد"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who speaks: the text that named the source, where it stands, its name."""
+
+    text: str
+    place: int
+    name: str
+    feminine: bool
+    plural: bool
+
+
+@dataclass(slots=True)
+class Scope:
+    """A stretch given to a source."""
+
+    start: int
+    end: int
+    attribution: Attribution
+    carried: bool
+    report: Report
+    closed: Attribution | None = None  # what ``.of`` says where a closer changed the report
+
+
+@dataclass
+class Ledger:
+    """What the passages of one article add up to, and who spoke last."""
+
+    text: str
+    verbs: Verbs
+    speakers: Speakers
+    names: Names
+    recent: list[Source] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    under: list[tuple[int, int, Attribution]] = field(default_factory=list)
+    labels: list[tuple[int, int, Attribution]] = field(default_factory=list)
+    own: list[tuple[int, int]] = field(default_factory=list)
+    quotations: list[tuple[Quotation, int, Attribution]] = field(default_factory=list)
+    direct: list[tuple[Quotation, Attribution, bool]] = field(default_factory=list)
+
+    def source(self, phrase: Phrase, passage: list[Token]) -> Source:
+        printed = self.text[phrase.start : phrase.end]
+        norm = passage[phrase.first].norm
+        feminine = is_feminine(self.speakers, norm)
+        plural = norm.endswith(("ون", "ين")) or (feminine and norm.endswith("ات"))
+        return Source(printed, phrase.start, self.names.name(printed, phrase.start), feminine, plural)
+
+    def carried(self, feminine: bool | None) -> Source | None:
+        """Who spoke last, of the gender that the verb wants."""
+        if feminine is None:
+            return self.recent[-1] if self.recent else None
+        for source in reversed(self.recent[-6:]):
+            if source.feminine is feminine:
+                return source
+        return self.recent[-1] if self.recent else None
+
+    def spoke(self, source: Source) -> None:
+        self.recent.append(source)
+        if len(self.recent) > 64:
+            del self.recent[:32]
+
+
+class Reach:
+    """A passage with its reports, and how far their contents reach."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        passage: list[Token],
+        quotations: list[Quotation],
+        words: list[int],
+        quoted: list[bool],
+        reports: list[Report],
+        start: int,
+        end: int,
+    ) -> None:
+        self.ledger, self.passage, self.reports = ledger, passage, reports
+        self.quotations, self.words, self.quoted = quotations, words, quoted
+        self.start, self.end = start, end
+        self.text = ledger.text
+        self.starts = [token.start for token in passage]
+        self.main: Source | None = None
+        self.main_carried = False
+        self.settled: list[tuple[Report, Source | None, bool]] = []
+        self.breaks = self._breaks()
+
+    # -- where contents end
+
+    def _breaks(self) -> list[int]:
+        found = {report.clause_start for report in self.reports if report.breaks and report.kind != "label"}
+        found |= {r.clause_start for r in self.reports if r.kind == "label" and r.breaks and r.closer is None}
+        closers = [r.index for r in self.reports if r.kind == "closer"]
+        for at, token in enumerate(self.passage):
+            if self.quoted[at]:
+                continue
+            if self._breaks_at(at, token, closers):
+                found.add(at)
+        return sorted(found)
+
+    def _breaks_at(self, at: int, token: Token, closers: list[int]) -> bool:
+        passage = self.passage
+        if not at or not token.word:
+            return False
+        after_mark = not passage[at - 1].word
+        norm = token.norm
+        following = passage[at + 1].norm if at + 1 < len(passage) else ""
+        if norm in ("وهي", "وهو", "وهم") and after_mark:
+            return following not in ("ما", "مما")
+        if norm in ("فيما", "بينما", "وفيما", "وبينما") and after_mark:
+            return not following.startswith(("يتعلق", "يخص", "تعلق"))
+        if norm in ("علما", "يذكر", "ويذكر", "يشار", "ويشار") and after_mark:
+            return following in ("ان", "بان", "انه", "الي", "انها")
+        if norm == "اذ" and after_mark:
+            return bool(closers) and closers[-1] > at
+        if norm in ("لكن", "ولكن", "غير", "الا", "دون", "ولم") and after_mark:
+            return any(
+                passage[i].norm in ("لم", "ولم", "دون")
+                and any(passage[j].norm in REVEALING for j in range(i + 1, min(i + 4, len(passage))))
+                for i in range(at, min(at + 6, len(passage)))
+            )
+        return False
+
+    def _content_end(self, first: int) -> int:
+        """The token after the content that begins at ``first``: up to the next break."""
+        place = bisect_right(self.breaks, first)
+        return self.breaks[place] if place < len(self.breaks) else len(self.passage)
+
+    def _reach(self, report: Report) -> int:
+        """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
+        end = self._content_end(report.content)
+        if not report.relative and report.kind != "nominal":
+            return end
+        passage = self.passage
+        for at in range(report.content + 1, min(end, report.content + LONGEST_REACH) - 1):
+            if passage[at].text not in ("،", ",", "؛"):
+                continue
+            following = passage[at + 1].norm
+            if report.relative or following in COUNTER:
+                return at
+            if following in RELATIVES and at + 2 < end and passage[at + 2].norm in RESULTS:
+                return at
+        return end
+
+    def _span(self, first: int, last: int) -> tuple[int, int] | None:
+        """The text span of tokens, without marks and conjunctions left over at its end."""
+        passage = self.passage
+        while last > first and self._trails(passage[last - 1], last - 1):
+            last -= 1
+        while first < last and not passage[first].word and passage[first].text not in '"«“(»„':
+            first += 1
+        return (passage[first].start, passage[last - 1].end) if first < last else None
+
+    def _trails(self, token: Token, at: int) -> bool:
+        if token.word:
+            return token.norm in DANGLING
+        if token.text in ("%", "٪"):
+            return False
+        if token.text in (")", "]"):
+            return False
+        if token.text in '"»”«“':
+            return not self._closes_quotation(token)
+        return True
+
+    def _closes_quotation(self, token: Token) -> bool:
+        return any(q.closed and q.outer_end == token.end for q in self.quotations)
+
+    def _own_clause_start(self, index: int) -> int:
+        """Where the clause before a closer begins: after the last break or the last closer."""
+        place = bisect_left(self.breaks, index) - 1
+        first = 0
+        while place >= 0:
+            at = self.breaks[place]
+            report = next((r for r in self.reports if r.clause_start == at), None)
+            if report is None or report.kind == "closer":
+                first = at if report is None else report.after
+                break
+            place -= 1
+        while first < index and (
+            not self.passage[first].word
+            or self.passage[first].norm in ("وذلك", "فيما", "بينما", "كما", "اذ", "وقد")
+        ):
+            if self.passage[first].text in '"«“':
+                break
+            first += 1
+        return first
+
+    def _attribution(self, voice: str, report: Report, source: Source | None) -> Attribution:
+        return Attribution(
+            voice=voice,
+            speaker=source.text if source else None,
+            speaker_name=source.name if source else None,
+            cue=self.text[report.cue_start : report.cue_end],
+            stance=report.stance,
+        )

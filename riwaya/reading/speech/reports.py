@@ -1,0 +1,190 @@
+"""Reports in one passage, in the order of their cues.
+
+Belongs here: which token is a cue, and what kind of report each verb makes.
+Does not: how far contents reach and whose a stretch is (passages.py), what cues exist (cues.py).
+"""
+
+from __future__ import annotations
+
+from riwaya.language.spelling import fold
+from riwaya.reading.speech.closers import Closers
+from riwaya.reading.speech.cues import Reading
+from riwaya.reading.speech.grammar import NEGATIONS, SENTENCE_MARKS, Report
+from riwaya.reading.speech.phrases import SAYING, Phrase
+
+
+class Reader(Closers):
+    """Finds the reports of one passage, in the order of their cues."""
+
+    def read(self) -> list[Report]:
+        """All reports outside long quotations."""
+        index = 0
+        while index < len(self.passage):
+            report = None if self.quoted[index] else self._at(index)
+            if report is not None:
+                self.reports.append(report)
+                self._edge = max(index + 1, report.after)
+                index = max(index + 1, report.after if report.closer else index + 1)
+            else:
+                index += 1
+        return self.reports
+
+    def _at(self, index: int) -> Report | None:
+        token = self.passage[index]
+        if not token.word:
+            return self._colon(index) if token.text == ":" else None
+        found = self.verbs.closer_at(self.passage, index)
+        if found is not None:
+            return self._closer(index, *found)
+        if index and self.passage[index - 1].norm in NEGATIONS:
+            return None
+        for reading in self.verbs.read(token.norm):
+            report = self._verb(index, reading)
+            if report is not None:
+                return report
+        return None
+
+    def _verb(self, index: int, reading: Reading) -> Report | None:
+        verb = reading.verb
+        if self._is_no_statement(index, reading):
+            return None
+        if reading.form == "participle":
+            return self._participle(index, reading)
+        if verb.frame == "relay":
+            return self._relay(index, reading)
+        if verb.frame == "label":
+            return self._label_verb(index, reading)
+        report = self._begin(index, reading)
+        position = self._compound(index, report)
+        if reading.pronoun and verb.frame not in ("address", "condemn"):
+            return None
+        report.subject, position = self._subject(index, reading, report, position)
+        report.after = position
+        followed = report.subject is not None and report.subject.first > index
+        if verb.frame == "think" and not followed and (report.relative or self._inside_clause(index, report)):
+            return None
+        self._find_content(report, position)
+        if report.kind == "pending" and verb.frame == "think" and verb.object == "any":
+            start = self._after_adjuncts(position)
+            if start is None:
+                return None
+            report.kind, report.content = "nominal", start
+        if report.kind == "pending" and (
+            verb.only_clause or not verb.clause or (verb.frame == "think" and verb.object != "any")
+        ):
+            return None
+        if report.subject is None and reading.form == "imperfect" and not report.relative:
+            impersonal = verb.frame == "think" or verb.id == "dhakara"
+            if report.kind == "pending" or (impersonal and not reading.plural):
+                return None
+        if verb.only_clause and not self._close_by(report, position):
+            return None
+        if verb.frame == "condemn" and report.subject is not None and not self._is_party(report.subject):
+            return None
+        if verb.frame == "act":
+            report.kind = "act"
+        return report
+
+    def _is_no_statement(self, index: int, reading: Reading) -> bool:
+        """What looks like a report and is none: a passive, a verb after أن (may announce), a noun of the same letters."""
+        token = self.passage[index]
+        before = self.passage[index - 1] if index else None
+        if reading.form == "perfect" and "\u064f" in token.text[:5]:
+            return True
+        if before is None:
+            return reading.verb.id == "bayyana" and token.norm == "بين"
+        if before.text in ("أن", "ان") and reading.form == "imperfect":
+            return True
+        if before.norm == "ان" and index > 1 and self.passage[index - 2].norm in ("دون", "بدون"):
+            return True
+        if token.norm in ("طالب", "كاتب", "ناقد") and before.norm in ("وهو", "هو", "احد", "كل", "اي", "الف"):
+            return True
+        return reading.verb.id == "bayyana" and not token.norm.startswith("و")
+
+    def _compound(self, index: int, report: Report) -> int:
+        """أوضح قائلا، مضى يقول: one cue of two words."""
+        if index + 1 < len(self.passage):
+            following = self.passage[index + 1]
+            readings = self.verbs.read(following.norm)
+            if any(
+                r.verb.id in ("qala", "adafa") and not following.norm.startswith(("و", "ف")) for r in readings
+            ):
+                report.cue_end = following.end
+                return index + 2
+        return index + 1
+
+    def _participle(self, index: int, reading: Reading) -> Report | None:
+        token = self.passage[index]
+        if index and self.passage[index - 1].norm in NEGATIONS:
+            return None
+        report = self._begin(index, reading)
+        report.clause_start, report.breaks = index, True
+        if reading.verb.frame == "label":
+            return self._label_from(report, index + 1)
+        position = index + 1
+        self._find_content(report, position)
+        if report.kind == "pending" or (
+            reading.verb.only_clause and report.kind not in ("clause", "colon", "quote")
+        ):
+            return None
+        if report.kind in ("clause", "nominal") and report.content > index + 1:
+            bridge = self.passage[index + 1]
+            if bridge.norm in ("الي", "علي", "من", "عن") and report.content <= index + 3:
+                report.cue_end = bridge.end
+        if token.norm.startswith("و") and token.norm not in self.verbs._readings:
+            report.cue_start = token.start + 1
+        return report
+
+    def _relay(self, index: int, reading: Reading) -> Report | None:
+        """نقلت وكالة عن فلان قوله إن: the speaker is who is quoted, not who relays."""
+        report = self._begin(index, reading)
+        via = self.phrases.at(index + 1)
+        at = via.last if via else index + 1
+        bridge = {"عن", "الي"} & ({"عن"} if reading.verb.id == "naqala" else {"الي"})
+        for position in range(at, min(len(self.passage) - 1, at + 8)):
+            if self.passage[position].norm in bridge:
+                subject = self.phrases.at(position + 1)
+                if subject is None:
+                    return None
+                subject = self._until_saying(subject)
+                report.subject = subject
+                report.after = subject.last
+                for near in range(subject.last, min(len(self.passage), subject.last + 8)):
+                    if self.passage[near].norm in SAYING:
+                        report.cue_start, report.cue_end = self.passage[near].start, self.passage[near].end
+                        report.after = near + 1
+                        break
+                self._find_content(report, report.after)
+                return report if report.kind in ("clause", "colon", "quote") else None
+            if self.passage[position].text in SENTENCE_MARKS:
+                break
+        return None
+
+    def _until_saying(self, phrase: Phrase) -> Phrase:
+        for at in range(phrase.first + 1, phrase.last):
+            if self.passage[at].norm in SAYING:
+                return Phrase(phrase.first, at, phrase.start, self.passage[at - 1].end)
+        return phrase
+
+    def _label_verb(self, index: int, reading: Reading) -> Report | None:
+        report = self._begin(index, reading)
+        position = index + 1
+        if reading.verb.names:
+            phrase = self.phrases.at(position)
+            if phrase:
+                names = set(map(fold, reading.verb.names))
+                cut = next(
+                    (at for at in range(phrase.first + 1, phrase.last) if self.passage[at].norm in names),
+                    None,
+                )
+                if cut is not None:
+                    phrase = Phrase(phrase.first, cut, phrase.start, self.passage[cut - 1].end)
+                report.subject, position = phrase, phrase.last
+        elif not reading.pronoun:
+            phrase = self.phrases.at(position, preposition=True)
+            if phrase:
+                report.subject, position = phrase, phrase.last
+            else:
+                report.subject = self._before(index, report)
+        report.breaks = report.breaks and not reading.pronoun
+        return self._label_from(report, position)

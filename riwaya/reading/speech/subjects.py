@@ -1,0 +1,269 @@
+"""The printed subject of a reporting verb: after it, before it, apart from its object.
+
+Belongs here: word order and agreement between a verb and its speaker.
+Does not: speakers who are not printed (passages.py), contents (contents.py).
+"""
+
+from __future__ import annotations
+
+from riwaya.reading.speech.cues import Reading, Token
+from riwaya.reading.speech.grammar import (
+    ADJECTIVES,
+    COMPLEMENTISERS,
+    PRONOMINAL,
+    QUOTES,
+    REACH,
+    SENTENCE_MARKS,
+    Grammar,
+    Report,
+)
+from riwaya.reading.speech.phrases import Phrase, is_feminine, is_masdar, starts_with_preposition
+
+
+class Subjects(Grammar):
+    """Finds subjects."""
+
+    def _subject(
+        self, index: int, reading: Reading, report: Report, position: int
+    ) -> tuple[Phrase | None, int]:
+        """The printed subject, after the verb or before it, and the token after verb and subject."""
+        verb = reading.verb
+        joined = report.cue_start > self.passage[index].start
+        transitive = verb.frame in ("address", "condemn") and verb.object == "any"
+        if index and self.passage[index - 1].norm in PRONOMINAL | {
+            "لكنه",
+            "لكنها",
+            "ولكنه",
+            "ولكنها",
+            "لانه",
+            "لانها",
+        }:
+            return None, position
+        fronted = joined and self.passage[index].norm[0] == "ف" and self._after_amma(index)
+        b_follows = (
+            "ب" in verb.prepositions
+            and position < len(self.passage)
+            and starts_with_preposition(self.speakers, self.passage[position])
+        )
+        if fronted or (not joined and (transitive or b_follows)):
+            phrase = self._before(index, report)
+            if phrase:
+                return phrase, position
+        if reading.pronoun and verb.frame != "condemn":
+            return None if joined else self._before(index, report), position
+        phrase = self.phrases.at(
+            position, masdar=verb.object == "masdar", preposition="ب" in verb.prepositions
+        )
+        if phrase and transitive:
+            phrase = self._without_object(phrase, reading)
+        accusative = phrase is not None and verb.object == "any" and self._is_accusative(phrase)
+        if phrase and not accusative:
+            return phrase, phrase.last
+        return (None if joined else self._before(index, report)), position
+
+    def _is_party(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a source beyond doubt: دان كوتس is a man's name, دانت الوزارة is not."""
+        norms = [token.norm for token in self.passage[phrase.first : phrase.last]]
+        speakers = self.speakers
+        return (
+            norms[0].startswith("ال")
+            or speakers.has("institution_head", norms[0])
+            or speakers.has("person_head", norms[0])
+            or speakers.nation(norms[0]) is not None
+            or speakers.known_at(norms, 0) is not None
+        )
+
+    def _is_accusative(self, phrase: Phrase) -> bool:
+        """Whether a phrase shows by its ending that it is the object: المتسببين."""
+        norm = self.passage[phrase.first].norm
+        return (
+            norm.endswith("ين")
+            and len(norm) > 6
+            and norm not in self.speakers.aliases
+            and norm.startswith("الم")
+        )
+
+    def _after_amma(self, index: int) -> bool:
+        """Whether the clause opens with أما: أما الوزير فقال."""
+        floor = max(0, index - 20)
+        return any(self.passage[at].norm in ("اما", "واما") for at in range(floor, index))
+
+    def _inside_clause(self, index: int, report: Report) -> bool:
+        """Whether a verb with its subject stands right after أن: the report around it goes on."""
+        first = report.subject.first if report.subject and report.subject.first < index else index
+        return first > 0 and self.passage[first - 1].norm in COMPLEMENTISERS | PRONOMINAL
+
+    def _without_object(self, phrase: Phrase, reading: Reading) -> Phrase | None:
+        """The subject of اتهم, طالب, أدان without the object that follows it directly."""
+        speakers, passage = self.speakers, self.passage
+        split = None
+        comma = next(
+            (at for at in range(phrase.first, phrase.last) if passage[at].text in ("،", ",")), phrase.last
+        )
+        for at in range(phrase.first + 1, comma):
+            norm, previous = passage[at].norm, passage[at - 1].norm
+            if not passage[at].word:
+                continue
+            open_construct = not previous.startswith(("ال", "لل")) and (
+                speakers.has("institution_head", previous) or speakers.has("person_head", previous)
+            )
+            if open_construct or previous in ("باسم", "في", "من", "و"):
+                continue
+            definite_head = norm.startswith("ال") and speakers.has("institution_head", norm)
+            bare_head = (
+                not norm.startswith("ال")
+                and speakers.has("institution_head", norm)
+                and not norm.startswith("و")
+            )
+            object_word = norm in (
+                "المجتمع",
+                "الاطراف",
+                "المسووليه",
+                "المسئوليه",
+                "مسووليه",
+                "الفصائل",
+                "العالم",
+            )
+            country = norm in speakers.nations and speakers.nation(previous) is None
+            verbal = is_masdar(speakers, passage[at]) or (
+                norm.startswith("ال") and is_masdar(speakers, _without_article(passage[at]))
+            )
+            second = verbal or self._second_noun(norm, previous)
+            if (
+                definite_head
+                or bare_head
+                or object_word
+                or country
+                or (second and reading.verb.frame == "condemn")
+            ):
+                split = at
+                break
+        if split is not None:
+            return Phrase(phrase.first, split, phrase.start, passage[split - 1].end)
+        needs_object = reading.verb.id in ("ittahama", "hammala", "nashada")
+        mismatch = (
+            not reading.feminine and not reading.plural and is_feminine(speakers, passage[phrase.first].norm)
+        )
+        if needs_object and not reading.pronoun and mismatch:
+            return None
+        return phrase
+
+    def _second_noun(self, norm: str, previous: str) -> bool:
+        """Whether a definite noun is no adjective of the one before: مجلس الجامعة | الجرائم."""
+        if not norm.startswith("ال") or not previous.startswith(("ال", "لل")):
+            return False
+        return (
+            not norm.endswith(("ي", "ه", "ين"))
+            and norm not in ADJECTIVES
+            and not self.speakers.has("person_head", norm)
+        )
+
+    def _before(self, index: int, report: Report) -> Phrase | None:
+        """The subject that stands before its verb: بوتين يقول, وكان المتحدث صرح, أما الرئيس فاتهم."""
+        if report.relative:
+            return None
+        start = self._clause_edge(index)
+        start = self._skip_leads(start, index)
+        for _ in range(3):
+            if start >= index:
+                return None
+            phrase = self.phrases.at(start)
+            if phrase and not self._can_front(phrase, index):
+                return None
+            if phrase and self._only_adjuncts(phrase.last, index):
+                if report.feminine is False and is_feminine(self.speakers, self.passage[phrase.first].norm):
+                    return None
+                report.clause_start = self._clause_start(phrase.first)
+                report.breaks = True
+                offset = self._joined_offset(phrase.first)
+                return Phrase(phrase.first, phrase.last, phrase.start + offset, phrase.end)
+            comma = next((at for at in range(start, index) if self.passage[at].text in ("،", ",")), None)
+            if comma is None:
+                return None
+            start = self._skip_leads(comma + 1, index)
+        return None
+
+    def _can_front(self, phrase: Phrase, index: int) -> bool:
+        """Whether a phrase can be the subject before its verb, and is not itself a clause: شارك الآلاف."""
+        passage, speakers = self.passage, self.speakers
+        norms = [token.norm for token in passage[phrase.first : phrase.last] if token.word]
+        if norms[0].endswith("وا") or starts_with_preposition(speakers, passage[phrase.first]):
+            return False
+        first = norms[0][1:] if self._joined_offset(phrase.first) else norms[0]
+        if speakers.has("person_head", first) or speakers.has("institution_head", first):
+            return True
+        if first in speakers.aliases or speakers.nation(first) is not None:
+            return True
+        if first.startswith("ال"):
+            return len(norms) <= 3
+        bare = not any(norm.startswith("ال") or speakers.has("person_head", norm) for norm in norms[1:])
+        return bare and len(norms) <= 3 and phrase.last == index
+
+    def _clause_edge(self, index: int) -> int:
+        at = index
+        floor = max(self._edge, index - 2 * REACH)
+        while at > floor:
+            token = self.passage[at - 1]
+            if (
+                token.text in SENTENCE_MARKS
+                or token.text.startswith("..")
+                or (token.text in QUOTES and self.quoted[max(0, at - 2)])
+                or token.text == ":"
+            ):
+                return at
+            if token.norm in COMPLEMENTISERS | PRONOMINAL and not (
+                at > 1 and self.passage[at - 2].norm in ("الا", "غير")
+            ):
+                return at
+            if token.norm in ("لكن", "ولكن", "بينما", "فيما", "وفيما", "حين"):
+                return at
+            if self._joined_offset(at - 1) and self._nominal_start(at - 1):
+                return at - 1
+            at -= 1
+        return at
+
+    def _joined_offset(self, index: int) -> int:
+        """1 where a word carries و before a name or a definite noun: وبوتين, والرئيس, ومصادر."""
+        norm = self.passage[index].norm
+        if norm[:1] != "و" or len(norm) < 4 or norm in self.speakers.aliases:
+            return 0
+        if self.speakers.has("institution_head", norm) and not self.speakers.has(
+            "institution_head", norm[1:]
+        ):
+            return 0
+        return 1 if self._nominal_start(index) else 0
+
+    def _nominal_start(self, index: int) -> bool:
+        rest = self.passage[index].norm[1:]
+        speakers = self.speakers
+        return (
+            rest in speakers.aliases
+            or speakers.has("person_head", rest)
+            or (speakers.has("institution_head", rest) and rest not in speakers.words["adjunct"])
+        )
+
+    def _skip_leads(self, start: int, index: int) -> int:
+        while start < index and (
+            not self.passage[start].word or self.passage[start].norm in self.speakers.words["lead"]
+        ):
+            start += 1
+        return start
+
+    def _only_adjuncts(self, start: int, index: int) -> bool:
+        """Whether nothing but a time, a place or قد stands between a subject and its verb."""
+        words = 0
+        for at in range(start, index):
+            token = self.passage[at]
+            if token.text in SENTENCE_MARKS or token.text == ":":
+                return False
+            if token.norm in COMPLEMENTISERS or (token.word and self.phrases.is_verb(at)):
+                return False
+            words += token.word
+        if words > 12:
+            return False
+        first = self.passage[start] if start < index else None
+        return first is None or not first.word or first.norm in self.speakers.words["adjunct"]
+
+
+def _without_article(token: Token) -> Token:
+    return Token(token.start, token.end, token.text[2:], token.norm[2:], True)
