@@ -92,6 +92,11 @@ def wire_groups(tables: Tables) -> dict[str, str]:
     return {article: top(article) for article in sorted(root)}
 
 
+def with_wire_groups(tables: Tables) -> Tables:
+    """The same tables, with the articles that carry the same wire text under one wire_group."""
+    return tables.with_wire_groups(wire_groups(tables))
+
+
 def shared_words(tables: Tables) -> pd.DataFrame:
     """How much of each article stands word for word in another: article_id, words, shared, share, wire_group.
 

@@ -47,7 +47,7 @@ def read_article(source: Source, outlets: Outlets, furniture: Furniture | None =
     zoned = [(line, "headline") for line in title] + list(zip(lines, zones, strict=True))
     sentences = _sentences(text, zoned, furniture, outlets)
     headline = source.headline or next((line.text for line, zone in zoned if zone == "headline"), None)
-    outlet = _outlet(source, sentences, outlets)
+    outlet, outlet_basis = _outlet(source, sentences, outlets)
     published, basis = _published(source, sentences)
     return Article(
         article_id=source.article_id,
@@ -55,6 +55,7 @@ def read_article(source: Source, outlets: Outlets, furniture: Furniture | None =
         sentences=sentences,
         outlet=outlet.id if outlet else source.outlet,
         outlet_name=source.outlet_name or (outlet.name_ar if outlet else source.outlet),
+        outlet_basis=outlet_basis,
         headline=headline,
         published=published,
         published_basis=basis,
@@ -125,13 +126,26 @@ def _agencies(sentences: Sequence[Sentence], furniture: Furniture) -> tuple[str,
     return tuple(found)
 
 
-def _outlet(source: Source, sentences: Sequence[Sentence], outlets: Outlets) -> Outlet | None:
-    """The outlet given, else that of the URL, else the one that the first byline to name any names."""
-    if source.outlet is not None:
-        return outlets.get(source.outlet) or outlets.named(source.outlet)
-    by_url = outlets.of_url(source.url)
-    if by_url is not None:
-        return by_url
+def _outlet(
+    source: Source, sentences: Sequence[Sentence], outlets: Outlets
+) -> tuple[Outlet | None, str | None]:
+    """The outlet given, else that of the URL, else the one that the first byline to name any names; and its basis.
+
+    The basis is the best that bears the outlet out, however it was found: stated, address, given.
+    """
+    by_url, by_text = outlets.of_url(source.url), _named(sentences, outlets)
+    if source.outlet is None:
+        outlet = by_url or by_text
+    else:
+        outlet = outlets.get(source.outlet) or outlets.named(source.outlet)
+        if outlet is None:
+            return None, "given"
+    if outlet is None:
+        return None, None
+    return outlet, "stated" if outlet is by_text else "address" if outlet is by_url else "given"
+
+
+def _named(sentences: Sequence[Sentence], outlets: Outlets) -> Outlet | None:
     for sentence in sentences:
         if sentence.zone == "byline":
             for part in parts(sentence.text):

@@ -35,6 +35,7 @@ class Article:
     sentences: tuple[Sentence, ...]
     outlet: str | None = None
     outlet_name: str | None = None
+    outlet_basis: str | None = None  # stated in the text | address, its URL | given with the article
     headline: str | None = None
     published: datetime.date | None = None
     published_basis: str | None = None  # stated | inferred | given

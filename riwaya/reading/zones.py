@@ -87,6 +87,8 @@ class CreditEntry:
     id: str
     forms: tuple[str, ...]
     use: str = "agency"
+    label_ar: str = ""  # an agency's name for readers
+    label_en: str = ""
 
 
 class Furniture:

@@ -35,7 +35,9 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
     """
     faults: list[str] = []
     notes: list[str] = []
-    checks: list[tuple[Path, Callable[[Path], Any]]] = [(folder / name, load) for name, load in LOADERS.items()]
+    checks: list[tuple[Path, Callable[[Path], Any]]] = [
+        (folder / name, load) for name, load in LOADERS.items()
+    ]
     checks += [(path, load_event) for path in sorted((folder / "events").glob("*.toml"))]
     known = {path for path, _ in checks}
     checks += [(path, read_toml) for path in sorted(folder.rglob("*.toml")) if path not in known]

@@ -18,6 +18,7 @@ from typing import NoReturn
 import click
 
 from riwaya import __version__
+from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, home
 from riwaya.reading.sources import Rejected, read_inputs
 from riwaya.running.progress import steps
@@ -97,7 +98,7 @@ def extract(
                 scheduler=scheduler,
                 done=lambda count: progress.advance(step, count),
             )
-            tables = Tables.from_extractions(read)
+            tables = with_wire_groups(Tables.from_extractions(read))
         except ClusterError as error:
             fail(str(error), WRONG_USAGE)
     try:

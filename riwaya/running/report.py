@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riwaya.comparing.events import load_event
+from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import data_path, home
 from riwaya.reading.sources import Rejected, read_inputs
 from riwaya.running.progress import Steps
@@ -66,7 +67,8 @@ def build_report(
             f"{corpus or event}: nothing usable in the input. Give Arabic articles.", rejected
         )
     step = progress.start("Reading articles", len(sources))
-    tables = Tables.from_extractions(read_all(sources, done=lambda count: progress.advance(step, count)))
+    read = read_all(sources, done=lambda count: progress.advance(step, count))
+    tables = with_wire_groups(Tables.from_extractions(read))
     with tempfile.TemporaryDirectory(prefix="riwaya-tables-") as folder:
         tables.write(folder)
         pages = _render_all(event, corpus, langs, Path(folder), progress, timeout)

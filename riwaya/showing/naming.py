@@ -313,6 +313,11 @@ class Naming:
             return self._pick(self._outlets[outlet])
         return self._outlets_read.get(outlet, outlet)
 
+    def agency(self, agency: str) -> str:
+        """A news agency's name, by its id."""
+        names = _by_id("page_furniture.toml", "agency", "label_ar", "label_en")
+        return self._pick(names.get(agency, (agency, agency)))
+
     def party(self, party: str) -> str:
         """A party's label; a speaker that stands for itself by its name."""
         if party in (OWN_VOICE, OTHER_VOICES):

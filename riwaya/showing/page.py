@@ -17,7 +17,7 @@ from riwaya.showing import evidence
 from riwaya.showing.charts import Manner, figure_panel, figure_timeline, term_strips, voice_bars
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import day, number, percent, say
-from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, slug
+from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
 from riwaya.showing.palette import party_tokens
 from riwaya.showing.report import Report
 from riwaya.showing.sentences import say as tell
@@ -46,12 +46,12 @@ def opening(report: Report) -> Piece:
     """The title, what was done, and up to four findings, each with the thing itself as its picture."""
     words = report.words
     keys = "".join(
-        f'<li><a href="{escape(key.href)}">{key.picture}<p>{escape(key.sentence)}</p></a></li>'
+        f'<li><a href="{escape(key.href)}">{key.picture}<p>{prose(key.sentence)}</p></a></li>'
         for key in words.keys()  # noqa: SIM118 (facts, not a dict)
     )
     html = (
-        f'<p class="eye">{escape(words.event())}</p><h1>{escape(words.title())}</h1>'
-        f'<p class="lead">{escape(words.lead())}</p>' + (f'<ol class="keys">{keys}</ol>' if keys else "")
+        f'<p class="eye">{prose(words.event())}</p><h1>{prose(words.title())}</h1>'
+        f'<p class="lead">{prose(words.lead())}</p>' + (f'<ol class="keys">{keys}</ol>' if keys else "")
     )
     about = {"id": "top", "name": words.event(), "title": words.page_title(), "description": words.lead()}
     return piece(report, html, words.title(), kind="opening", about=about)
@@ -63,7 +63,7 @@ SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "metho
 def section(report: Report, name: str) -> Piece:
     """A section's opening: its number and name, the finding as its heading, how to read what follows."""
     title, heading = say(f"section.{name}", report.lang), report.words.finding(name)
-    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> {title}</p><h2>{escape(heading)}</h2>'
+    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> {title}</p><h2>{prose(heading)}</h2>'
     dek = report.words.dek(name)
     html += f'<p class="dek">{dek}</p>' if dek else ""
     return piece(report, html, heading, kind="section", about={"id": name, "name": title})
@@ -105,14 +105,20 @@ def _source(report: Report, row: Any, longest: int, shared: float) -> str:
     head = arabic(row.headline, lang) if isinstance(row.headline, str) else say("no_headline", lang)
     credit = ""
     if isinstance(row.agencies, str):
-        names = ("، " if lang == "ar" else ", ").join(arabic(name, lang) for name in row.agencies.split(";"))
+        agencies = (arabic(report.words.agency(name), lang) for name in row.agencies.split(";"))
+        names = ("، " if lang == "ar" else ", ").join(agencies)
         credit = f"<small>{say('agencies', lang, names=names)}</small>"
+    known = (
+        f"<small>{say(f'outlet_basis.{row.outlet_basis}', lang)}</small>"
+        if isinstance(row.outlet_basis, str)
+        else ""
+    )
     basis = say(f"basis.{row.published_basis}", lang) if isinstance(row.published_basis, str) else ""
     date = isolate(day(row.published, lang)) if not pd.isna(row.published) else say("no_date", lang)
     also = f"<small>{say('shared', lang, n=percent(shared))}</small>" if shared >= 0.005 else ""
     bar = f'<i style="inline-size:{100 * row.words / longest:.1f}%"></i>'
     return (
-        f'<tr><th scope="row">{arabic(report.words.outlet(row.outlet), lang)}{_address(row.url, lang)}</th>'
+        f'<tr><th scope="row">{arabic(report.words.outlet(row.outlet), lang)}{known}{_address(row.url, lang)}</th>'
         f'<td class="headline"><a href="#{anchor(row.article_id, 0)}">{head}</a>{credit}</td>'
         f"<td>{date}<small>{basis}</small></td>"
         f'<td class="length">{say("words", lang, n=number(row.words))}{bar}{also}</td></tr>'
@@ -220,7 +226,7 @@ def panels(report: Report) -> Piece:
         title, sentence = report.words.panel(str(panel))
         drawn = to_svg(chart, f"panel-{panel}", title, report.words.described(marks))
         cells.append(
-            f'<figure class="panel"><h3>{escape(title)}</h3><p class="say">{escape(sentence)}</p>{drawn}</figure>'
+            f'<figure class="panel"><h3>{escape(title)}</h3><p class="say">{prose(sentence)}</p>{drawn}</figure>'
         )
     return piece(report, f'<div class="panels">{"".join(cells)}</div>')
 
@@ -257,7 +263,7 @@ def remarks(report: Report, name: str) -> Piece:
     }
     told = [finding for finding in of_section(report.words.found, name) if finding.kind in kinds[name]]
     items = "".join(
-        f"<li>{escape(sentence)}</li>" for finding in told if (sentence := tell(finding, report.words))
+        f"<li>{prose(sentence)}</li>" for finding in told if (sentence := tell(finding, report.words))
     )
     return piece(report, f'<ul class="told">{items}</ul>' if items else "")
 

@@ -25,7 +25,7 @@ from riwaya.comparing.figures import figure_marks
 from riwaya.comparing.framing import frame_counts, term_marks
 from riwaya.comparing.rewording import changed_sentences
 from riwaya.comparing.voices import verb_stances, voice_shares
-from riwaya.comparing.wire import shared_words
+from riwaya.comparing.wire import shared_words, with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, data_path, home
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import Rejected, read_inputs
@@ -226,7 +226,7 @@ def load(chosen: Parameters) -> Report:
         if not sources:
             raise ParameterError(f"corpus {chosen.corpus!r} holds no article. Give a file, folder or glob.")
         knowledge = Knowledge.load()
-        tables = Tables.from_extractions(extract(source, knowledge) for source in sources)
+        tables = with_wire_groups(Tables.from_extractions(extract(source, knowledge) for source in sources))
     return Report(chosen, event, _of_outlets(tables, chosen.outlets), tuple(rejected))
 
 

@@ -10,8 +10,8 @@ import csv
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "sentences": _number(),
             "sha256": _text(),
             "wire_group": _text(missing=True),
+            "outlet_basis": _text(("stated", "address", "given"), missing=True),
         },
         unique=["article_id"],
     ),
@@ -174,7 +175,7 @@ class Tables:
                     for name in ("published_basis", "url", "source_path", "words")
                 }
                 | {"agencies": ";".join(article.agencies) or None, "sentences": len(article.sentences)}
-                | {"sha256": article.sha256, "wire_group": None}
+                | {"sha256": article.sha256, "wire_group": None, "outlet_basis": article.outlet_basis}
             )
             for name in ("sentences", "figures", "terms", "quotes"):
                 records = article.sentences if name == "sentences" else getattr(extraction, name)
@@ -201,6 +202,11 @@ class Tables:
             write_atomically(path, _encoded(getattr(self, name), format))
             paths.append(path)
         return paths
+
+    def with_wire_groups(self, groups: Mapping[str, str]) -> Tables:
+        """The same tables, each article that a mapping of article_id to group names carrying its wire_group."""
+        grouped = self.articles.assign(wire_group=self.articles["article_id"].map(dict(groups)))
+        return replace(self, articles=_checked("articles", grouped))
 
     def only(self, article_ids: Iterable[str]) -> Tables:
         """The same tables with the rows of some articles only."""
@@ -247,9 +253,9 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(dtype) for dtype in safe.dtypes]]:
         if not pd.api.types.is_datetime64_any_dtype(safe[column]):
             safe[column] = safe[column].map(safe_cell, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC).encode(
-        "utf-8-sig", "replace"
-    )
+    return safe.to_csv(
+        index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC
+    ).encode("utf-8-sig", "replace")
 
 
 def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -321,11 +327,7 @@ def _read_one(folder: Path, name: str) -> pd.DataFrame:
         if format == "parquet":
             return pd.read_parquet(path)
         if format == "jsonl":
-            return (
-                pd.read_json(path, lines=True, dtype=False)
-                if path.stat().st_size
-                else pd.DataFrame()
-            )
+            return pd.read_json(path, lines=True, dtype=False) if path.stat().st_size else pd.DataFrame()
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
         return frame.map(
             lambda value: (
