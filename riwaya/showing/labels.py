@@ -17,6 +17,7 @@ from babel.dates import format_date
 
 from riwaya.language.knowledge import load
 from riwaya.showing.markup import escape
+from riwaya.showing.naming import nouns
 
 FILE = Path(__file__).resolve().parent / "template" / "labels.toml"
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -45,8 +46,8 @@ def labels() -> dict[str, Label]:
 def say(label: str, lang: str, **blanks: str) -> str:
     """A label as HTML; what fills its blanks must be HTML already. KeyError names a label that is not there.
 
-    >>> say("words", "en", n="<bdi>864</bdi>")
-    '<bdi>864</bdi> words'
+    >>> say("sentence", "en", n="<bdi>4</bdi>")
+    'sentence <bdi>4</bdi>'
     """
     text = escape(getattr(labels()[label], lang))
     return _BLANK.sub(lambda match: blanks[match.group(1)], text)
@@ -62,6 +63,17 @@ def number(value: Any, digits: int = 0) -> str:
         return ""
     shown = f"{value:,.{digits}f}" if digits or float(value).is_integer() else f"{value:,.2f}".rstrip("0")
     return f"<bdi>{shown}</bdi>"
+
+
+def counted(n: int, noun: str, lang: str) -> str:
+    """A number with its noun in the form that the number asks for.
+
+    >>> counted(864, "word", "en"), counted(410, "word", "ar") == "<bdi>410</bdi> كلمات"
+    ('<bdi>864</bdi> words', True)
+    """
+    form = nouns()[noun]
+    english = form.en_one if n == 1 else form.en_many
+    return f"{number(n)} {escape(form.after(int(n)) if lang == 'ar' else english)}"
 
 
 def percent(share: Any, digits: int = 0) -> str:

@@ -19,8 +19,8 @@ from riwaya.comparing.findings import of_section
 from riwaya.comparing.voices import STANCES
 from riwaya.showing import evidence
 from riwaya.showing.evidence import symbol
-from riwaya.showing.labels import day, number, percent, say
-from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate
+from riwaya.showing.labels import counted, day, number, percent, say
+from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 from riwaya.tables.tables import NAMES, csv_bytes
@@ -39,10 +39,9 @@ def frames(report: Report) -> Piece:
     most = counts["rate"].max() or 1.0
     cells = {(row.outlet, row.frame): _cell(report, row, most) for row in records(counts)}
     words = dict(zip(counts["outlet"], counts["words"], strict=True))
-    unit = say("unit.words", report.lang)
     heads = "".join(
         f'<th scope="col">{arabic(report.words.outlet(outlet), report.lang)}'
-        f'<small>{number(words[outlet])}<span class="unit"> {unit}</span></small></th>'
+        f"<small>{counted(words[outlet], 'word', report.lang)}</small></th>"
         for outlet in outlets
     )
     body = ""
@@ -146,7 +145,7 @@ def articles(report: Report) -> Piece:
     names = report.words
     html = []
     for place, row in enumerate(records(report.articles)):
-        facts = say("sentences", report.lang, n=number(row.sentences))
+        facts = counted(row.sentences, "pair", report.lang)
         date = (
             f"<span>{isolate(day(row.published, report.lang))}</span>" if not pd.isna(row.published) else ""
         )
@@ -265,7 +264,7 @@ def method(report: Report) -> Piece:
     facts = of_section(words.found, "method", "counted")[0].data
     counts = {name: number(facts[name]) for name in ("figures", "terms", "statements", "words")}
     counted = say("method.counted.text", lang, **counts)
-    unknown = " ".join(escape(sentence) for sentence in words.unknown())
+    unknown = " ".join(prose(sentence) for sentence in words.unknown())
     columns = (("counted", counted), ("unknown", unknown), ("unsaid", say("method.unsaid.text", lang)))
     html = "".join(
         f"<div><h3>{say(f'method.{name}', lang)}</h3><p>{text}</p></div>" for name, text in columns if text

@@ -16,7 +16,7 @@ from riwaya.comparing.findings import of_section
 from riwaya.showing import evidence
 from riwaya.showing.charts import Manner, figure_panel, figure_timeline, term_strips, voice_bars
 from riwaya.showing.evidence import symbol
-from riwaya.showing.labels import day, number, percent, say
+from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
 from riwaya.showing.palette import party_tokens
 from riwaya.showing.report import Report
@@ -121,7 +121,7 @@ def _source(report: Report, row: Any, longest: int, shared: float) -> str:
         f'<tr><th scope="row">{arabic(report.words.outlet(row.outlet), lang)}{known}{_address(row.url, lang)}</th>'
         f'<td class="headline"><a href="#{anchor(row.article_id, 0)}">{head}</a>{credit}</td>'
         f"<td>{date}<small>{basis}</small></td>"
-        f'<td class="length">{say("words", lang, n=number(row.words))}{bar}{also}</td></tr>'
+        f'<td class="length">{counted(row.words, "word", lang)}{bar}{also}</td></tr>'
     )
 
 
