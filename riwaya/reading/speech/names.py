@@ -16,6 +16,11 @@ from riwaya.reading.speech.cues import Verbs, tokens
 from riwaya.reading.speech.knowledge import Country, Speakers, bare
 from riwaya.reading.speech.phrases import Phrases
 
+LOOK_BACK = 40  # mentions of one head looked through for a fuller one
+
+# Where a title or institution was mentioned, as printed, its words without articles, its country.
+Mention = tuple[int, str, tuple[str, ...], Country | None]
+
 
 class Names:
     """What the speakers of one article are called: learnt from its own text, completed from what is known."""
@@ -24,7 +29,8 @@ class Names:
         self.speakers = speakers
         self._roles: dict[tuple[str, ...], str] = {}
         self._full: dict[str, str] = {}
-        self._mentions: list[tuple[int, str, tuple[str, ...], Country | None]] = []
+        self._mentions: list[Mention] = []
+        self._by_head: dict[str, list[Mention]] | None = None
         self._nations: list[tuple[int, Country]] = []
         passage = tokens(text, 0, min(len(text), limit))
         counts: Counter[str] = Counter()
@@ -62,6 +68,7 @@ class Names:
             return
         country = next((found for found in map(self.speakers.nation, words) if found), None)
         if words:
+            self._by_head = None
             self._mentions.append((place, role, tuple(map(bare, words)), country))
         if name:
             canonical = self._person(name) or name
@@ -213,9 +220,19 @@ class Names:
         words = _norms(role)
         if not words:
             return clean
+        holder = self._holder(words)
+        if holder:
+            return holder
         return (
             self._institution(clean, words) or self._role(words, place) or self._completed(role, words, place)
         )
+
+    def _holder(self, words: list[str]) -> str | None:
+        """A known person inside a title's phrase: رئيسها توكاييف قادة الدول."""
+        if not self.speakers.has("person_head", words[0]) or self.speakers.has("derived_head", words[0]):
+            return None
+        hits = (self.speakers.known_at(words, at) for at in range(1, min(5, len(words))))
+        return next((hit[0].name_ar for hit in hits if hit and hit[0].kind == "person"), None)
 
     def _full_name(self, name: str) -> str | None:
         words = _norms(name)
@@ -264,12 +281,12 @@ class Names:
         role, words = self._without_holder(role, words)
         country = next((found for found in map(speakers.nation, words) if found), None)
         if country is None and len(words) == 1 and words[0].startswith("ال"):
-            before = self._mention_before(place, (bare(words[0]),), longer=True)
+            before = self._mention_before(place, (bare(words[0]),))
             if before:
                 role, country = before[1], before[3]
                 words = _norms(role)
         if country is None and speakers.has("national_head", words[0]):
-            before = self._mention_before(place, tuple(map(bare, words)), longer=True)
+            before = self._mention_before(place, tuple(map(bare, words)))
             country = before[3] if before and before[3] else self._nation_at(place)
             return self._with_country(role, words, country) if country else role
         return self._with_country(role, words, country) if country else role
@@ -285,15 +302,16 @@ class Names:
                 return role, _norms(role)
         return role, words
 
-    def _mention_before(
-        self, place: int, head: tuple[str, ...], longer: bool
-    ) -> tuple[int, str, tuple[str, ...], Country | None] | None:
-        for mention in reversed(self._mentions):
-            if (
-                mention[0] < place
-                and mention[2][: len(head)] == head
-                and (mention[3] or len(mention[2]) > len(head))
-            ):
+    def _mention_before(self, place: int, head: tuple[str, ...]) -> Mention | None:
+        """The last mention before an offset that begins with the same words and says more."""
+        if self._by_head is None:
+            self._by_head = {}
+            for mention in sorted(set(self._mentions), key=lambda mention: mention[0]):
+                self._by_head.setdefault(mention[2][0], []).append(mention)
+        mentions = self._by_head.get(head[0], [])
+        at = bisect_left(mentions, place, key=lambda mention: mention[0])
+        for mention in reversed(mentions[max(0, at - LOOK_BACK) : at]):
+            if mention[2][: len(head)] == head and (mention[3] or len(mention[2]) > len(head)):
                 return mention
         return None
 

@@ -18,11 +18,13 @@ from riwaya.reading.speech.reach import (
     DEEPEST_REPORT,
     DIRECT_WORDS,
     LABEL_WORDS,
+    NEAR,
     NEW_CLAUSE,
     OWN,
     PLURAL_HEADS,
     Reach,
     Scope,
+    Settled,
     Source,
 )
 
@@ -71,7 +73,7 @@ class Passage(Reach):
 
     def _whole_quotation(self, span: tuple[int, int], report: Report) -> Quotation | None:
         """The quotation that a content consists of, so that it has no indirect record beside it."""
-        for quotation in self.quotations:
+        for quotation in self.quotations_near(*span):
             if (
                 quotation.depth == 0
                 and span[0] <= quotation.outer_start
@@ -190,7 +192,7 @@ class Passage(Reach):
                 return
         if any(
             q.closed and 0 <= here - q.outer_end <= 3 and q.depth == 0 and q.end - q.start > 30
-            for q in self.quotations
+            for q in self.quotations_near(self.passage[first].start, here)
         ):
             return  # the quotation itself is distanced
         source = self.main or self.ledger.carried(None)
@@ -257,7 +259,7 @@ class Passage(Reach):
         return self._span(after + 1, self._content_end(after + 1))
 
     def _quoted_at(self, place: int) -> bool:
-        return any(q.outer_start <= place < q.outer_end for q in self.quotations)
+        return any(q.outer_start <= place < q.outer_end for q in self.quotations_near(place, place + 1))
 
     # -- quotations
 
@@ -281,24 +283,22 @@ class Passage(Reach):
             if words >= DIRECT_WORDS and quotation.depth == 0 and self._is_speech(quotation, words, found):
                 self.ledger.direct.append((quotation, attribution, carried))
 
-    def _is_speech(
-        self, quotation: Quotation, words: int, found: tuple[Report, Source | None, bool] | None
-    ) -> bool:
+    def _is_speech(self, quotation: Quotation, words: int, found: Settled | None) -> bool:
         """A name in marks is no quote: only what is long, or stands in a report."""
         return words > LABEL_WORDS or (found is not None and found[0].kind != "label")
 
     def _closed_stance(self, quotation: Quotation) -> tuple[str, str] | None:
-        for report in self.reports:
+        for report in self._reports_from(bisect_left(self.starts, quotation.outer_end)):
             if report.closer is not None and report.closer.kind == "pronoun":
                 here = self.passage[report.index].start
                 if 0 <= here - quotation.outer_end <= 3:
                     return report.stance, self.text[report.cue_start : report.cue_end]
         return None
 
-    def _report_of(self, quotation: Quotation) -> tuple[Report, Source | None, bool] | None:
+    def _report_of(self, quotation: Quotation) -> Settled | None:
         index = bisect_left(self.starts, quotation.outer_start)
         inside = None
-        for settled in self.settled[: bisect_right([r.index for r, _, _ in self.settled], index)]:
+        for settled in self._settled_before(index):
             report = settled[0]
             if report.kind == "closer":
                 continue
@@ -311,8 +311,10 @@ class Passage(Reach):
                 or (report.kind == "label" and report.content <= index < report.last)
             ):
                 inside = settled
-            elif report.kind in ("pending", "act") and report.after <= index < self._content_end(
-                report.after
+            elif (
+                report.kind in ("pending", "act")
+                and report.after <= index < self._content_end(report.after)
+                and self._plain_between(report.after, index)
             ):
                 inside = settled if inside is None or report.index > inside[0].index else inside
         if inside is not None:
@@ -326,19 +328,31 @@ class Passage(Reach):
             token.norm in COMPLEMENTISERS | PRONOMINAL or token.norm in NEW_CLAUSE for token in between
         )
 
-    def _report_after(self, index: int, quotation: Quotation) -> tuple[Report, Source | None, bool] | None:
+    def _report_after(self, index: int, quotation: Quotation) -> Settled | None:
         """A cue after the quotation: «…»، قال الوزير; «…»، بحسب الشرطة; على حد قوله."""
         close = bisect_left(self.starts, quotation.outer_end)
-        for settled in self.settled:
+        for settled in self._settled_from(index):
             report = settled[0]
             if report.kind == "closer" and report.closer is not None and report.closer.kind == "source":
                 if self._own_clause_start(report.index) <= index < report.index:
                     return settled
             elif close <= report.index <= close + 2 and report.kind == "pending":
                 return settled
-        for report in self.reports:
+        for report in self._reports_from(close):
             pronoun = report.closer is not None and report.closer.kind == "pronoun"
             if report.kind == "closer" and pronoun and close <= report.index <= close + 4:
                 source = self.main or self.ledger.carried(None)
                 return (report, source, True) if source else None
         return None
+
+    def _settled_before(self, index: int) -> list[Settled]:
+        at = bisect_right(self.settled, index, key=lambda settled: settled[0].index)
+        return self.settled[max(0, at - NEAR) : at]
+
+    def _settled_from(self, index: int) -> list[Settled]:
+        at = bisect_right(self.settled, index, key=lambda settled: settled[0].index)
+        return self.settled[at : at + NEAR]
+
+    def _reports_from(self, index: int) -> list[Report]:
+        at = bisect_left(self.reports, index, key=lambda report: report.index)
+        return self.reports[at : at + NEAR]

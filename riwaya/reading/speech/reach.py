@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from riwaya.reading.quotation import Quotation
+from riwaya.reading.quotation import DEEPEST, Quotation
 from riwaya.reading.records import Attribution
 from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.grammar import Report
@@ -18,6 +18,7 @@ from riwaya.reading.speech.names import Names
 from riwaya.reading.speech.phrases import Phrase, is_feminine
 
 LABEL_WORDS = 3  # a quoted stretch of at most so many words is a label
+NEAR = 12  # neighbours looked at where all would do: keeps the work linear
 DIRECT_WORDS = 3  # a quotation of at least so many words is a quote of its own
 DEEPEST_REPORT = 3
 LONGEST_REACH = 200  # tokens looked through for the end of a nominal or relative content
@@ -109,6 +110,10 @@ class Ledger:
             del self.recent[:32]
 
 
+# A report, who speaks in it, and whether that is carried over from an earlier sentence.
+Settled = tuple[Report, Source | None, bool]
+
+
 class Reach:
     """A passage with its reports, and how far their contents reach."""
 
@@ -130,8 +135,11 @@ class Reach:
         self.starts = [token.start for token in passage]
         self.main: Source | None = None
         self.main_carried = False
-        self.settled: list[tuple[Report, Source | None, bool]] = []
+        self.settled: list[Settled] = []
         self.breaks = self._breaks()
+        self._by_clause = {report.clause_start: report for report in reversed(reports)}
+        self._closing_marks = {quotation.outer_end for quotation in quotations if quotation.closed}
+        self._opening_marks = [quotation.outer_start for quotation in quotations]
 
     # -- where contents end
 
@@ -211,7 +219,7 @@ class Reach:
         return True
 
     def _closes_quotation(self, token: Token) -> bool:
-        return any(q.closed and q.outer_end == token.end for q in self.quotations)
+        return token.end in self._closing_marks
 
     def _own_clause_start(self, index: int) -> int:
         """Where the clause before a closer begins: after the last break or the last closer."""
@@ -219,7 +227,7 @@ class Reach:
         first = 0
         while place >= 0:
             at = self.breaks[place]
-            report = next((r for r in self.reports if r.clause_start == at), None)
+            report = self._by_clause.get(at)
             if report is None or report.kind == "closer":
                 first = at if report is None else report.after
                 break
@@ -241,3 +249,9 @@ class Reach:
             cue=self.text[report.cue_start : report.cue_end],
             stance=report.stance,
         )
+
+    def quotations_near(self, start: int, end: int) -> list[Quotation]:
+        """The quotations that begin in a stretch, and the few before it that may reach into it."""
+        first = bisect_left(self._opening_marks, start)
+        last = bisect_left(self._opening_marks, end)
+        return self.quotations[max(0, first - DEEPEST) : min(last, first + NEAR)]
