@@ -99,7 +99,7 @@ class Closers(Contents):
                 report.cue_end = token.end
                 return inner
         phrase = self.phrases.at(position, apposition=False)
-        if phrase is None:
+        if phrase is None or self.speakers.has("no_source", bare.removeprefix("لل")):
             return None
         return Phrase(phrase.first, phrase.last, phrase.start + strip, phrase.end)
 

@@ -94,15 +94,6 @@ class Contents(Subjects):
         if norm in COMPLEMENTISERS or norm in PRONOMINAL:
             if previous in NOT_BEFORE_AN and previous not in prepositions:
                 return None
-            if (
-                at > position
-                and previous[:1] in "يت"
-                and len(previous) > 3
-                and self.passage[at].text.startswith("أ")
-                and previous not in prepositions
-                and not previous.endswith(("ه", "ن", "ف"))
-            ):
-                return None
             return at + 1 if norm in COMPLEMENTISERS else at
         return None
 

@@ -12,10 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from riwaya.language.spelling import fold
-from riwaya.reading.speech.cues import Verbs, tokens
+from riwaya.reading.speech.cues import Verbs, tokens, word_set
 from riwaya.reading.speech.knowledge import Country, Speakers, bare
 from riwaya.reading.speech.phrases import Phrases
 
+_OFFICES = word_set(
+    "الوزراء الحكومه البرلمان الجمهوريه الاركان الخارجيه الداخليه الدفاع الصحه العدل الماليه الاعلام"
+)
 LOOK_BACK = 40  # mentions of one head looked through for a fuller one
 
 # Where a title or institution was mentioned, as printed, its words without articles, its country.
@@ -280,16 +283,28 @@ class Names:
         speakers = self.speakers
         role, words = self._without_holder(role, words)
         country = next((found for found in map(speakers.nation, words) if found), None)
-        if country is None and len(words) == 1 and words[0].startswith("ال"):
+        national = self._is_national(words)
+        if country is None and not national and len(words) == 1 and words[0].startswith("ال"):
             before = self._mention_before(place, (bare(words[0]),))
             if before:
                 role, country = before[1], before[3]
                 words = _norms(role)
-        if country is None and speakers.has("national_head", words[0]):
+                national = self._is_national(words)
+        if country is None and national:
             before = self._mention_before(place, tuple(map(bare, words)))
             country = before[3] if before and before[3] else self._nation_at(place)
             return self._with_country(role, words, country) if country else role
         return self._with_country(role, words, country) if country else role
+
+    def _is_national(self, words: list[str]) -> bool:
+        """Whether an institution belongs to a country though it does not say so: الشرطة, وزارة الدفاع."""
+        if not self.speakers.has("national_head", words[0]):
+            return False
+        if bare(words[0]) == "وزاره":
+            return len(words) > 1
+        if bare(words[0]) in ("رئيس", "وزير"):
+            return len(words) == 1 or words[1] in _OFFICES
+        return True
 
     def _without_holder(self, role: str, words: list[str]) -> tuple[str, list[str]]:
         """موقع الرئيس فلان -> موقع الرئيس and his country's adjective: the office, whoever holds it."""

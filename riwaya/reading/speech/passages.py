@@ -46,6 +46,8 @@ class Passage(Reach):
 
     def _settle(self, report: Report) -> None:
         source, carried = self._source_of(report)
+        # Named in the same sentence is not carried over, whoever the subject of the verb is.
+        carried = carried and not (source is not None and self.start <= source.place < self.end)
         if report.kind == "label":
             self._label(report, source)
             return

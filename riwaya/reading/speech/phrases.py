@@ -92,7 +92,7 @@ class Phrases:
     def is_verb(self, index: int) -> bool:
         token = self.passage[index]
         return any(
-            reading.form != "participle" and not reading.verb.only_clause
+            reading.form != "participle" and (not reading.verb.only_clause or reading.feminine)
             for reading in self.verbs.read(token.norm)
         ) and not self.speakers.has("person_head", token.norm)
 
@@ -205,6 +205,8 @@ class Phrases:
                 index = close + 1
                 if index < limit and passage[index].word and not passage[index].norm.startswith("ال"):
                     break
+            elif token.text in ("#", "_") and index + 1 < limit:
+                index += 1  # a hashtag: #علماء_باكستان
             elif self.stops(index, first, masdar, preposition):
                 break
             else:
@@ -264,4 +266,4 @@ def is_feminine(speakers: Speakers, norm: str) -> bool:
     bare = norm[1:] if norm[:1] == "و" and len(norm) > 4 else norm
     if speakers.has("masculine", bare):
         return False
-    return bare.endswith(("ه", "ات")) or speakers.has("feminine", bare)
+    return bare.endswith(("ه", "ات")) or speakers.has("feminine", bare) or bare in speakers.nations

@@ -66,7 +66,10 @@ class Reader(Closers):
         self._find_content(report, position)
         if report.kind == "pending" and verb.frame == "think" and verb.object == "any":
             start = self._after_adjuncts(position)
-            if start is None:
+            joined = report.cue_start > self.passage[index].start
+            spoken = self._is_party(report.subject) if report.subject is not None else joined
+            # Without أن the imperfect is the passive as a rule: تعتبر المدينة مركزا.
+            if start is None or not spoken or reading.form == "imperfect":
                 return None
             report.kind, report.content = "nominal", start
         if report.kind == "pending" and (
@@ -115,7 +118,9 @@ class Reader(Closers):
 
     def _participle(self, index: int, reading: Reading) -> Report | None:
         token = self.passage[index]
-        if index and self.passage[index - 1].norm in NEGATIONS:
+        if index and (
+            self.passage[index - 1].norm in NEGATIONS or self.passage[index - 1].norm[:1].isdigit()
+        ):
             return None
         report = self._begin(index, reading)
         report.clause_start, report.breaks = index, True

@@ -124,7 +124,9 @@ class Subjects(Grammar):
                 "الفصائل",
                 "العالم",
             )
-            country = norm in speakers.nations and speakers.nation(previous) is None
+            country = norm in speakers.nations and (
+                speakers.nation(previous) is None or (at == phrase.first + 1 and previous in speakers.nations)
+            )
             verbal = is_masdar(speakers, passage[at]) or (
                 norm.startswith("ال") and is_masdar(speakers, _without_article(passage[at]))
             )
