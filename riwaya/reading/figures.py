@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -117,7 +119,7 @@ class _Reader:
     def figures(self, attributions: Attributions) -> list[Figure]:
         CountedFinder(self.clause, self.quantities, self.countries).find()
         for position, quantity in enumerate(self.quantities):
-            self._measure(quantity, self.quantities[:position][-6:])
+            self._measure(quantity, self.quantities[max(0, position - 6) : position])
             self._bound(quantity)
         self._statuses()
         return [
@@ -230,11 +232,12 @@ class _Reader:
         if group is None:
             group = self._marked(quantity)
         if group is None and (known := self.known.metrics.get(quantity.metric)) is not None:
-            group = (known.group if self._is_protest() else "") or None
+            group = (known.group if self._is_protest else "") or None
         if group == "security" and quantity.metric == "other" and noun is not None and not noun.strong:
             quantity.metric = "troops"
         quantity.group = group
 
+    @cached_property
     def _is_protest(self) -> bool:
         """Whether the sentence speaks of a protest: participants of a vote are no protesters."""
         protest = any(hit.entry.unit == "protest" for hit in self.clause.nouns.values())
@@ -327,10 +330,12 @@ class _Reader:
     def _statuses(self) -> None:
         if not self.quantities:
             return
+        places = [quantity.first for quantity in self.quantities]
         for hit in self.known.statuses.find(self.text, self.sentence.start, self.sentence.end):
             first = self.clause.at(hit.end - 1)
             reached: Quantity | None = None
-            for quantity in self.quantities:
+            low = bisect_left(places, first - hit.entry.reach)
+            for quantity in self.quantities[low : bisect_right(places, first + hit.entry.reach)]:
                 away = first - quantity.last if hit.entry.after else quantity.first - first
                 if not 0 < away <= hit.entry.reach or quantity.metric in ("age", "duration", "other"):
                     continue

@@ -35,9 +35,7 @@ _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,
 _FIRST_PERSON = re.compile("[وفسل]{0,2}[أان]")
 _NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
 _RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
-REACH_BACK = 16
-REACH_FORWARD = 9
-REACH_OF_HEAD = 28
+REACH_BACK, REACH_FORWARD, REACH_OF_HEAD = 16, 9, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +179,7 @@ class Clause:
         if self.key(position) == "من" and kind in ("person", "thing"):
             return self.partitive_end(position, head.entry) or position
         if (
-            head.form in ("plural", "dual", "singular")
-            and self.marks.get(position)
+            self.marks.get(position)
             and not self.key(position).startswith("و")
             and not self.tokens[index].definite
         ):
@@ -228,8 +225,8 @@ class Clause:
             return False
         key = self.tokens[index].key
         noun_here = self.noun(index)
-        if noun_here is None and key.endswith("ي") and key[:1] in "يت":
-            return False  # a verb: تدعى, تؤوي
+        if noun_here is None and key.endswith("ي") and key[:1] in "يت":  # a verb: تدعى, تؤوي
+            return False
         plain = noun_here is None or noun_here.entry.word_class == "adjective" or key.endswith("ي")
         return (
             len(key) >= 4
