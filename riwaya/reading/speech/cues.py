@@ -47,6 +47,7 @@ class Verb:
     clause: bool = True  # takes أن or إن
     takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم
     names: tuple[str, ...] = ()  # of labels: the noun that the label follows, أطلق عبارة …
+    near: tuple[str, ...] = ()  # one of these words must follow within a few: حمل … المسؤولية
     only_clause: bool = False  # without أن, a quotation or a colon it is another word: بين
 
     def check(self) -> str | None:

@@ -98,7 +98,7 @@ class Passage(Reach):
             return self.main, self.main_carried
         if report.relative or report.kind == "label":
             enclosing = self._enclosing(report)
-            if enclosing is not None and report.feminine in (None, enclosing.feminine):
+            if enclosing is not None and _agree(report.feminine, enclosing.feminine):
                 return enclosing, False
             person = self._person_before(report)
             if person is not None:
@@ -155,7 +155,7 @@ class Passage(Reach):
             if phrase is None or phrase.last > report.index:
                 continue
             source = self.ledger.source(phrase, self.passage)
-            if report.feminine in (None, source.feminine):
+            if _agree(report.feminine, source.feminine):
                 return source
         return None
 
@@ -221,18 +221,31 @@ class Passage(Reach):
             self._close_preceding(report, attribution)
 
     def _close_following(self, report: Report, attribution: Attribution, source: Source) -> None:
-        first = report.after
-        limit = min(len(self.passage), first + 6)
-        for at in range(first, limit):
-            if self.passage[at].norm in ("فان", "ان", "فقد", "انه", "فانه", "فانها"):
-                first = at + 1 if self.passage[at].norm in ("فان", "ان", "فقد") else at
-                break
-            if self.passage[at].norm in self.ledger.speakers.words["lead"] and at > first + 2:
-                break
+        first = self._opened_clause(report.after)
         span = self._span(first, self._content_end(first))
         if span is not None and not self._quoted_at(span[0]):
             self.ledger.spoke(source)
             self.ledger.scopes.append(Scope(*span, attribution, False, report))
+
+    def _opened_clause(self, after: int) -> int:
+        """Where the clause begins that a closer opens: after فإن or فقد, or after the comma."""
+        for at in range(after, min(len(self.passage), after + 30)):
+            norm = self.passage[at].norm
+            if norm in ("فان", "فقد"):
+                return at + 1
+            if norm in ("فانه", "فانها"):
+                return at
+        if after < len(self.passage) and self.passage[after].norm in ("ان", "انه", "انها"):
+            return after + 1 if self.passage[after].norm == "ان" else after
+        comma = next(
+            (
+                at
+                for at in range(after, min(len(self.passage), after + 14))
+                if self.passage[at].text in ("،", ",")
+            ),
+            after - 1,
+        )
+        return comma + 1
 
     def _close_preceding(self, report: Report, attribution: Attribution) -> None:
         first = self._own_clause_start(report.index)
@@ -358,3 +371,8 @@ class Passage(Reach):
     def _reports_from(self, index: int) -> list[Report]:
         at = bisect_left(self.reports, index, key=lambda report: report.index)
         return self.reports[at : at + NEAR]
+
+
+def _agree(verb: bool | None, source: bool | None) -> bool:
+    """Whether a verb's gender and its speaker's may go together; None says nothing."""
+    return verb is None or source is None or verb is source

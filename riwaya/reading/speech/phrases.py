@@ -122,6 +122,8 @@ class Phrases:
             return True
         if token.text.endswith(("اً", "ًا")):
             return True  # an accusative: the object or an adverb
+        if index > first and norm.endswith("ا") and speakers.has("document", norm):
+            return True  # أصدر الوزير بيانا
         if index > first and self.is_verb(index) and not self._in_construct(index - 1):
             return True
         if self.is_participle(index) and index > first:
@@ -173,6 +175,8 @@ class Phrases:
             if extended == last:
                 break
             last = extended
+        while last > first + 1 and self.passage[last - 1].norm in ("من", "في", "باسم", "لدي"):
+            last -= 1
         return Phrase(first, last, self.passage[first].start, self.passage[last - 1].end)
 
     def _run(self, index: int, first: int, masdar: bool, preposition: bool) -> int:
@@ -256,8 +260,10 @@ def is_content_with_b(speakers: Speakers, token: Token) -> bool:
     if not starts_with_preposition(speakers, token):
         return False
     rest = norm[1:]
-    return rest.startswith("ال") or is_masdar(
-        speakers, Token(token.start + 1, token.end, token.text[1:], rest, True)
+    return (
+        rest.startswith("ال")
+        or (rest.endswith("ه") and len(rest) > 4)
+        or is_masdar(speakers, Token(token.start + 1, token.end, token.text[1:], rest, True))
     )
 
 

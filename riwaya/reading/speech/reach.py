@@ -56,8 +56,7 @@ class Source:
     text: str
     place: int
     name: str
-    feminine: bool
-    plural: bool
+    feminine: bool | None  # None for a bare name, which does not say
 
 
 @dataclass(slots=True)
@@ -91,16 +90,18 @@ class Ledger:
     def source(self, phrase: Phrase, passage: list[Token]) -> Source:
         printed = self.text[phrase.start : phrase.end]
         norm = passage[phrase.first].norm
-        feminine = is_feminine(self.speakers, norm)
-        plural = norm.endswith(("ون", "ين")) or (feminine and norm.endswith("ات"))
-        return Source(printed, phrase.start, self.names.name(printed, phrase.start), feminine, plural)
+        feminine: bool | None = is_feminine(self.speakers, norm)
+        known = self.speakers.has("person_head", norm) or self.speakers.has("institution_head", norm)
+        if not feminine and not known and not norm.startswith("ال"):
+            feminine = None
+        return Source(printed, phrase.start, self.names.name(printed, phrase.start), feminine)
 
     def carried(self, feminine: bool | None) -> Source | None:
         """Who spoke last, of the gender that the verb wants."""
         if feminine is None:
             return self.recent[-1] if self.recent else None
         for source in reversed(self.recent[-6:]):
-            if source.feminine is feminine:
+            if source.feminine in (feminine, None):
                 return source
         return self.recent[-1] if self.recent else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.closers import Closers
-from riwaya.reading.speech.cues import Reading
+from riwaya.reading.speech.cues import Reading, Verb
 from riwaya.reading.speech.grammar import NEGATIONS, SENTENCE_MARKS, Report
 from riwaya.reading.speech.phrases import SAYING, Phrase
 
@@ -54,6 +54,8 @@ class Reader(Closers):
             return self._relay(index, reading)
         if verb.frame == "label":
             return self._label_verb(index, reading)
+        if verb.near and not self._has_near(index, verb):
+            return None
         report = self._begin(index, reading)
         position = self._compound(index, report)
         if reading.pronoun and verb.frame not in ("address", "condemn"):
@@ -87,6 +89,10 @@ class Reader(Closers):
         if verb.frame == "act":
             report.kind = "act"
         return report
+
+    def _has_near(self, index: int, verb: Verb) -> bool:
+        words = set(map(fold, verb.near))
+        return any(token.norm in words for token in self.passage[index + 1 : index + 13])
 
     def _is_no_statement(self, index: int, reading: Reading) -> bool:
         """What looks like a report and is none: a passive, a verb after أن (may announce), a noun of the same letters."""

@@ -17,7 +17,13 @@ from riwaya.reading.speech.grammar import (
     Grammar,
     Report,
 )
-from riwaya.reading.speech.phrases import Phrase, is_feminine, is_masdar, starts_with_preposition
+from riwaya.reading.speech.phrases import (
+    Phrase,
+    is_content_with_b,
+    is_feminine,
+    is_masdar,
+    starts_with_preposition,
+)
 
 
 class Subjects(Grammar):
@@ -189,7 +195,7 @@ class Subjects(Grammar):
         """Whether a phrase can be the subject before its verb, and is not itself a clause: شارك الآلاف."""
         passage, speakers = self.passage, self.speakers
         norms = [token.norm for token in passage[phrase.first : phrase.last] if token.word]
-        if norms[0].endswith("وا") or starts_with_preposition(speakers, passage[phrase.first]):
+        if norms[0].endswith("وا") or is_content_with_b(speakers, passage[phrase.first]):
             return False
         first = norms[0][1:] if self._joined_offset(phrase.first) else norms[0]
         if speakers.has("person_head", first) or speakers.has("institution_head", first):
