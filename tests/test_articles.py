@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.language.knowledge import KnowledgeError, data_path, home, load
-from riwaya.reading.articles import load_furniture, load_outlets, read_article
-from riwaya.reading.outlets import Outlet, Outlets
+from riwaya.reading.articles import load_furniture, read_article
+from riwaya.reading.articles.zones import FurnitureEntry
 from riwaya.reading.records import ZONES, Article
-from riwaya.reading.sources import Source, read_inputs
-from riwaya.reading.zones import FurnitureEntry
+from riwaya.reading.sources import Source, load_outlets, read_inputs
+from riwaya.reading.sources.outlets import Outlet, Outlets
 
 GOLD = home() / "data" / "gold"
 OUTLETS = load_outlets()

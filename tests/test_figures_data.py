@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from riwaya.language.knowledge import KnowledgeError, data_path
-from riwaya.reading.counting import load_metrics, load_units
 from riwaya.reading.figures import find_figures
+from riwaya.reading.figures.counting import load_metrics, load_units
 from riwaya.reading.records import Article, Attribution, Sentence
 
 METRICS = load_metrics(data_path("metrics.toml"))

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.language.knowledge import KnowledgeError, home
-from riwaya.reading.articles import load_furniture, load_outlets, read_article
+from riwaya.reading.articles import load_furniture, read_article
 from riwaya.reading.framing import find_mentions, find_terms, load_framing
 from riwaya.reading.records import Article, Attribution, Sentence, Term
-from riwaya.reading.sources import read_inputs
+from riwaya.reading.sources import load_outlets, read_inputs
 
 FRAMING = load_framing()
 OUTLETS = load_outlets()

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.language.knowledge import home
-from riwaya.reading.record_files import MAX_ARTICLE_BYTES
 from riwaya.reading.sources import Rejected, Source, parse_date, read_inputs, safe_id, safe_name, safe_url
+from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES
 
 TEXT = "عنوان عن الطريق\n\nقال الوزير إن الطريق مفتوح.\n"
 SEEDS = home() / "seeds"

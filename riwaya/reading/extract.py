@@ -13,14 +13,14 @@ from pathlib import Path
 from riwaya.language.knowledge import data_path
 from riwaya.reading import articles, attribution, figures, framing
 from riwaya.reading.records import Article, Figure, Quote, Term
-from riwaya.reading.sources import Source
+from riwaya.reading.sources import Outlets, Source, load_outlets
 
 
 @dataclass(frozen=True)
 class Knowledge:
     """Everything the readers know, loaded once from data/."""
 
-    outlets: articles.Outlets
+    outlets: Outlets
     furniture: articles.Furniture
     verbs: attribution.Verbs
     speakers: attribution.Speakers
@@ -36,7 +36,7 @@ class Knowledge:
         """
         folder = folder or data_path()
         return cls(
-            outlets=articles.load_outlets(folder / "outlets.toml"),
+            outlets=load_outlets(folder / "outlets.toml"),
             furniture=articles.load_furniture(folder / "page_furniture.toml"),
             verbs=attribution.load_verbs(folder / "reporting_verbs.toml"),
             speakers=attribution.load_speakers(folder / "speakers.toml"),

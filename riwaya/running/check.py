@@ -13,14 +13,15 @@ from typing import Any
 from riwaya.comparing.events import load_event
 from riwaya.language.knowledge import KnowledgeError, read_toml
 from riwaya.language.numerals import load_numerals
-from riwaya.reading import articles, attribution, figures, framing
-from riwaya.reading.zones import load_furniture
+from riwaya.reading import attribution, figures, framing
+from riwaya.reading.articles import load_furniture
+from riwaya.reading.sources import load_outlets
 
 LOADERS: dict[str, Callable[[Path], Any]] = {
     "framing.toml": framing.load_framing,
     "metrics.toml": figures.load_metrics,
     "numerals.toml": load_numerals,
-    "outlets.toml": articles.load_outlets,
+    "outlets.toml": load_outlets,
     "page_furniture.toml": load_furniture,
     "reporting_verbs.toml": attribution.load_verbs,
     "speakers.toml": attribution.load_speakers,

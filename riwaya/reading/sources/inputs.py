@@ -3,7 +3,7 @@
 Belongs here: files, folders, globs and records; ids from outside made safe; one clear sentence for every
 input that cannot be used, while the others go on.
 Does not: the manifest's form (manifest.py), encodings (language/encoding.py), what a text says of itself
-(articles.py).
+(article.py).
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from typing import Any
 
 from riwaya.language import encoding
 from riwaya.language.knowledge import home
-from riwaya.reading.manifest import MANIFEST, Fact, Manifest, read_manifest
-from riwaya.reading.outlets import Outlets, load_outlets
-from riwaya.reading.record_files import MAX_ARTICLE_BYTES, SPLIT, csv_rows, json_lines, size_of
+from riwaya.reading.sources.manifest import MANIFEST, Fact, Manifest, read_manifest
+from riwaya.reading.sources.outlets import Outlets, load_outlets
+from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES, SPLIT, csv_rows, json_lines, size_of
 
 MAX_ID_LENGTH = 120
 MAX_NAME_LENGTH = 120

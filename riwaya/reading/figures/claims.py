@@ -1,7 +1,7 @@
 """The figures an article reports: numbers with what they count, measure, and whose word they are.
 
 Belongs here: which numerals, duals and singulars are figures; their bound, unit, metric, group and status.
-Does not: numerals themselves (language/numerals.py), the words that count and govern (counting.py,
+Does not: numerals themselves (language/numerals), the words that count and govern (counting.py,
 governing.py), who speaks (attribution.py).
 
 The values follow the annotation guide. A figure needs a number, a dual (قتيلان), or a singular that a toll
@@ -20,11 +20,11 @@ from itertools import pairwise
 from typing import Protocol
 
 from riwaya.language.numerals import Numeral, find_all
-from riwaya.reading.counted import CountedFinder, Countries
-from riwaya.reading.counting import Counting, Metrics, Units, counting, load_metrics, load_units
-from riwaya.reading.governing import Clause, Quantity
-from riwaya.reading.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS
-from riwaya.reading.quantities import TOLLS, QuantityFinder
+from riwaya.reading.figures.counted import CountedFinder, Countries
+from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
+from riwaya.reading.figures.governing import Clause, Quantity
+from riwaya.reading.figures.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS
+from riwaya.reading.figures.quantities import TOLLS, QuantityFinder
 from riwaya.reading.records import Article, Attribution, Figure, Sentence
 
 __all__ = ["Metrics", "Units", "find_figures", "load_metrics", "load_units"]

@@ -1,7 +1,7 @@
 """What numbers count: units and currencies, metrics and the words that govern a number, groups of people.
 
 Belongs here: the knowledge of data/units.toml and data/metrics.toml, made ready to be found in a sentence.
-Does not: which number of a text is a figure, and which of these words governs it (figures.py).
+Does not: which number of a text is a figure, and which of these words governs it (claims.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which zone each line of an article belongs to: headline, caption, byline, heading, body, boilerplate.
 
 Belongs here: lines, the furniture of pages, and the reading of a line from its shape, place and neighbours.
-Does not: sentences within a line, and what an article says of itself (articles.py).
+Does not: sentences within a line, and what an article says of itself (article.py).
 
 A page saved as text is lines: prose in the middle, other things around and between. Prose is told by its
 final punctuation or its length. What stands before the first prose is the head (headline, byline, captions),
@@ -20,7 +20,7 @@ from riwaya.language.dates import find_dates
 from riwaya.language.encoding import has_arabic
 from riwaya.language.knowledge import KnowledgeError, data_path, load
 from riwaya.language.spelling import INVISIBLE
-from riwaya.reading.outlets import Outlets, name_key
+from riwaya.reading.sources.outlets import Outlets, name_key
 
 PROSE_WORDS = 25  # a line of so many words is prose even without final punctuation
 QUESTION_WORDS = 13  # up to here a line that ends in ? or ! is a heading rather than prose

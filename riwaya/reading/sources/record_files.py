@@ -1,7 +1,7 @@
 """Files of many articles: JSON lines (gzip or not) and CSV, one record at a time.
 
 Belongs here: cutting such a file into records, and what is wrong with a line or a row.
-Does not: what a record's fields mean (sources.py).
+Does not: what a record's fields mean (sources/).
 
 Each function yields (place, record) with the place named for a person ("line 3"), and in place of a
 record that cannot be read one sentence with what is wrong and the mend.

@@ -1,7 +1,7 @@
 """A sentence seen as words, nouns and frames, and which of them governs a number.
 
 Belongs here: walking a clause from a number to the noun it counts and to the word that says what happened.
-Does not: which numbers are figures, and in whose voice (figures.py); any word list (counting.py).
+Does not: which numbers are figures, and in whose voice (claims.py); any word list (counting.py).
 
 The walk is short and stops at the borders of a clause: the end of the sentence, a complementiser, a relative
 pronoun, a number that is not joined to this one. Every walk has a limit, so reading stays linear.
@@ -16,8 +16,8 @@ from functools import cached_property, lru_cache
 
 from riwaya.language.inflection import Hit
 from riwaya.language.spelling import LETTERS, MARKS, TATWEEL, fold
-from riwaya.reading.counting import Counting, Frame, Noun
-from riwaya.reading.particles import (
+from riwaya.reading.figures.counting import Counting, Frame, Noun
+from riwaya.reading.figures.particles import (
     COMMAS,
     COMPLEMENTISERS,
     FUNCTION_WORDS,

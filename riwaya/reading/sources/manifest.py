@@ -1,7 +1,7 @@
 """A folder's manifest: what is known of its articles from outside their texts, and how it is known.
 
 Belongs here: the form of manifest.toml, and what it adds to a source.
-Does not: which files are read (sources.py), what a text says of itself (articles.py).
+Does not: which files are read (sources/), what a text says of itself (article.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riwaya.language.knowledge import KnowledgeError, build, read_toml
-from riwaya.reading.outlets import Outlets
+from riwaya.reading.sources.outlets import Outlets
 
 if TYPE_CHECKING:
     from riwaya.reading.sources import Source

@@ -1,7 +1,7 @@
 """A source becomes an article: its lines in zones, its sentences in order, what it says of itself.
 
 Belongs here: sentences with their offsets, headline, date, outlet and agencies read from the text.
-Does not: which zone a line is in (zones.py), files and records (sources.py), mentions (figures.py, framing.py).
+Does not: which zone a line is in (zones.py), files and records (sources/), mentions (figures.py, framing.py).
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from functools import lru_cache
 from riwaya.language import sentences as prose
 from riwaya.language.dates import find_dates
 from riwaya.language.spelling import count_words
-from riwaya.reading.outlets import Outlet, Outlets, load_outlets
+from riwaya.reading.articles.zones import Furniture, Line, lines_of, load_furniture, parts, read_zones
 from riwaya.reading.records import Article, Sentence
-from riwaya.reading.sources import Source
-from riwaya.reading.zones import Furniture, Line, lines_of, load_furniture, parts, read_zones
-
-__all__ = ["Furniture", "Outlets", "load_furniture", "load_outlets", "read_article"]
+from riwaya.reading.sources.inputs import Source
+from riwaya.reading.sources.outlets import Outlet, Outlets
 
 READ_ZONES = ("headline", "heading", "caption", "body")
 _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")

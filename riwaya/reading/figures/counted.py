@@ -1,7 +1,7 @@
 """What each quantity of a sentence counts: the noun after it, before it, or shared with its neighbour; its currency.
 
 Belongs here: 18 قتيلا, 16 من أفراد الأمن, الدول الثلاث, عدد القتلى 164, 16 و18 عاما, 175 مليون يورو, 60 في المئة.
-Does not: which words are quantities (quantities.py), what a quantity measures (governing.py, figures.py).
+Does not: which words are quantities (quantities.py), what a quantity measures (governing.py, claims.py).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from riwaya.reading.counting import Counting
-from riwaya.reading.governing import ARTICLE, REACH_OF_HEAD, Clause, Quantity, proclitics
-from riwaya.reading.particles import COMPLEMENTISERS, FUNCTION_WORDS, STOPS
+from riwaya.reading.figures.counting import Counting
+from riwaya.reading.figures.governing import ARTICLE, REACH_OF_HEAD, Clause, Quantity, proclitics
+from riwaya.reading.figures.particles import COMPLEMENTISERS, FUNCTION_WORDS, STOPS
 
 _QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 

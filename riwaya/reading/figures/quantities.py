@@ -1,7 +1,7 @@
 """Which words of a sentence are quantities: numerals, duals, singulars that a toll or a bound counts.
 
 Belongs here: قتيلان, أكثر من أسبوع, مقتل شخص, يوم واحد, نصفهم, and what looks like them and is none.
-Does not: numerals (language/numerals.py), what a quantity counts and measures (figures.py, governing.py).
+Does not: numerals (language/numerals), what a quantity counts and measures (claims.py, governing.py).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from riwaya.language.inflection import Hit
 from riwaya.language.numerals import Numeral
 from riwaya.language.spelling import fold
-from riwaya.reading.counting import Noun
-from riwaya.reading.governing import Clause, Quantity, proclitics
-from riwaya.reading.particles import COMPLEMENTISERS, FUNCTION_WORDS, MARKS_OF_QUOTATION
+from riwaya.reading.figures.counting import Noun
+from riwaya.reading.figures.governing import Clause, Quantity, proclitics
+from riwaya.reading.figures.particles import COMPLEMENTISERS, FUNCTION_WORDS, MARKS_OF_QUOTATION
 
 TOLLS = ("deaths", "injuries", "arrests", "missing")
 

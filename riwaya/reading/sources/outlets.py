@@ -1,7 +1,7 @@
 """The outlets Riwaya knows: their names in both languages, and how a text, a record or a URL names them.
 
 Belongs here: what an outlet is, finding it by id, by name, by URL.
-Does not: which line of an article names its outlet (articles.py), who an outlet quotes (attribution.py).
+Does not: which line of an article names its outlet (article.py), who an outlet quotes (attribution.py).
 """
 
 from __future__ import annotations
