@@ -45,7 +45,11 @@ class Contents(Subjects):
                     quoted = at + 1 < len(passage) and passage[at + 1].text in QUOTES
                     report.kind, report.content = "quote" if quoted else "colon", at + 1
                     return
-                if token.text in QUOTES and self._opens(at) and clause:
+                if (
+                    token.text in QUOTES
+                    and clause
+                    and (self._opens(at) or self._speaks_at(report, at, position))
+                ):
                     report.kind, report.content = "quote", at
                     return
                 if token.text in SENTENCE_MARKS or token.text.startswith(".."):
@@ -85,6 +89,17 @@ class Contents(Subjects):
     def _opens(self, at: int) -> bool:
         """Whether a mark opens speech: a long quotation, or any right after the speaker."""
         return at + 1 < len(self.passage) and self.quoted[at + 1]
+
+    def _speaks_at(self, report: Report, at: int, position: int) -> bool:
+        """Whether a short quotation right after the speaker is speech: ردد المحتجون «لن نرحل»."""
+        if at != position or report.subject is None or at + 2 >= len(self.passage):
+            return False
+        close = next(
+            (i for i in range(at + 1, min(len(self.passage), at + 6)) if self.passage[i].text in QUOTES), None
+        )
+        if close is None or close + 1 >= len(self.passage):
+            return close is not None
+        return self.passage[close + 1].norm not in COMPLEMENTISERS | PRONOMINAL
 
     def _clause_content(self, at: int, prepositions: set[str], position: int) -> int | None:
         norm = self.passage[at].norm

@@ -47,6 +47,7 @@ class Verb:
     clause: bool = True  # takes أن or إن
     takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم
     names: tuple[str, ...] = ()  # of labels: the noun that the label follows, أطلق عبارة …
+    not_subject: tuple[str, ...] = ()  # with such a subject it is another act: أدانت المحكمة
     near: tuple[str, ...] = ()  # one of these words must follow within a few: حمل … المسؤولية
     only_clause: bool = False  # without أن, a quotation or a colon it is another word: بين
 
@@ -175,7 +176,7 @@ class Verbs:
 
     def _read(self, norm: str) -> tuple[Reading, ...]:
         found = self._readings.get(norm)
-        if found is None and len(norm) > 3 and norm[0] in "وف":
+        if found is None and len(norm) > 2 and norm[0] in "وف":
             found = self._readings.get(norm[1:])
         if found is None and len(norm) > 4 and norm[0] == "س":
             found = [reading for reading in self._readings.get(norm[1:], ()) if reading.form == "imperfect"]

@@ -10,6 +10,7 @@ from riwaya.language.spelling import fold
 from riwaya.reading.speech.closers import Closers
 from riwaya.reading.speech.cues import Reading, Verb
 from riwaya.reading.speech.grammar import NEGATIONS, SENTENCE_MARKS, Report
+from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import SAYING, Phrase
 
 
@@ -62,6 +63,10 @@ class Reader(Closers):
             return None
         report.subject, position = self._subject(index, reading, report, position)
         report.after = position
+        if report.subject is not None and verb.not_subject:
+            head = bare(self.passage[report.subject.first].norm)
+            if head in map(fold, verb.not_subject):
+                return None
         followed = report.subject is not None and report.subject.first > index
         if verb.frame == "think" and not followed and (report.relative or self._inside_clause(index, report)):
             return None

@@ -137,6 +137,8 @@ class Subjects(Grammar):
                 norm.startswith("ال") and is_masdar(speakers, _without_article(passage[at]))
             )
             second = verbal or self._second_noun(norm, previous)
+            accusative = norm.startswith("ال") and norm.endswith("ين") and previous.startswith("ال")
+            country = country or (accusative and speakers.nation(norm) is None)
             if (
                 definite_head
                 or bare_head
