@@ -49,7 +49,7 @@ def rows(story: Report, table: str) -> pd.DataFrame:
     return merged.drop(columns="rank").reset_index(drop=True)
 
 
-def filtered(frame: pd.DataFrame, **chosen: str | None) -> pd.DataFrame:
+def filtered(frame: pd.DataFrame, /, **chosen: str | None) -> pd.DataFrame:
     """The rows whose columns hold the chosen values; None chooses all.
 
     >>> frame = pd.DataFrame({"voice": ["own", "quoted"], "outlet": ["a", "b"]})

@@ -278,7 +278,7 @@ def strips(report: Report) -> Piece:
         to_svg(term_strips(marks, sides, articles, _manner(report, width)), f"strips-{width}", title)
         for width in (WIDE, NARROW)
     ]
-    return piece(report, _both(*drawn), title)
+    return piece(report, _both(*drawn, kind="strips"), title)
 
 
 def bars(report: Report) -> Piece:
@@ -291,8 +291,8 @@ def bars(report: Report) -> Piece:
     return piece(report, _both(*drawn), title)
 
 
-def _both(wide: str, narrow: str) -> str:
-    return f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+def _both(wide: str, narrow: str, kind: str = "one") -> str:
+    return f'<div class="{kind} wide">{wide}</div><div class="{kind} narrow">{narrow}</div>'
 
 
 def only(report: Report) -> Piece:

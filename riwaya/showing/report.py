@@ -224,7 +224,10 @@ def load(chosen: Parameters) -> Report:
     else:
         sources, rejected = read_inputs(_inputs(chosen, event))
         if not sources:
-            raise ParameterError(f"corpus {chosen.corpus!r} holds no article. Give a file, folder or glob.")
+            why = f" {rejected[0].path}: {rejected[0].reason}" if rejected else ""
+            raise ParameterError(
+                f"corpus {chosen.corpus!r} holds no article. Give a file, folder or glob.{why}"
+            )
         knowledge = Knowledge.load()
         tables = with_wire_groups(Tables.from_extractions(extract(source, knowledge) for source in sources))
     return Report(chosen, event, _of_outlets(tables, chosen.outlets), tuple(rejected))

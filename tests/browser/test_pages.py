@@ -168,7 +168,7 @@ def test_on_paper_everything_is_there(site: Path, visit: Visit, lang: str, tmp_p
     ):
         assert needle in text, needle
     page.emulate_media(media="print")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 251, 248)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".bar").is_visible()
 
 

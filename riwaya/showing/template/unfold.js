@@ -13,7 +13,7 @@
   var folded = [];
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", function () {
-    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    folded = Array.prototype.slice.call(document.querySelectorAll("details.article:not([open])"));
     folded.forEach(function (details) { details.open = true; });
   });
   addEventListener("afterprint", function () {

@@ -1,0 +1,82 @@
+"""The exploration notebook in a real JupyterLab: its cells run, a menu is changed, the table follows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TOKEN = "for-this-test-only"
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture
+def lab(root: Path, tmp_path: Path, chromium_path: str) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the notebook; stopped at the end."""
+    shutil.copy(root / "notebooks" / "explore.ipynb", tmp_path / "explore.ipynb")
+    port = free_port()
+    options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", "--no-browser",
+               "--ServerApp.port_retries=0", f"--ServerApp.root_dir={tmp_path}", "--allow-root", "--LabApp.news_url=None",
+               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
+    log = (tmp_path / "lab.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options], cwd=tmp_path, stdout=log, stderr=log
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2)
+                break
+            except (urllib.error.URLError, OSError):
+                if server.poll() is not None:
+                    pytest.fail((tmp_path / "lab.log").read_text()[-2000:])
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        log.close()
+
+
+def rows_told(page: Any) -> int:
+    text = page.locator(".jp-OutputArea .riwaya .aside").first.inner_text()
+    return int(re.sub(r"\D", "", text))
+
+
+def test_a_menu_is_changed_and_the_table_follows(lab: str, browser: Any) -> None:
+    context = browser.new_context(viewport={"width": 1500, "height": 1000})
+    page = context.new_page()
+    page.goto(f"{lab}/lab/tree/explore.ipynb?token={TOKEN}&reset", wait_until="domcontentloaded")
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for(timeout=120_000)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    menu = page.locator(".jp-OutputArea select").first
+    menu.wait_for(timeout=240_000)
+    every = rows_told(page)
+    menu.select_option(index=1)
+    page.wait_for_timeout(1500)
+    chosen = rows_told(page)
+    assert 0 < chosen < every
+    outlets = page.locator(".jp-OutputArea .riwaya table.plain").first.locator("tbody tr td:first-child")
+    assert len(set(outlets.all_inner_texts())) == 1
+    context.close()
