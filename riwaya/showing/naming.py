@@ -9,6 +9,7 @@ What has no English name keeps its Arabic one: nothing is translated by guess.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -216,6 +217,17 @@ def _gloss_of(cue: str) -> str:
     return " … ".join(dict.fromkeys(hit.entry.gloss for hit in _cues().find(cue)))
 
 
+def _many(noun: str) -> str:
+    """The regular English plural.
+
+    >>> _many("shop"), _many("country"), _many("day"), _many("tax")
+    ('shops', 'countries', 'days', 'taxes')
+    """
+    if re.search("[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
 class Naming:
     """Names in one language for one event and its tables. Unknown ids stand as they are; missing ones are ""."""
 
@@ -284,6 +296,15 @@ class Naming:
         """A unit's name, one of it."""
         names = _by_id("units.toml", "unit", "label_ar", "label_en")
         return self._pick(names.get(unit, (unit, unit)))
+
+    def units(self, unit: str) -> str:
+        """A unit's name, many of it; in Arabic, where the number decides the form, one of it."""
+        if self.lang == "ar":
+            return self.unit(unit)
+        many = _by_id("units.toml", "unit", "label_ar", "label_en_many").get(unit)
+        one = self.unit(unit)
+        irregular = many is not None and many[1] != many[0]
+        return many[1] if many is not None and irregular else _many(one)
 
     @cached_property
     def _outlets(self) -> dict[str, tuple[str, str]]:

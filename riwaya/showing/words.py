@@ -321,7 +321,7 @@ class Words(Naming):
         if len(unit) == 3 and unit.isupper():
             title += self._either(f"، ب{self._the(currency_name(unit))}", f", {unit}")
         elif unit and unit not in ("person", "percent"):
-            title += f" ({self.unit(unit)})"
+            title += f" ({self.units(unit)})"
         told = []
         for finding in of_section(self.found, "figures"):
             same_unit = (finding.data.get("unit") or "") == unit
@@ -374,7 +374,8 @@ class Words(Naming):
         if unit in ("", "person") or (len(unit) == 3 and unit.isupper()):
             group = f"{self.group(row.group).lower()}, " if isinstance(row.group, str) else ""
             return group + self.metric(row.metric).lower()
-        return f"{self.unit(unit)} ({self.metric(row.metric).lower()})"
+        name = self.unit(unit) if row.value == 1 else self.units(unit)
+        return f"{name} ({self.metric(row.metric).lower()})"
 
     # The same sentence
 

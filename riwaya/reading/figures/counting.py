@@ -28,6 +28,7 @@ class Unit:
     kind: str
     nouns: tuple[str, ...]
     metric: str = "other"
+    label_en_many: str = ""  # where the plural is not the regular one
     paired: tuple[str, ...] = ()
     relational: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
