@@ -132,6 +132,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         printed = match.group()
         word = printed[0].isalnum() or (len(printed) > 1 and printed[-1].isalnum())
         norm = spelling.fold(printed) if word and len(printed) <= inflection.LONGEST_TOKEN else printed
+        norm = norm or printed  # a run of marks and tatweel alone
         out.append(Token(match.start(), match.end(), printed, norm, word))
     return out
 

@@ -17,6 +17,7 @@ from riwaya.reading.speech.grammar import (
     Grammar,
     Report,
 )
+from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import (
     Phrase,
     is_content_with_b,
@@ -130,13 +131,14 @@ class Subjects(Grammar):
                 "الفصائل",
                 "العالم",
             )
-            country = norm in speakers.nations and (
-                speakers.nation(previous) is None or (at == phrase.first + 1 and previous in speakers.nations)
+            country = bare(norm) in speakers.nations and (
+                speakers.nation(previous) is None
+                or (at == phrase.first + 1 and bare(previous) in speakers.nations)
             )
             verbal = is_masdar(speakers, passage[at]) or (
                 norm.startswith("ال") and is_masdar(speakers, _without_article(passage[at]))
             )
-            second = verbal or self._second_noun(norm, previous)
+            second = verbal or self._second_noun(norm, previous) or self._opens_object(phrase, at)
             accusative = norm.startswith("ال") and norm.endswith("ين") and previous.startswith("ال")
             country = country or (accusative and speakers.nation(norm) is None)
             if (
@@ -157,6 +159,16 @@ class Subjects(Grammar):
         if needs_object and not reading.pronoun and mismatch:
             return None
         return phrase
+
+    def _opens_object(self, phrase: Phrase, at: int) -> bool:
+        """Whether a bare noun before a definite one begins the object: وزارة الخارجية | قمع المتظاهرين."""
+        passage, speakers = self.passage, self.speakers
+        head = passage[phrase.first].norm
+        if speakers.has("person_head", head) or not speakers.has("institution_head", head):
+            return False
+        following = passage[at + 1].norm if at + 1 < len(passage) else ""
+        bare_noun = not passage[at].norm.startswith(("ال", "و"))
+        return bare_noun and passage[at - 1].norm.startswith("ال") and following.startswith("ال")
 
     def _second_noun(self, norm: str, previous: str) -> bool:
         """Whether a definite noun is no adjective of the one before: مجلس الجامعة | الجرائم."""
