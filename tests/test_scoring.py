@@ -38,7 +38,7 @@ def term(start: int, frame: str, voice: str = "own", **more: Any) -> dict[str, A
         "frame": frame,
         "kind": "actor",
     }
-    return row | {"speaker": None, "speaker_name": None, "voice": voice} | more
+    return row | {"speaker": None, "speaker_name": None, "voice": voice, "optional": False} | more
 
 
 def quote(start: int, end: int, direct: bool, **more: Any) -> dict[str, Any]:
@@ -67,13 +67,13 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     ],
 )
 def test_a_figure_is_right_when_spans_overlap_and_values_agree(annotated, found, counts) -> None:
-    result = score("figures", frame(*annotated), frame(*found))
+    result = score("figures", frame(*annotated), frame(*found), ["a"])
     assert (result.annotated, result.found, result.right) == counts
 
 
 def test_the_largest_overlap_is_paired_first() -> None:
     found = frame(figure(0, 2, 5, metric="injuries"), figure(2, 9, 5))
-    assert score("figures", frame(figure(0, 9, 5)), found).agreement("metric") == 1
+    assert score("figures", frame(figure(0, 9, 5)), found, ["a"]).agreement("metric") == 1
 
 
 def test_precision_recall_and_f1() -> None:
@@ -81,17 +81,20 @@ def test_precision_recall_and_f1() -> None:
         "terms",
         frame(term(0, "rebel"), term(9, "gang")),
         frame(term(0, "rebel"), term(20, "gang"), term(30, "gang")),
+        ["a"],
     )
     assert (result.precision, result.recall, result.f1) == (1 / 3, 1 / 2, 0.4)
 
 
 def test_an_article_that_nobody_annotated_counts_neither_way() -> None:
-    result = score("figures", frame(figure(0, 3, 1)), frame(figure(0, 3, 1), figure(0, 3, 1, article_id="b")))
+    result = score(
+        "figures", frame(figure(0, 3, 1)), frame(figure(0, 3, 1), figure(0, 3, 1, article_id="b")), ["a"]
+    )
     assert result.precision == 1
 
 
 def test_nothing_annotated_and_nothing_found_is_no_score() -> None:
-    assert math.isnan(score("figures", frame(), frame()).f1)
+    assert math.isnan(score("figures", frame(), frame(), ["a"]).f1)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_nothing_annotated_and_nothing_found_is_no_score() -> None:
     ],
 )
 def test_speakers_agree_by_the_words_they_share(gold, row, agrees) -> None:
-    result = score("figures", frame(figure(0, 3, 1, **gold)), frame(figure(0, 3, 1, **row)))
+    result = score("figures", frame(figure(0, 3, 1, **gold)), frame(figure(0, 3, 1, **row)), ["a"])
     assert result.agreement("speaker") == agrees
 
 
@@ -121,11 +124,16 @@ def test_speakers_agree_by_the_words_they_share(gold, row, agrees) -> None:
     [((0, 10, True), (0, 10, False), 0), ((0, 10, True), (0, 5, True), 1), ((0, 10, True), (0, 4, True), 0)],
 )
 def test_a_quote_is_right_when_directness_agrees_and_half_overlaps(annotated, found, right) -> None:
-    assert score("quotes", frame(quote(*annotated)), frame(quote(*found))).right == right
+    assert score("quotes", frame(quote(*annotated)), frame(quote(*found)), ["a"]).right == right
 
 
 def test_scare_quotes_are_scored_as_a_kind_of_their_own() -> None:
     annotated = frame(term(0, "rebel", "scare"), term(9, "gang", "own"))
     found = frame(term(0, "rebel", "scare"), term(9, "gang", "scare"))
-    result = scare_score(annotated, found)
+    result = scare_score(annotated, found, ["a"])
     assert (result.precision, result.recall) == (0.5, 1.0)
+
+
+def test_whatever_is_found_in_an_article_annotated_as_holding_nothing_is_wrong() -> None:
+    result = score("figures", frame(), frame(figure(0, 3, 1)), ["a"])
+    assert (result.annotated, result.found, result.right) == (0, 1, 0)

@@ -79,23 +79,28 @@ class Score:
         )
 
 
-def score(kind: str, annotated: pd.DataFrame, found: pd.DataFrame) -> Score:
-    """One kind of mention ("figures", "terms" or "quotes") against its annotations, over all articles.
+def score(kind: str, annotated: pd.DataFrame, found: pd.DataFrame, articles: Iterable[str]) -> Score:
+    """One kind of mention ("figures", "terms" or "quotes") against its annotations, over the annotated articles.
 
     annotated: the columns of the table of that name, and ``optional`` (bool) where a row counts neither way;
-    found: the table. Articles that nobody annotated are left out.
+    found: the table; articles: the ids of all that were annotated, those without a single mention too, in which
+    whatever is found is wrong. Other articles are left out.
     """
     total = Score(kind)
     wanted = {name: _rows(rows) for name, rows in annotated.groupby("article_id", sort=True)}
     got = {name: _rows(rows) for name, rows in found.groupby("article_id", sort=True)}
-    for article in wanted:
-        total += _score_article(kind, wanted[article], got.get(article, []))
+    for article in sorted(set(articles)):
+        total += _score_article(kind, wanted.get(article, []), got.get(article, []))
     return total
 
 
-def scare_score(annotated: pd.DataFrame, found: pd.DataFrame) -> Score:
-    """Terms in scare quotes as a kind of their own: right when span, frame and the voice "scare" agree."""
-    return score("terms", annotated[annotated["voice"] == "scare"], found[found["voice"] == "scare"])
+def scare_score(annotated: pd.DataFrame, found: pd.DataFrame, articles: Iterable[str]) -> Score:
+    """Terms in scare quotes as a kind of their own: right when span, frame and the voice "scare" agree.
+
+    A term that is optional counts neither way here too, whatever its voice.
+    """
+    counted = (annotated["voice"] == "scare") | annotated["optional"]
+    return score("terms", annotated[counted], found[found["voice"] == "scare"], articles)
 
 
 def _score_article(kind: str, annotated: list[dict[str, Any]], found: list[dict[str, Any]]) -> Score:

@@ -34,7 +34,8 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
     Raises EvaluationError.
     """
     gold = {kind: read_annotations(gold_folder, kind) for kind in KINDS}
-    identifiers = sorted({name for rows in gold.values() for name in rows["article_id"]})
+    annotated = {kind: _identifiers(gold_folder, kind) for kind in KINDS}
+    identifiers = sorted({name for names in annotated.values() for name in names})
     if not identifiers:
         raise EvaluationError(
             f"{gold_folder}: no <id>.figures.jsonl, .terms.jsonl or .quotes.jsonl. Check the folder."
@@ -50,10 +51,19 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
         raise EvaluationError(f"{rejected[0].path}: {rejected[0].reason}")
     _check_spans(gold, {source.article_id: source.text for source in sources})
     tables = Tables.from_extractions(extract(source, knowledge) for source in sources)
-    scores = {kind: score(kind, gold[kind], getattr(tables, kind)) for kind in KINDS if len(gold[kind])}
+    scores = {
+        kind: score(kind, gold[kind], getattr(tables, kind), names)
+        for kind, names in annotated.items()
+        if names
+    }
     if "terms" in scores:
-        scores["scare"] = scare_score(gold["terms"], tables.terms)
+        scores["scare"] = scare_score(gold["terms"], tables.terms, annotated["terms"])
     return scores
+
+
+def _identifiers(folder: Path, kind: str) -> list[str]:
+    """The articles that were annotated for a kind; a file without a row says that there is nothing to find."""
+    return sorted(path.name.removesuffix(f".{kind}.jsonl") for path in folder.glob(f"*.{kind}.jsonl"))
 
 
 def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
@@ -63,8 +73,8 @@ def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
     an ambiguous one is optional.
     """
     rows: list[dict[str, Any]] = []
-    for path in sorted(folder.glob(f"*.{kind}.jsonl")):
-        name = path.name.removesuffix(f".{kind}.jsonl")
+    for name in _identifiers(folder, kind):
+        path = folder / f"{name}.{kind}.jsonl"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if not line.strip():
                 continue
