@@ -104,12 +104,12 @@ class Names:
 
         الرئيس الروسي فلاديمير بوتين -> (الرئيس الروسي, فلاديمير بوتين).
         """
-        parts = [part.strip() for part in re.split("[،,]", printed) if part.strip()]
-        roles, names = [], []
-        for part in parts:
-            role, name = self._split_part(part)
-            roles += [role] if role else []
-            names += [name] if name else []
+        clean = printed.replace("#", "").replace("_", " ")
+        parts = [part.strip() for part in re.split("[،,]", clean) if part.strip()]
+        split = [self._split_part(part) for part in parts]
+        roles = [role for role, _ in split if role]
+        # A part that is nothing but a name is surer than what seems left over of a title.
+        names = [name for role, name in split if name and not role] or [name for _, name in split if name]
         return " ".join(roles), names[0] if names else ""
 
     def _split_part(self, part: str) -> tuple[str, str]:
@@ -216,7 +216,7 @@ class Names:
 
     def name(self, printed: str, place: int) -> str:
         """The canonical name of a speaker named by ``printed`` at an offset of the article; never empty."""
-        clean = " ".join(re.sub(r"[\u064b-\u065f\u0640]", "", printed).split())
+        clean = " ".join(re.sub(r"[\u064b-\u065f\u0640#]", "", printed).replace("_", " ").split())
         role, name = self.split(clean)
         if name:
             return self._person(name) or self._full_name(name) or name

@@ -51,7 +51,10 @@ class Passage(Reach):
         if report.kind == "label":
             self._label(report, source)
             return
-        if source is not None and not carried:
+        silent = (
+            report.kind == "pending" and report.reading is not None and report.reading.verb.frame == "say"
+        )
+        if source is not None and not carried and not silent:
             self.ledger.spoke(source)
         principal = report.reading is None or report.reading.form != "participle"
         if principal and not report.relative and source is not None:
@@ -96,6 +99,10 @@ class Passage(Reach):
             )
         if report.reading is not None and report.reading.form == "participle" and self.main is not None:
             return self.main, self.main_carried
+        if report.relative and self._is_antecedent(report):
+            antecedent = self._person_before(report, institutions=True)
+            if antecedent is not None:
+                return antecedent, False
         if report.relative or report.kind == "label":
             enclosing = self._enclosing(report)
             if enclosing is not None and _agree(report.feminine, enclosing.feminine):
@@ -109,6 +116,13 @@ class Passage(Reach):
             if person is not None:
                 return person, False
         return self.ledger.carried(report.feminine), True
+
+    def _is_antecedent(self, report: Report) -> bool:
+        """Whether the noun before الذي speaks (الوكالة التي أوضحت أن) and is not spoken of (البلد الذي قال إنه)."""
+        pronoun = self.passage[report.index - 1].norm
+        wanted = {"التي": True, "والتي": True, "الذي": False, "والذي": False}.get(pronoun)
+        plain = report.kind == "clause" and self.passage[report.content - 1].norm in COMPLEMENTISERS
+        return plain and wanted is not None and report.feminine is wanted
 
     def _named(self, report: Report) -> Source:
         """A printed subject; a document or a bare pronoun of it stands for who spoke last."""
@@ -209,6 +223,8 @@ class Passage(Reach):
             return
         source = self._named(report)
         self.settled.append((report, source, False))
+        if self.main is None:
+            self.ledger.spoke(source)
         first_word = next((at for at in range(report.index) if self.passage[at].word), report.index)
         opening = all(
             self.passage[at].norm in self.ledger.speakers.words["lead"] or not self.passage[at].word

@@ -165,6 +165,10 @@ class Phrases:
         """
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
+        if self.passage[first].norm.startswith("لل") and not self._is_name(first):
+            first_is_source = first > 0 and self.passage[first - 1].norm in ("وفقا", "طبقا", "ووفقا", "وطبقا")
+            if not first_is_source:
+                return None
         if preposition and is_content_with_b(self.speakers, self.passage[first]):
             return None
         if masdar and is_masdar(self.speakers, self.passage[first]):
@@ -235,6 +239,9 @@ class Phrases:
             return last
         if passage[begin].norm.startswith(("سي", "ست", "ي", "ل")) and not self._is_name(begin):
             return last
+        norm = passage[begin].norm
+        if norm.endswith("ت") and not norm.startswith("ال") and not self._is_name(begin):
+            return last  # دراسة، نشرت أمس: a verb
         end = self._run(begin, begin, masdar, preposition)
         if end < len(passage) and end - first < LONGEST_SPEAKER:
             after = passage[end]

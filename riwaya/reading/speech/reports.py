@@ -9,7 +9,7 @@ from __future__ import annotations
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.closers import Closers
 from riwaya.reading.speech.cues import Reading, Verb
-from riwaya.reading.speech.grammar import NEGATIONS, SENTENCE_MARKS, Report
+from riwaya.reading.speech.grammar import COMPLEMENTISERS, NEGATIONS, PRONOMINAL, SENTENCE_MARKS, Report
 from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import SAYING, Phrase
 
@@ -111,12 +111,23 @@ class Reader(Closers):
             return True
         if before.norm == "ان" and index > 1 and self.passage[index - 2].norm in ("دون", "بدون"):
             return True
+        if reading.verb.id == "iddaa" and token.text.endswith("ى") and reading.form == "imperfect":
+            after = self.passage[index + 1].norm if index + 1 < len(self.passage) else ""
+            return after not in COMPLEMENTISERS | PRONOMINAL  # يدعى فلان: he is called
         if token.norm in ("طالب", "كاتب", "ناقد") and before.norm in ("وهو", "هو", "احد", "كل", "اي", "الف"):
             return True
         return reading.verb.id == "bayyana" and not token.norm.startswith("و")
 
     def _compound(self, index: int, report: Report) -> int:
-        """أوضح قائلا، مضى يقول: one cue of two words."""
+        """أوضح قائلا، مضى يقول: one cue of two words; قال لنا: the listener is passed over."""
+        if index + 1 < len(self.passage) and self.passage[index + 1].norm in (
+            "لنا",
+            "لي",
+            "له",
+            "لها",
+            "لهم",
+        ):
+            return index + 2
         if index + 1 < len(self.passage):
             following = self.passage[index + 1]
             readings = self.verbs.read(following.norm)

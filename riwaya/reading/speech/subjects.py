@@ -184,8 +184,7 @@ class Subjects(Grammar):
         """The subject that stands before its verb: بوتين يقول, وكان المتحدث صرح, أما الرئيس فاتهم."""
         if report.relative:
             return None
-        start = self._clause_edge(index)
-        start = self._skip_leads(start, index)
+        start = self._skip_leads(self._clause_edge(index), index)
         for _ in range(3):
             if start >= index:
                 return None
@@ -193,16 +192,30 @@ class Subjects(Grammar):
             if phrase and not self._can_front(phrase, index):
                 return None
             if phrase and self._only_adjuncts(phrase.last, index):
-                if report.feminine is False and is_feminine(self.speakers, self.passage[phrase.first].norm):
-                    return None
-                report.clause_start = self._clause_start(phrase.first)
-                report.breaks = True
-                offset = self._joined_offset(phrase.first)
-                return Phrase(phrase.first, phrase.last, phrase.start + offset, phrase.end)
+                return self._fronted(phrase, report)
             comma = next((at for at in range(start, index) if self.passage[at].text in ("،", ",")), None)
             if comma is None:
-                return None
+                break
             start = self._skip_leads(comma + 1, index)
+        return self._adjoining(index, report)
+
+    def _fronted(self, phrase: Phrase, report: Report) -> Phrase | None:
+        if report.feminine is False and is_feminine(self.speakers, self.passage[phrase.first].norm):
+            return None
+        report.clause_start = self._clause_start(phrase.first)
+        report.breaks = True
+        offset = self._joined_offset(phrase.first)
+        return Phrase(phrase.first, phrase.last, phrase.start + offset, phrase.end)
+
+    def _adjoining(self, index: int, report: Report) -> Phrase | None:
+        """A source right before its verb, whatever stands before it: وسط تقارير تؤكد."""
+        for first in range(index - 1, max(-1, index - 5), -1):
+            token = self.passage[first]
+            if not token.word:
+                return None
+            if self.speakers.has("institution_head", token.norm):
+                phrase = self.phrases.at(first)
+                return self._fronted(phrase, report) if phrase and phrase.last == index else None
         return None
 
     def _can_front(self, phrase: Phrase, index: int) -> bool:
