@@ -128,7 +128,7 @@ def concordance(story: Report, chosen: pd.DataFrame) -> str:
         outlet = arabic(story.words.outlet(row.outlet), "ar")
         lines += (
             f'<tr><th scope="row"><a href="#{anchor(row.article_id, row.sentence_no)}">{outlet}</a></th>'
-            f'<td class="before">{before}</td><td class="key">{key}</td><td class="after">{after}</td></tr>'
+            f'<td class="before"><bdi dir="rtl">{before}</bdi></td><td class="key">{key}</td><td class="after">{after}</td></tr>'
         )
     told = f'<p class="aside">{say("rows", story.lang, n=number(len(chosen)))}</p>'
     return _wrapped(story, f'{told}<table class="kwic" lang="ar" dir="rtl"><tbody>{lines}</tbody></table>')

@@ -269,20 +269,24 @@ def _asset(name: str) -> str:
 
 
 @lru_cache
-def page_css() -> str:
-    """The style of the whole page: colours, the font inlined, the pieces, the frame around them."""
+def _font_face() -> str:
     font = base64.b64encode((HERE / "fonts" / "Vazirmatn-wght.woff2").read_bytes()).decode("ascii")
-    face = (
+    return (
         "@font-face{font-family:Vazirmatn;font-weight:100 900;font-display:block;"
         f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
     )
-    return face + palette.css() + _asset("pieces.css") + _asset("page.css")
+
+
+@lru_cache
+def page_css() -> str:
+    """The style of the whole page: colours, the font inlined, the pieces, the frame around them."""
+    return _font_face() + palette.css() + _asset("pieces.css") + _asset("page.css")
 
 
 def notebook_css() -> str:
     """The same style for the pieces alone, kept to them: for JupyterLab, whose own look must stay."""
     tokens = f".riwaya{{{palette.declarations('light')}}}"
-    return f"{tokens}@scope (.riwaya){{{_asset('pieces.css')}}}{_asset('notebook.css')}"
+    return f"{_font_face()}{tokens}@scope (.riwaya){{{_asset('pieces.css')}}}{_asset('notebook.css')}"
 
 
 def policy(script: str) -> str:

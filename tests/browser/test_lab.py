@@ -65,13 +65,18 @@ def rows_told(page: Any) -> int:
 def test_a_menu_is_changed_and_the_table_follows(lab: str, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 1500, "height": 1000})
     page = context.new_page()
-    page.goto(f"{lab}/lab/tree/explore.ipynb?token={TOKEN}&reset", wait_until="domcontentloaded")
+    page.goto(f"{lab}/lab/tree/explore.ipynb?token={TOKEN}", wait_until="domcontentloaded")
     page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for(timeout=120_000)
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
+    # JupyterLab may ask for the kernel where it does not take the notebook's own at once.
+    page.wait_for_timeout(2000)
+    if page.locator(".jp-Dialog .jp-mod-accept").count():
+        page.locator(".jp-Dialog .jp-mod-accept").click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     menu = page.locator(".jp-OutputArea select").first
-    menu.wait_for(timeout=240_000)
+    menu.wait_for(state="attached", timeout=240_000)
+    menu.scroll_into_view_if_needed()
     every = rows_told(page)
     menu.select_option(index=1)
     page.wait_for_timeout(1500)
