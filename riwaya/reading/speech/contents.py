@@ -49,6 +49,7 @@ class Contents(Subjects):
                     token.text in QUOTES
                     and clause
                     and (self._opens(at) or self._speaks_at(report, at, position))
+                    and not any(passage[i].norm in COMPLEMENTISERS for i in range(position, at))
                 ):
                     report.kind, report.content = "quote", at
                     return

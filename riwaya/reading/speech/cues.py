@@ -183,6 +183,10 @@ class Verbs:
             found = [reading for reading in self._readings.get(norm[1:], ()) if reading.form == "imperfect"]
         return tuple(found or ())
 
+    def joins(self, norm: str, reading: Reading) -> bool:
+        """Whether a folded word is a form with و or ف joined before it: وقال, but not وصف."""
+        return norm[:1] in ("و", "ف") and reading not in self._readings.get(norm, ())
+
     def closer_at(self, passage: list[Token], index: int) -> tuple[Closer, int] | None:
         """The longest closer that begins at a token, and the index after its last word."""
         norm = passage[index].norm

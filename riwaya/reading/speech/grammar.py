@@ -83,7 +83,7 @@ class Grammar:
 
     def _begin(self, index: int, reading: Reading) -> Report:
         token = self.passage[index]
-        joined = token.norm[0] in "وف" and reading not in self.verbs._readings.get(token.norm, ())
+        joined = self.verbs.joins(token.norm, reading)
         start = token.start + 1 if joined else token.start
         report = Report(
             index, start, token.end, "pending", reading.verb.stance, reading=reading, after=index + 1

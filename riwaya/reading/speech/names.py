@@ -91,7 +91,7 @@ class Names:
             found = self.speakers.nation(word)
             if found:
                 country = country or found.id
-            elif word in self.speakers.adjectives or word not in ("السابق", "جمهوريه", "الجديد", "و"):
+            elif not word.isascii() and word not in ("السابق", "جمهوريه", "الجديد", "و"):
                 stem = bare(word.removeprefix("و") if len(word) > 4 and not self._head(word) else word)
                 key.append("رئيس" if stem in ("نظيره", "رئيسها", "رئيسهم") else stem)
         return (*key, country) if country else tuple(key)

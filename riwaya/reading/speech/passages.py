@@ -182,7 +182,8 @@ class Passage(Reach):
         if report.closer is not None and report.closer.kind == "so_called":
             attribution = replace(attribution, speaker=None, speaker_name=None)
         self.ledger.labels.append((self.passage[first].start, self.passage[last - 1].end, attribution))
-        self.settled.append((report, source, report.subject is None))
+        named_here = source is not None and self.start <= source.place < self.end
+        self.settled.append((report, source, not named_here))
         if report.relative or (report.closer is not None and report.closer.id == "alladhina_wasafahum"):
             self._own_antecedent(report)
 

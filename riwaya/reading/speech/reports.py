@@ -158,8 +158,6 @@ class Reader(Closers):
             bridge = self.passage[index + 1]
             if bridge.norm in ("الي", "علي", "من", "عن") and report.content <= index + 3:
                 report.cue_end = bridge.end
-        if token.norm.startswith("و") and token.norm not in self.verbs._readings:
-            report.cue_start = token.start + 1
         return report
 
     def _relay(self, index: int, reading: Reading) -> Report | None:
