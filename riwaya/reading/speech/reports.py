@@ -139,7 +139,6 @@ class Reader(Closers):
         return index + 1
 
     def _participle(self, index: int, reading: Reading) -> Report | None:
-        token = self.passage[index]
         if index and (
             self.passage[index - 1].norm in NEGATIONS or self.passage[index - 1].norm[:1].isdigit()
         ):
