@@ -10,8 +10,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from riwaya.showing.render import NotebookError, run_notebook
+from riwaya.reading.extract import Knowledge, extract
+from riwaya.reading.sources import read_inputs
+from riwaya.showing.render import NotebookError, render_report, run_notebook
 from riwaya.showing.report import Parameters
+from riwaya.tables.tables import Tables
 
 NOTEBOOKS = ("report.ipynb", "explore.ipynb")
 # What belongs into the library: definitions, loops, comprehensions, conditions.
@@ -99,3 +102,12 @@ def test_the_exploration_runs_from_top_to_bottom(root: Path) -> None:
 def test_a_notebook_told_of_an_event_that_is_not_there_names_those_that_are(root: Path) -> None:
     with pytest.raises(NotebookError, match=r"ParameterError: event is 'nowhere'.*kazakhstan-2022"):
         run_notebook(root / "notebooks" / "report.ipynb", {"event": "nowhere"})
+
+
+def test_two_renders_of_the_same_inputs_give_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    sources, _ = read_inputs([root / "seeds"])
+    knowledge = Knowledge.load()
+    Tables.from_extractions(extract(source, knowledge) for source in sources).write(tmp_path)
+    pages = [render_report(event="kazakhstan-2022", lang="en", tables_dir=tmp_path) for _ in range(2)]
+    assert pages[0].html.encode() == pages[1].html.encode()
+    assert pages[0].csv == pages[1].csv

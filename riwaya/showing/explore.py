@@ -50,14 +50,14 @@ def rows(story: Report, table: str) -> pd.DataFrame:
 
 
 def filtered(frame: pd.DataFrame, /, **chosen: str | None) -> pd.DataFrame:
-    """The rows whose columns hold the chosen values; None chooses all.
+    """The rows whose columns hold the chosen values; None and "" choose all.
 
     >>> frame = pd.DataFrame({"voice": ["own", "quoted"], "outlet": ["a", "b"]})
     >>> list(filtered(frame, voice="own", outlet=None)["outlet"])
     ['a']
     """
     for column, value in chosen.items():
-        if value is not None:
+        if value:
             frame = frame[frame[column] == value]
     return frame
 
@@ -199,7 +199,7 @@ def browse_articles(story: Report) -> ipywidgets.VBox:
 def _menu(story: Report, column: str, values: pd.Series) -> ipywidgets.Dropdown:
     names = getattr(story.words, _NAMED[column])
     there = list(dict.fromkeys(values.dropna()))
-    options = [(say("facts.all", story.lang), None), *((names(value), value) for value in there)]
+    options = [(say("facts.all", story.lang), ""), *((names(value), value) for value in there)]
     return ipywidgets.Dropdown(options=options, description=_heading(story, column))
 
 
