@@ -6,11 +6,12 @@ Does not: what an entry must satisfy (each room's own records), the examples (th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from riwaya.comparing.events import load_event
+from riwaya.comparing.events import Event, load_event
+from riwaya.language.dates import load_dates
 from riwaya.language.knowledge import KnowledgeError, read_toml
 from riwaya.language.numerals import load_numerals
 from riwaya.reading import attribution, figures, framing
@@ -18,6 +19,7 @@ from riwaya.reading.articles import load_furniture
 from riwaya.reading.sources import load_outlets
 
 LOADERS: dict[str, Callable[[Path], Any]] = {
+    "dates.toml": load_dates,
     "framing.toml": framing.load_framing,
     "metrics.toml": figures.load_metrics,
     "numerals.toml": load_numerals,
@@ -42,12 +44,16 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
     checks += [(path, load_event) for path in sorted((folder / "events").glob("*.toml"))]
     known = {path for path, _ in checks}
     checks += [(path, read_toml) for path in sorted(folder.rglob("*.toml")) if path not in known]
+    loaded_by: dict[str, Any] = {}
     for path, load in checks:
         try:
             loaded = load(path)
         except KnowledgeError as error:
             faults.append(str(error))
             continue
+        loaded_by[path.name] = loaded
+        if isinstance(loaded, Event):
+            faults += [f"{path}: {fault}" for fault in _strangers(loaded, loaded_by)]
         if isinstance(loaded, framing.Framing):
             claims: dict[tuple[str, ...], list[str]] = {}
             for collision in loaded.lexicon.collisions():
@@ -56,3 +62,19 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
                 notes.append(f"{path}: {first} goes before {', '.join(others)} for {'، '.join(forms)}")
     notes.append(f"{folder}: {len(checks)} files read, {len(faults)} to mend.")
     return faults, notes
+
+
+def _strangers(event: Event, loaded: Mapping[str, Any]) -> Iterator[str]:
+    """What an event names and the other files do not have; a file that could not be read is not asked."""
+    named = {
+        ("metrics.toml", "a metric"): (*event.metrics, *(reference.metric for reference in event.reference)),
+        ("framing.toml", "a frame"): (*event.frames.first, *event.frames.second),
+        ("outlets.toml", "an outlet"): event.outlets,
+    }
+    for (file, kind), names in named.items():
+        if file in loaded:
+            entries = getattr(loaded[file], kind.split()[1] + "s", loaded[file])
+            known = {entry.id for entry in entries}
+            for name in dict.fromkeys(names):
+                if name not in known:
+                    yield f"{name} is not {kind} of {file}. Correct it, or add it there."
