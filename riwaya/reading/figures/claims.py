@@ -20,9 +20,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from riwaya.language.numerals import Numeral, find_all
+from riwaya.reading.figures.clause import Clause, Quantity
 from riwaya.reading.figures.counted import CountedFinder, Countries
 from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
-from riwaya.reading.figures.governing import Clause, Quantity
+from riwaya.reading.figures.governing import Governor
 from riwaya.reading.figures.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS
 from riwaya.reading.figures.quantities import TOLLS, QuantityFinder
 from riwaya.reading.records import Article, Attribution, Figure, Sentence
@@ -61,6 +62,10 @@ _AGE_WORDS = re.compile(
 _AGED = re.compile(r"\A[وف]?(?:ال)?(?:بالغ|بالغه|بالغين|يبلغ|تبلغ|يبلغون)\Z")
 _CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
 _PROTEST = re.compile("تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق")
+
+
+# Before a number without a noun they say that it counts what the number before it counts.
+_OF_THE_SAME = {"مقارنه", "بالمقارنه", "العدد", "عددهم", "عددهن", "وعددهم", "اعدادهم"}
 
 
 class Attributions(Protocol):
@@ -114,6 +119,7 @@ class _Reader:
         self.countries = countries
         self.earlier = earlier
         self.clause = Clause(text, sentence.start, sentence.end, known)
+        self.governor = Governor(self.clause)
         self.quantities = QuantityFinder(self.clause).find(numerals)
 
     def figures(self, attributions: Attributions) -> list[Figure]:
@@ -163,20 +169,28 @@ class _Reader:
         self._govern(quantity, earlier)
         if quantity.noun is None and quantity.unit is None and quantity.counted is None:
             self._continue(quantity, earlier)
+            if quantity.noun is None and (quantity.people or self._is_a_crowd(quantity)):
+                quantity.unit = "person"
             noun = quantity.noun
         if quantity.unit is None and noun is not None:
             quantity.unit = noun.unit
         self._group(quantity, earlier)
+
+    def _is_a_crowd(self, quantity: Quantity) -> bool:
+        """الآلاف, مئات الآلاف with nothing after them are people."""
+        if quantity.bound != "vague" or not self.clause.tokens[quantity.last - 1].definite:
+            return False
+        return quantity.value <= 1_000_000 and self.clause.key(quantity.last) != "من"
 
     def _govern(self, quantity: Quantity, earlier: list[Quantity]) -> None:
         noun = quantity.noun
         if quantity.toll:
             quantity.metric = quantity.toll
             return
-        metric, distance = self.clause.governor(quantity, earlier)
+        metric, distance = self.governor.find(quantity, earlier)
         if noun is None:
             anonymous = quantity.counted is not None
-            lone = metric == "other" and self.text[quantity.start : quantity.end].isdigit()
+            lone = metric == "other" and not quantity.people and self.text[quantity.start : quantity.end].isdigit()
             # Only people are killed, hurt, arrested: a toll right before the number names them without knowing the noun.
             anonymous = anonymous and not (metric in TOLLS and distance <= 2)
             if metric is not None and not anonymous and not lone:
@@ -191,20 +205,33 @@ class _Reader:
 
     def _continue(self, quantity: Quantity, earlier: list[Quantity]) -> None:
         """96 ألف سيارة في ألمانيا، و75 ألفا في بريطانيا; 61 سجينة، ثلاث منهن: the noun is the one before."""
-        prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind != "time"), None)
+        wanted = ("person",) if quantity.people else ("person", "thing", "act", "count", "place", "measure", "name")
+        prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind in wanted), None)
         lead = {self.clause.key(index) for index in range(quantity.first - 3, quantity.first)}
         if lead & {"الحصيله", "حصيله", "والحصيله"}:
             toll = prior.metric if prior is not None and prior.metric in TOLLS else "deaths"
             quantity.metric, quantity.unit = toll, "person"
             return
+        if prior is None and (quantity.people or lead & _OF_THE_SAME):
+            self._refer(quantity)
         if prior is None or (quantity.value >= prior.value and quantity.part):
             return
-        quantity.part |= bool(lead & {"عددهم", "عددهن", "وعددهم", "اعدادهم"})
-        if self.clause.key(quantity.first - 1) == "مقابل" and quantity.bound != "vague":
+        compared = lead & _OF_THE_SAME or self.clause.key(quantity.first - 1) == "مقابل"
+        if compared and quantity.bound != "vague":
             quantity.part = True
         if quantity.part or (self.clause.joined(prior, quantity) and quantity.bound != "vague"):
             quantity.noun, quantity.metric = prior.noun, prior.metric
             quantity.group = prior.group
+
+    def _refer(self, quantity: Quantity) -> None:
+        """ووصل 20 منهم: the people of the sentence before."""
+        for figure in reversed(self.earlier):
+            if self.sentence.sentence_no - figure.sentence_no > 2:
+                return
+            if figure.unit == "person" and (figure.value >= quantity.value or not quantity.people):
+                quantity.unit, quantity.group = "person", quantity.group or figure.group
+                quantity.metric = figure.metric if quantity.metric == "other" else quantity.metric
+                return
 
     def _of_the_same_things(self, quantity: Quantity) -> str | None:
         """الأشخاص الثمانية after 8 أشخاص: what is known of the first is known of the second."""
@@ -283,7 +310,7 @@ class _Reader:
             if self.clause.text_at(index) in STOPS:
                 return False
             framed = self.clause.frames.get(index)
-            if framed is not None and "money" in framed[1].entry.takes:
+            if framed is not None and framed[1].entry.measures("money", "") == "damage_money":
                 return True
         return False
 

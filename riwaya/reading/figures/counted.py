@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from riwaya.reading.figures.clause import ARTICLE, Clause, Quantity, Token, proclitics
 from riwaya.reading.figures.counting import Counting
-from riwaya.reading.figures.governing import ARTICLE, REACH_OF_HEAD, Clause, Quantity, proclitics
+from riwaya.reading.figures.governing import REACH_OF_HEAD
 from riwaya.reading.figures.particles import COMPLEMENTISERS, FUNCTION_WORDS, STOPS
 
+_NUMBERING = re.compile(r"و?عدد(?:هم|ها|هن|هما)\Z")
+_AMOUNTING = re.compile(r"ال?بالغ(?:ه|ين|ون)?\Z")
 _QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 
 
@@ -52,13 +55,17 @@ class CountedFinder:
         quantity = self.quantities[position]
         if quantity.noun is not None and quantity.noun.kind == "money":
             self._money(quantity, quantity.noun.lemma, quantity.last)
-        if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity):
+        following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
+        if (
+            quantity.kind != "numeral"
+            or quantity.unit == "percent"
+            or self._is_money(quantity, following)
+        ):
             return
         index = quantity.last
         closed = self.clause.text_at(index) == ")" and self.clause.text_at(quantity.first - 1) == "("
         if closed or self.clause.text_at(index) in ('"', "«", "”", "»", "#"):
             index += 1
-        following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
         if self._percent(quantity, index) or self._whole(quantity, index, following):
             return
         hit = self.clause.noun(index)
@@ -82,12 +89,9 @@ class CountedFinder:
             self.clause.take(quantity, index + 1)
             quantity.phrase_last = -1
             return
-        if (
-            self.clause.key(index) in ("منهم", "منهن", "منها")
-            and position
-            and self.quantities[position - 1].kind
-        ):
-            quantity.part = True
+        if self.clause.key(index) in ("منهم", "منهن", "منها"):
+            quantity.part = position > 0
+            quantity.people = self.clause.key(index) != "منها"
             return
         if self.clause.key(index).endswith(("ا", "ات", "يه")):
             self._unknown_noun(quantity, index)
@@ -110,8 +114,10 @@ class CountedFinder:
         quantity.unit, quantity.end, quantity.last = "percent", self.clause.tokens[index].end, index + 1
         return True
 
-    def _is_money(self, quantity: Quantity) -> bool:
+    def _is_money(self, quantity: Quantity, following: Quantity | None) -> bool:
         before, index = self.clause.text_at(quantity.first - 1), quantity.last
+        if self._is_next(following, index):
+            return False
         if before in self.clause.known.signs:
             quantity.unit = self.clause.known.signs[before]
             quantity.first -= 1
@@ -222,6 +228,11 @@ class CountedFinder:
             token = self.clause.tokens[before]
             quantity.counted, quantity.phrase_first = (token.start, token.end), before
             return True
+        token = self.clause.tokens[before]
+        if _definite_somehow(token) and token.key not in FUNCTION_WORDS and before not in self.clause.frames:
+            # المؤشرات الثلاثة, زياراتها الأربع: the noun need not be known.
+            quantity.counted, quantity.phrase_first = (token.start, token.end), before
+            return True
         return False
 
     def _head(self, quantity: Quantity) -> int | None:
@@ -235,6 +246,21 @@ class CountedFinder:
             if bare in lead or token.key[1:] in lead:
                 following = self.clause.noun(index + 1)
                 return index + 1 if following is not None and following.form != "singular" else None
+        return self._described(quantity)
+
+    def _described(self, quantity: Quantity) -> int | None:
+        """الناخبين البالغ عددهم 56 مليونا, موظفي الشركة وعددهم 40: the plural that the words before describe."""
+        index = quantity.first - 1
+        if _NUMBERING.match(self.clause.key(index)):
+            index -= 1
+        elif not _AMOUNTING.match(self.clause.key(index)):
+            return None
+        for place in range(index, max(-1, index - 9), -1):
+            hit = self.clause.noun(place)
+            if self.clause.text_at(place) in STOPS:
+                return None
+            if hit is not None and hit.form == "plural" and hit.entry.kind in ("person", "thing"):
+                return place
         return None
 
     def _unknown_noun(self, quantity: Quantity, index: int) -> None:
@@ -243,14 +269,30 @@ class CountedFinder:
             return
         token = self.clause.tokens[index]
         many = token.key.endswith(("ين", "ون"))
-        vague = quantity.bound == "vague" and token.definite and many
+        construct = not self.clause.tokens[quantity.last - 1].definite  # آلاف القصص
+        vague = quantity.bound == "vague" and token.definite and (many or construct)
         if not token.key.isalpha() or len(token.key) < 3 or (token.definite and not vague):
             return
         if token.key in FUNCTION_WORDS or token.key in COMPLEMENTISERS or token.key[:1] in "وفبل":
             return
         if quantity.value < 3 or token.key.startswith(("ي", "سي", "ست", "لم", "لن")):
             return
+        if not vague and not _may_be_counted(token.key, quantity.value):
+            return
         quantity.counted, quantity.phrase_last = (token.start, token.end), index + 1
         if many or token.key.endswith("يا"):
             # The sound plural and the nisba are words for people: ثمانية ناجين, عشرون هندوسيا.
             quantity.unit = "person"
+
+
+def _definite_somehow(token: Token) -> bool:
+    """Whether a word is definite by its article or by a possessive: الدول, زياراتها."""
+    return len(token.key) > 4 and (token.definite or token.key.endswith(("ها", "هم", "هما", "هن")))
+
+
+def _may_be_counted(key: str, value: float) -> bool:
+    """Whether the grammar lets a number count a word: verbs are not counted, and 11 to 99 want the accusative."""
+    if key.endswith(("وا", "وه", "ته", "تها", "تهم")) or (key.endswith("ت") and key[-2:-1] not in "اوي"):
+        return False
+    tail = value % 100
+    return not 11 <= tail <= 99 or value >= 1000 and value % 1000 == 0 or key[-1] in "اهيء"

@@ -6,8 +6,8 @@ Does not: which number of a text is a figure, and which of these words governs i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -142,7 +142,10 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A word or phrase that governs a number: role action | verb | subject."""
+    """A word or phrase that governs a number: role action | verb | subject.
+
+    ``more`` are the metrics it gives to what else it may govern: people are hurt, buildings hit (أصاب).
+    """
 
     forms: tuple[str, ...]
     word_class: str
@@ -150,6 +153,14 @@ class Frame:
     takes: tuple[str, ...]
     role: str
     gap: int = 0
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def measures(self, kind: str, unit: str) -> str | None:
+        """The metric of a number of units of a kind, None where the word does not govern them."""
+        for metric, takes in ((self.metric, self.takes), *self.more):
+            if kind in takes or unit in takes:
+                return metric
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +341,8 @@ def _noun(
     return Noun((singular,), word_class, broken, unit, kind, metric, strong, group, paired, relational)
 
 
-def _frames(metrics: Metrics) -> Iterator[Frame]:
+def _frames(metrics: Metrics) -> Iterable[Frame]:
+    found: dict[tuple[str, str], Frame] = {}
     for metric in metrics.metrics:
         roles: Sequence[tuple[str, tuple[str, ...], str]] = (
             ("subject", metric.subjects, "verb noun"),
@@ -340,4 +352,9 @@ def _frames(metrics: Metrics) -> Iterator[Frame]:
         for role, forms, word_class in roles:
             for form in forms:
                 gap = 4 if " " in form else 0
-                yield Frame((form,), word_class, metric.id, metric.takes, role, gap)
+                frame = Frame((form,), word_class, metric.id, metric.takes, role, gap)
+                known = found.get((role, form))
+                if known is not None:
+                    frame = replace(known, more=(*known.more, (metric.id, metric.takes)))
+                found[role, form] = frame
+    return found.values()

@@ -1,7 +1,8 @@
-"""A sentence seen as words, nouns and frames, and which of them governs a number.
+"""Which word of a clause governs a number: what happened to those it counts.
 
-Belongs here: walking a clause from a number to the noun it counts and to the word that says what happened.
-Does not: which numbers are figures, and in whose voice (claims.py); any word list (counting.py).
+Belongs here: the walk from a number to the verb, the act or the head that says what it measures.
+Does not: the clause and its noun phrases (clause.py), which numbers are figures, and in whose voice (claims.py);
+any word list (counting.py).
 
 The walk is short and stops at the borders of a clause: the end of the sentence, a complementiser, a relative
 pronoun, a number that is not joined to this one. Every walk has a limit, so reading stays linear.
@@ -10,264 +11,44 @@ pronoun, a number that is not joined to this one. Every walk has a limit, so rea
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
-from riwaya.language.inflection import Hit
-from riwaya.language.spelling import LETTERS, MARKS, TATWEEL, fold
-from riwaya.reading.figures.counting import Counting, Frame, Noun
+from riwaya.language.spelling import fold
+from riwaya.reading.figures.clause import Clause, Quantity
+from riwaya.reading.figures.counting import Frame
 from riwaya.reading.figures.particles import (
     COMMAS,
     COMPLEMENTISERS,
     FUNCTION_WORDS,
-    LINKS,
-    MARKS_OF_QUOTATION,
     RELATIVES,
     STOPS,
+    STRIVING,
     SUBSETS,
 )
 
-_TOKEN = re.compile(rf"[{LETTERS}{MARKS}{TATWEEL}]+|[^\W\d_]+|\d+|[^\w\s]")
-_JOINED = re.compile(r"\A[وف]?(?=\w{2})")
-ARTICLE = re.compile(r"\A[وف]?(?:[بك]?ال|لل)(?=\w{2})")
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
-_FIRST_PERSON = re.compile("[وفسل]{0,2}[أان]")
-_NISBA = re.compile(r"(?:ي|يا|يه|يين|يون|يتين|يتان|يان|يات)\Z")
-_RAISED = {"الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه"}
+_AGREES = re.compile(r"(?:وا|ون|تا|ان|[^اي]ن|[^ا]ا)\Z")
+_RAISED = {
+    "الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه", "ب", "كان", "فاق",
+    "يتجاوز", "تتجاوز", "ناهز", "ناهزت", "وصلت",
+}  # fmt: skip
+_COUNTS = {"عدد", "حصيله", "اعداد", "محصله", "مجموع", "اجمالي"}
+_MOSTLY = {"معظمهم", "غالبيتهم", "اغلبهم", "جميعهم", "كلهم", "اغلبيتهم"}
 REACH_BACK, REACH_FORWARD, REACH_OF_HEAD = 16, 9, 28
+REACH_OF_AGREEMENT, REACH_OF_PREDICATE = 18, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a run of digits or a sign; ``key`` is the word folded."""
+class Governor:
+    """Finds what governs the numbers of one clause."""
 
-    start: int
-    end: int
-    text: str
-    key: str
+    def __init__(self, clause: Clause) -> None:
+        self.clause = clause
 
-    @property
-    def definite(self) -> bool:
-        """Whether the word carries the article. A hamza tells the stem of ألغام from the article."""
-        return bool(ARTICLE.match(self.text)) and not self.text.lstrip("وف").startswith(("ألـ", "إل", "أل"))
-
-
-@dataclass(slots=True)
-class Quantity:
-    """A number on its way to a figure: words ``first`` to ``last`` (exclusive) of its sentence."""
-
-    start: int
-    end: int
-    value: float
-    value_high: float | None
-    bound: str
-    kind: str  # numeral | dual | singular
-    first: int
-    last: int
-    noun: Noun | None = None
-    phrase_first: int = -1
-    phrase_last: int = -1
-    unit: str | None = None
-    counted: tuple[int, int] | None = None
-    metric: str = "other"
-    group: str | None = None
-    status: str = "asserted"
-    toll: str | None = None
-    part: bool = False  # of the number before: ثلاث منهن
-
-    @property
-    def after(self) -> int:
-        """The first word after the number and its noun."""
-        return max(self.last, self.phrase_last)
-
-
-class Clause:
-    """One sentence: its words, the nouns that can be counted, the frames that can govern.
-
-    ``nouns`` and ``frames`` are keyed by the word at which they begin.
-    """
-
-    def __init__(self, text: str, start: int, end: int, known: Counting) -> None:
-        self.text, self.start, self.end = text, start, end
-        self.known = known
-        self.tokens = [
-            Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text, start, end)
-        ]
-        self._starts = [token.start for token in self.tokens]
-        self.nouns: dict[int, Hit[Noun]] = {self.at(h.start): h for h in known.nouns.find(text, start, end)}
-
-    @cached_property
-    def frames(self) -> dict[int, tuple[int, Hit[Frame]]]:
-        """Frames by their first word, each with its last word."""
-        return {
-            self.at(hit.start): (self.at(hit.end - 1), hit)
-            for hit in self.known.frames.find(self.text, self.start, self.end)
-            # "I" and "we" are no voices of the news: أجل and لندن are words, not verbs.
-            if not (hit.form == "imperfect" and _FIRST_PERSON.match(hit.text))
-            and not self._is_particle(self.at(hit.start))
-        }
-
-    @cached_property
-    def frame_ends(self) -> dict[int, int]:
-        """Where a frame of several words begins, by its last word."""
-        return {last: first for first, (last, _) in self.frames.items() if last != first}
-
-    @cached_property
-    def subjects(self) -> dict[int, Frame]:
-        found = self.known.subjects.find(self.text, self.start, self.end)
-        return {self.at(hit.start): hit.entry for hit in found}
-
-    @cached_property
-    def marks(self) -> dict[int, str]:
-        """Groups of people, by the word that shows them."""
-        found = self.known.marks.find(self.text, self.start, self.end)
-        return {self.at(hit.start): hit.entry.value for hit in found}
-
-    def _is_particle(self, index: int) -> bool:
-        """فقد before a verb is a particle, not "was lost"."""
-        if self.key(index) != "فقد":
-            return False
-        following = self.key(index + 1)
-        return not (following.isdigit() or index + 1 in self.nouns or following in LINKS or following == "ما")
-
-    def at(self, position: int) -> int:
-        """The word that holds a position, or the last one before it."""
-        return max(0, bisect_right(self._starts, position) - 1)
-
-    def key(self, index: int) -> str:
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
-
-    def text_at(self, index: int) -> str:
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
-
-    def noun(self, index: int) -> Hit[Noun] | None:
-        """The countable noun that begins at a word; one with a possessive (منزلهم) is none."""
-        hit = self.nouns.get(index)
-        if hit is None or not 0 <= index < len(self.tokens):
-            return None
-        if hit.entry.kind == "name" or (
-            hit.form == "singular" and not _is_bare(self.tokens[index].key, hit.entry)
-        ):
-            return None
-        return hit
-
-    # -- the noun phrase that a number counts
-
-    def phrase_end(self, index: int) -> int:
-        """The word after the noun phrase that begins at a noun: adjectives, one من-complement, a second noun."""
-        head = self.noun(index)
-        position = index + 1
-        if head is None:
-            return position
-        kind = head.entry.kind
-        if kind in ("time", "measure"):
-            return position
-        while self.is_adjective(position):
-            position += 1
-        following = self.noun(position)
-        if (
-            kind == "thing"
-            and head.form == "singular"
-            and following is not None
-            and self.key(position).startswith("و")
-            and following.form == "singular"
-            and following.entry.kind in ("thing", "count")
-            and not self.tokens[position].definite
-        ):
-            return position + 1
-        if self.key(position) == "من" and kind in ("person", "thing"):
-            return self.partitive_end(position, head.entry) or position
-        if (
-            self.marks.get(position)
-            and not self.key(position).startswith("و")
-            and not self.tokens[index].definite
-        ):
-            return self.construct_end(position)
-        return position
-
-    def partitive_end(self, position: int, head: Noun | None = None) -> int | None:
-        """The end of من with the noun phrase after it, if that names people or things; None otherwise."""
-        first = position + 1
-        if first >= len(self.tokens) or self._closes(first):
-            return None
-        hit = self.noun(first)
-        if head is not None and head.unit == "piece":
-            return self.construct_end(first) if self.tokens[first].definite else None
-        if head is not None and head.kind == "person" and hit is not None and hit.entry.kind != "person":
-            return None
-        if (hit is None and first not in self.marks) or (
-            hit is not None and hit.entry.kind in ("place", "time")
-        ):
-            return None
-        return self.construct_end(first)
-
-    def construct_end(self, position: int) -> int:
-        limit = position + 5
-        open_construct = True
-        while position < min(limit, len(self.tokens)) and not self._closes(position):
-            token = self.tokens[position]
-            if position in self.frames or not (open_construct or token.definite):
-                break
-            if token.key.startswith("و") and not open_construct:
-                break
-            open_construct = not token.definite
-            position += 1
-        return position
-
-    def _closes(self, index: int) -> bool:
-        token = self.tokens[index]
-        return not token.text[0].isalpha() or token.key in FUNCTION_WORDS or token.key in COMPLEMENTISERS
-
-    def is_adjective(self, index: int) -> bool:
-        """Whether an indefinite nisba stands at a word, and describes the noun before it."""
-        if index >= len(self.tokens) or self._closes(index):
-            return False
-        key = self.tokens[index].key
-        noun_here = self.noun(index)
-        if noun_here is None and key.endswith("ي") and key[:1] in "يت":  # a verb: تدعى, تؤوي
-            return False
-        plain = noun_here is None or noun_here.entry.word_class == "adjective" or key.endswith("ي")
-        return (
-            len(key) >= 4
-            and plain
-            and bool(_NISBA.search(key))
-            and not self.tokens[index].definite
-            and not (key.startswith("و"))
-        )
-
-    def take(self, quantity: Quantity, index: int, first: int | None = None, end: int | None = None) -> None:
-        """The noun at a word is what the number counts."""
-        hit = self.nouns.get(index)
-        inner = self.noun(index + 1)
-        if hit is not None and hit.entry.unit == "instance":
-            framed = self.frames.get(index + 1)
-            if inner is not None and inner.entry.strong:
-                quantity.noun, quantity.toll = inner.entry, inner.entry.metric
-            elif framed is not None and framed[1].entry.role == "action":
-                quantity.toll = framed[1].entry.metric
-        if quantity.noun is None:
-            quantity.noun = hit.entry if hit is not None else None
-        if quantity.toll and quantity.noun is not None and not quantity.noun.strong:
-            quantity.unit = "person"
-        quantity.phrase_first = index if first is None else first
-        quantity.phrase_last = self.phrase_end(index) if end is None else end
-        start = self.tokens[quantity.phrase_first].start
-        if hit is not None and first is None:
-            start = hit.start + proclitics(hit, self.tokens[index].definite)
-        quantity.counted = (start, self.end_of(quantity.phrase_last))
-        if first is not None:
-            quantity.group = self.marks.get(index)
-
-    def end_of(self, index: int) -> int:
-        return self.tokens[min(index, len(self.tokens)) - 1].end
-
-    # -- what governs a number
-
-    def governor(self, quantity: Quantity, earlier: list[Quantity]) -> tuple[str | None, int]:
+    def find(self, quantity: Quantity, earlier: list[Quantity]) -> tuple[str | None, int]:
         """The metric that the words around a number give it, and how many words away they stand."""
-        kind, unit = self._kind(quantity)
+        kind, unit = _kind(quantity)
         found = self._before(quantity, kind, unit, earlier)
+        if found[0] is None and kind == "person":
+            found = self._predicate(quantity), REACH_OF_PREDICATE
         if found[0] is None:
             found = self._after(quantity, kind, unit)
         if found[0] is None and kind == "person":
@@ -275,28 +56,55 @@ class Clause:
         return found
 
     def _raised(self, quantity: Quantity) -> str | None:
-        """The metric of the head that rose to the number: قتلى الاحتجاجات التي … ارتفع إلى 11."""
-        if self.key(quantity.first - 1) not in _RAISED:
+        """The metric of the head that rose to the number: قتلى الاحتجاجات التي … ارتفع إلى 11.
+
+        Where the head is a count of people (عدد الفلسطينيين الذين قتلوا … إلى 141) its relative clause says it,
+        and a حصيلة of nothing else is one of deaths.
+        """
+        clause, told = self.clause, None
+        lead = clause.key(quantity.first - 1)
+        if lead not in _RAISED and not clause.key(quantity.first).startswith("ب"):
             return None
         for index in range(quantity.first - 1, max(-1, quantity.first - REACH_OF_HEAD), -1):
-            if self.tokens[index].text in STOPS:
+            if clause.tokens[index].text in STOPS:
                 return None
-            hit = self.noun(index)
+            hit = clause.noun(index)
             if hit is not None and hit.entry.strong and hit.form == "plural":
                 return hit.entry.metric
+            framed = clause.frames.get(index)
+            if framed is not None and framed[1].entry.role == "verb" and "person" in framed[1].entry.takes:
+                related = {clause.key(index - 1), clause.key(index - 2)} & (RELATIVES | {"من"})
+                told = framed[1].entry.metric if related else told
+            key = clause.key(index)
+            bare = key if key in _COUNTS else key.lstrip("وفبل").removeprefix("ال")
+            if bare in _COUNTS:
+                return told or ("deaths" if bare in ("حصيله", "محصله") else None)
         return None
 
-    @staticmethod
-    def _kind(quantity: Quantity) -> tuple[str, str]:
-        if quantity.noun is None:
-            return "person", ""
-        return quantity.noun.kind, quantity.noun.unit
+    def _predicate(self, quantity: Quantity) -> str | None:
+        """What a participle after the counted says of them: خمسة أشخاص محتجزون, 3 إيرانيين كانوا بين القتلى."""
+        clause = self.clause
+        named = quantity.phrase_first >= quantity.last
+        first = quantity.phrase_first + 1 if named else quantity.last
+        for index in range(first, min(len(clause.tokens), quantity.after + REACH_OF_PREDICATE)):
+            token, before = clause.tokens[index], clause.key(index - 1)
+            if token.text in STOPS or token.text in COMMAS or token.key in RELATIVES:
+                return None
+            hit = clause.noun(index)
+            if hit is None or not hit.entry.strong or hit.entry.kind != "person":
+                continue
+            if before in ("بين", "ضمن", "عداد") and token.definite and hit.form == "plural":
+                return hit.entry.metric
+            free = before not in FUNCTION_WORDS or before in ("اخرين", "اخرون", "هم", "كانوا", "اخري")
+            if free and not token.definite and not token.key.startswith("و") and index > quantity.last:
+                return hit.entry.metric
+        return None
 
     def _before(
         self, quantity: Quantity, kind: str, unit: str, earlier: list[Quantity]
     ) -> tuple[str | None, int]:
         own = quantity.phrase_first if 0 <= quantity.phrase_first < quantity.first else quantity.first
-        if self.key(own - 1) in SUBSETS and earlier and quantity.first - earlier[-1].after < REACH_BACK:
+        if self.clause.key(own - 1) in SUBSETS and earlier and quantity.first - earlier[-1].after < REACH_BACK:
             whole = next((q for q in reversed(earlier) if q.noun is None or q.noun.kind == kind), None)
             if whole is not None and whole.metric != "other":
                 return whole.metric, 1
@@ -304,7 +112,7 @@ class Clause:
         previous = len(earlier) - 1
         index = own - 1
         while index >= max(0, own - REACH_BACK):
-            token = self.tokens[index]
+            token = self.clause.tokens[index]
             while previous >= 0 and earlier[previous].first > index:
                 previous -= 1
             if token.text in STOPS or token.key in COMPLEMENTISERS or token.key in RELATIVES:
@@ -313,7 +121,7 @@ class Clause:
                 commas += 1
             prior = earlier[previous] if previous >= 0 else None
             if prior is not None and prior.first <= index < prior.after:
-                if self.joined(prior, quantity):
+                if self.clause.joined(prior, quantity):
                     same = prior.noun is None or prior.noun.kind == kind
                     if same and prior.metric != "other":
                         return prior.metric, own - index
@@ -331,118 +139,86 @@ class Clause:
 
     def _opens_verb(self, index: int) -> bool:
         """A verb of another act after و: قتل جنود وأوصلت الحرب الملايين إلى المجاعة."""
-        key = self.key(index)
-        if not key.startswith("و") or index in self.frames or index in self.nouns or key in FUNCTION_WORDS:
+        key = self.clause.key(index)
+        if not key.startswith("و") or index in self.clause.frames or index in self.clause.nouns or key in FUNCTION_WORDS:
             return False
         return bool(_JOINED_VERB.match(key))
 
     def _governs(self, index: int, own: int, kind: str, unit: str, commas: int) -> str | None:
-        framed = self.frames.get(index) or self.frames.get(self.frame_ends.get(index, -1))
+        clause = self.clause
+        framed = clause.frames.get(index) or clause.frames.get(clause.frame_ends.get(index, -1))
         if framed is not None:
             frame = framed[1].entry
-            takes = kind in frame.takes or unit in frame.takes
-            if frame.metric == "cases" and any(self.key(i).startswith("ب") for i in range(index + 1, own)):
+            metric = frame.measures(kind, unit)
+            if metric == "cases" and any(clause.key(i).startswith("ب") for i in range(index + 1, own)):
                 return None
-            before = self.frames.get(index - 1)
-            if (
-                takes
-                and before is not None
-                and self.key(index).startswith("و")
-                and kind in before[1].entry.takes
-            ):
-                return before[1].entry.metric  # مقتل وجرح 30: the first act counts them
-            if takes and commas <= (2 if frame.role == "verb" else 1):
-                return frame.metric
-        head = self.noun(index)
-        if (
-            head is not None
-            and head.entry.strong
-            and kind == "person"
-            and head.form == "plural"
-            and commas == 0
-        ):
+            before = clause.frames.get(index - 1)
+            first = before[1].entry.measures(kind, unit) if before is not None else None
+            if metric is not None and first is not None and clause.key(index).startswith("و"):
+                return first  # مقتل وجرح 30: the first act counts them
+            if metric is not None and commas <= (2 if frame.role == "verb" else 1):
+                return metric
+        head = clause.noun(index)
+        counts_people = head is not None and head.entry.strong and kind == "person"
+        if head is not None and counts_people and head.form == "plural" and commas == 0:
             return head.entry.metric
         return None
 
     def _after(self, quantity: Quantity, kind: str, unit: str) -> tuple[str | None, int]:
-        commas = 0
-        for index in range(quantity.after, min(len(self.tokens), quantity.after + REACH_FORWARD)):
-            token = self.tokens[index]
+        """The verb whose subject the counted are. Over a comma, or far off, its plural must show that they are."""
+        clause, commas = self.clause, 0
+        security = quantity.noun is not None and quantity.noun.group == "security"
+        striving = any(clause.key(i) in STRIVING for i in range(quantity.first - 3, quantity.first))
+        for index in range(quantity.after, min(len(clause.tokens), quantity.after + REACH_OF_AGREEMENT)):
+            token = clause.tokens[index]
             if token.text in STOPS:
                 break
-            if token.text in COMMAS:
-                commas += 1
-            acting = self.subjects.get(index)
-            security = quantity.noun is not None and quantity.noun.group == "security"
-            if acting is not None and kind in acting.takes and commas != 1 and not security:
+            commas += token.text in COMMAS
+            near = index - quantity.after < REACH_FORWARD and commas != 1
+            acting = clause.subjects.get(index)
+            if acting is not None and kind in acting.takes and near and not security:
                 return acting.metric, index - quantity.after
-            framed = self.frames.get(index)
-            if framed is None or (framed[1].entry.role == "action" and not self._suffers(quantity, index)):
+            framed = clause.frames.get(index)
+            if framed is None:
                 continue
-            if (
-                token.key.startswith(("و", "ف"))
-                and commas == 0
-                and not token.key.startswith(("وقع", "وصل", "فر", "فقد", "فجر"))
-            ):
-                break
             frame = framed[1].entry
-            if (kind in frame.takes or unit in frame.takes) and commas != 1:
-                return frame.metric, index - quantity.after
+            metric = frame.measures(kind, unit)
+            if frame.role == "action":
+                strives = striving and metric in ("participants", "attackers", "displaced")
+                if not (near and (strives or self._suffers(quantity, index))):
+                    continue
+            elif self._is_of_others(quantity, index, frame, kind) or not (near or _AGREES.search(token.key)):
+                continue
+            joined = token.key.startswith(("و", "ف")) and not token.key.startswith(
+                ("وقع", "وصل", "فر", "فقد", "فجر")
+            )
+            if joined and commas <= (not near):
+                break
+            if metric is not None:
+                return metric, index - quantity.after
         return None, 0
+
+    def _is_of_others(self, quantity: Quantity, index: int, frame: Frame, kind: str) -> bool:
+        """Whether a verb in the masculine singular after several people has another subject, or is a noun (سجن)."""
+        several = kind == "person" and quantity.kind == "numeral" and quantity.value >= 2
+        if not several or (quantity.noun is not None and quantity.noun.unit == "household"):
+            return False
+        bases = {fold(word) for word in frame.forms[0].split()[0].split("/")}
+        return self.clause.key(index) in bases and self.clause.key(index + 1) not in _MOSTLY
 
     def _suffers(self, quantity: Quantity, index: int) -> bool:
         """تعرض 100 متجر للنهب: the act stands after ل or إلى, its verb before the number."""
-        if self.key(index - 1) == "علي" and self.frames[index][1].entry.metric == "displaced":
+        clause = self.clause
+        if clause.key(index - 1) == "علي" and clause.frames[index][1].entry.metric == "displaced":
             return True  # أجبر 50 ألف عائلة على الفرار
-        led = self.key(index).startswith("ل") or self.key(index - 1) == "الي"
+        led = clause.key(index).startswith("ل") or clause.key(index - 1) == "الي"
         return led and any(
-            self.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت"))
+            clause.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت", "يخضع", "تخضع", "يتعرض"))
             for before in range(quantity.first - 3, quantity.first)
         )
 
-    def joined(self, prior: Quantity, quantity: Quantity) -> bool:
-        """Whether a number is joined to the one before it: و, بينهم, إضافة إلى and the like, and nothing else."""
-        between = range(prior.after, quantity.first)
-        if len(between) > 8:
-            return False
-        words = [self.tokens[i] for i in between]
-        if all(
-            token.key in LINKS
-            or token.text in COMMAS
-            or token.text in MARKS_OF_QUOTATION
-            or self.is_adjective(i)
-            for i, token in zip(between, words, strict=True)
-        ):
-            return True
-        # و directly before the number joins it over a place or an adjective: مقتل 3 في بغداد و5 في البصرة.
-        last = self.key(quantity.first - 1)
-        joined = last in SUBSETS or last == "و" or self._starts_with_and(quantity)
-        return joined and not any(i in self.frames for i in between)
 
-    def _starts_with_and(self, quantity: Quantity) -> bool:
-        token = self.tokens[quantity.first]
-        return token.start < quantity.start and token.key.startswith("و")
-
-
-@lru_cache(maxsize=50_000)
-def _is_bare(key: str, noun: Noun) -> bool:
-    """Whether a folded word is the singular itself and carries no possessive: منزل, منزلا, not منزله."""
-    lemma = fold(noun.lemma).split()[0]
-    endings = ["", "ا"]
-    if noun.word_class == "adjective":
-        endings += ["ه"]
-    return any(
-        key.endswith(lemma + ending) and len(key) - len(lemma) - len(ending) <= 4 for ending in endings
-    )
-
-
-def proclitics(hit: Hit[Noun], definite: bool) -> int:
-    """How many letters of a hit are proclitics: و, ف, and ب or ل before an indefinite noun."""
-    text, stems = hit.text, [fold(w) for w in (*hit.entry.forms, *hit.entry.plurals)]
-    if definite:
-        return 1 if text[:1] in "وف" and not text.startswith("وال" + "د") else 0
-    for cut in (0, 1, 2):
-        rest = fold(text[cut:])
-        if any(rest.startswith(stem[: max(2, len(stem) - 1)]) for stem in stems):
-            return cut
-    return 0
+def _kind(quantity: Quantity) -> tuple[str, str]:
+    if quantity.noun is None:
+        return "person", ""
+    return quantity.noun.kind, quantity.noun.unit

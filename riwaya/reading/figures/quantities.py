@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from riwaya.language.inflection import Hit
 from riwaya.language.numerals import Numeral
 from riwaya.language.spelling import fold
+from riwaya.reading.figures.clause import Clause, Quantity, proclitics
 from riwaya.reading.figures.counting import Noun
-from riwaya.reading.figures.governing import Clause, Quantity, proclitics
 from riwaya.reading.figures.particles import COMPLEMENTISERS, FUNCTION_WORDS, MARKS_OF_QUOTATION
 
 TOLLS = ("deaths", "injuries", "arrests", "missing")
