@@ -17,6 +17,7 @@ BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Not the digits of a character reference (&#x27;).
 _NUMBER = re.compile(r"(?<![\w#&])\d+(?:[.,]\d+)*%?")
+_CHART = re.compile(r'<svg class="chart".*?</svg>', re.DOTALL)
 NOT_IN_AN_ID = re.compile(r"[^\w.-]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 
@@ -99,6 +100,11 @@ def anchor(article_id: object, sentence_no: object) -> str:
     return f"s-{slug(article_id)}-{sentence_no}"
 
 
+def in_page(html: str) -> str:
+    """A piece's HTML as it stands in a notebook's output, for the page: links in charts are called href again."""
+    return html.replace('<a xlink:href="', '<a href="')
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What a notebook cell shows: HTML, its plain text, and what the page must know of it.
@@ -117,6 +123,8 @@ class Piece:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         direction = "rtl" if self.lang == "ar" else "ltr"
-        wrapped = f'<div class="riwaya"{attributes(lang=self.lang, dir=direction)}>{self.html}</div>'
+        # JupyterLab gives up on an output whose SVG links are called href; the page gets them back (in_page).
+        html = _CHART.sub(lambda chart: chart.group().replace('<a href="', '<a xlink:href="'), self.html)
+        wrapped = f'<div class="riwaya"{attributes(lang=self.lang, dir=direction)}>{html}</div>'
         about = {"kind": self.kind, "about": self.about, "csv": self.csv}
         return {"text/html": wrapped, "text/plain": self.plain}, {"riwaya": about}

@@ -28,7 +28,7 @@ from papermill.exceptions import PapermillExecutionError
 from riwaya import __version__
 from riwaya.language.knowledge import home
 from riwaya.showing import palette
-from riwaya.showing.markup import escape
+from riwaya.showing.markup import escape, in_page
 from riwaya.showing.report import ParameterError, Parameters
 from riwaya.showing.svg import share_glyphs
 
@@ -239,7 +239,7 @@ def lay_out(ran: NotebookNode, lang: str, other: bool = True) -> tuple[str, dict
         "csp": policy(script),
     }
     html, _ = _exporter().from_notebook_node(ran, resources={"riwaya": page})
-    return share_glyphs(re.sub(r"\n{2,}", "\n", html)), csv
+    return share_glyphs(in_page(re.sub(r"\n{2,}", "\n", html))), csv
 
 
 class _PageExporter(HTMLExporter):
@@ -284,9 +284,9 @@ def page_css() -> str:
 
 
 def notebook_css() -> str:
-    """The same style for the pieces alone, kept to them: for JupyterLab, whose own look must stay."""
+    """The same style for the pieces alone, kept to them and above JupyterLab's own: for a notebook's outputs."""
     tokens = f".riwaya{{{palette.declarations('light')}}}"
-    return f"{_font_face()}{tokens}@scope (.riwaya){{{_asset('pieces.css')}}}{_asset('notebook.css')}"
+    return f"{_font_face()}{tokens}div.riwaya.riwaya{{{_asset('pieces.css')}}}{_asset('notebook.css')}"
 
 
 def policy(script: str) -> str:
