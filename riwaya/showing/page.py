@@ -278,7 +278,7 @@ def strips(report: Report) -> Piece:
         to_svg(term_strips(marks, sides, articles, _manner(report, width)), f"strips-{width}", title)
         for width in (WIDE, NARROW)
     ]
-    return piece(report, _both(*drawn, kind="strips"), title)
+    return piece(report, _both(drawn[0], drawn[1], kind="strips"), title)
 
 
 def bars(report: Report) -> Piece:
