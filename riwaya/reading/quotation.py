@@ -75,6 +75,7 @@ def _pair(text: str, start: int, end: int) -> list[Quotation]:
     stops = [stop.start() for stop in _SENTENCE_END.finditer(text, start, end)] + [end]
     stack: list[_Mark] = []
     pairs: list[_Pair] = []
+    stuck: _Mark | None = None  # would close and has nothing to close: سي" هناك خيبة أمل".
 
     def unclosed(opener: _Mark, limit: int) -> None:
         stop = min(limit, stops[bisect_left(stops, opener.end)])
@@ -84,9 +85,15 @@ def _pair(text: str, start: int, end: int) -> list[Quotation]:
 
     for mark in marks:
         place = _partner(stack, mark)
-        if mark.side == "open" or (mark.side == "either" and place is None):
+        if place is None and mark.side != "open" and stuck is not None and mark.family == "double":
+            pairs.append((stuck.start, stuck.end, mark.start, mark.end, True))
+            stuck = None
+        elif mark.side == "open" or (mark.side == "either" and place is None):
             stack.append(mark)
-        elif place is not None:
+            stuck = None
+        elif place is None:
+            stuck = mark if not stack and _parts(text, mark, end) else None
+        else:
             for opener in stack[place + 1 :]:
                 unclosed(opener, mark.start)
             opener = stack[place]
@@ -96,6 +103,12 @@ def _pair(text: str, start: int, end: int) -> list[Quotation]:
     for opener in stack:
         unclosed(opener, end)
     return _nested(text, pairs)
+
+
+def _parts(text: str, mark: _Mark, end: int) -> bool:
+    """Whether a mark without direction is stuck to the word before it and parted from a word after it."""
+    after = text[mark.end : min(end, mark.end + 3)].lstrip()
+    return text[mark.start : mark.end] in ('"', "＂") and mark.end < end and after[:1].isalnum()
 
 
 def _partner(stack: list[_Mark], mark: _Mark) -> int | None:

@@ -16,7 +16,7 @@ from riwaya.reading.speech.grammar import (
     SENTENCE_MARKS,
     Report,
 )
-from riwaya.reading.speech.phrases import is_content_with_b, is_masdar
+from riwaya.reading.speech.phrases import is_content_with_b, is_definite_masdar, is_masdar
 from riwaya.reading.speech.subjects import Subjects
 
 
@@ -145,7 +145,8 @@ class Contents(Subjects):
         if norm == "ب" and "ب" in prepositions:
             report.kind, report.content = "nominal", at + 1
             return True
-        if verb.object == "masdar" and is_masdar(self.speakers, token) and self._free(at, position):
+        verbal = is_masdar(self.speakers, token) or is_definite_masdar(self.speakers, self.passage, at)
+        if verb.object == "masdar" and verbal and self._free(at, position):
             report.kind, report.content = "nominal", at
             return True
         return False
@@ -207,5 +208,5 @@ class Contents(Subjects):
     def _close_by(self, report: Report, position: int) -> bool:
         """Whether a verb that only reports with a content has it right after its subject."""
         if report.kind == "clause":
-            return report.content - position <= 10
+            return report.content - position <= (16 if report.subject is not None else 10)
         return report.kind in ("colon", "quote") and report.content - position <= 1

@@ -17,7 +17,7 @@ from riwaya.language.knowledge import load
 
 FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act")
 STANCES = ("neutral", "distancing", "endorsing")
-OBJECTS = ("none", "masdar", "any")
+OBJECTS = ("none", "masdar", "any", "person")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 
 
@@ -43,12 +43,13 @@ class Verb:
     participle: str = ""  # accusative, masculine: مشيرا
     forms: tuple[str, ...] = ()  # further finite forms as written
     prepositions: tuple[str, ...] = ()  # before a nominal content: أشار إلى مقتل
-    object: str = "none"  # a nominal content without a preposition: أعلن مقتل
+    object: str = "none"  # a nominal content without a preposition: أعلن مقتل; person: who is told, أبلغ الشرطة أن
     clause: bool = True  # takes أن or إن
     takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم
     names: tuple[str, ...] = ()  # of labels: the noun that the label follows, أطلق عبارة …
     not_subject: tuple[str, ...] = ()  # with such a subject it is another act: أدانت المحكمة
     near: tuple[str, ...] = ()  # one of these words must follow within a few: حمل … المسؤولية
+    party: bool = False  # a thing may be its subject and then says nothing: قرار يهدد بأزمة
     only_clause: bool = False  # without أن, a quotation or a colon it is another word: بين
 
     def check(self) -> str | None:

@@ -30,6 +30,13 @@ LEADS = word_set(
     "كما فيما بينما وفيما وبينما لكن ولكن وقد قد وكان كان وكانت كانت وكانوا حين اذ ثم لقد فقد وكما اما واما"
 )
 SENTENCE_MARKS = frozenset(".!؟?؛;…")
+KANA = word_set("كان كانت وكان وكانت كانوا وكانوا وكانا فكان")
+# After these the perfect of some verbs is a noun: في إطار تعهد, رغم رفض, عن رد.
+BEFORE_NOUN = word_set(
+    "من في الي عن علي مع بعد قبل رغم ضد حول بين خلال منذ دون بدون وسط لدي تحت عقب اثر بسبب اطار ظل نتيجه كل اي هذا ذلك عدم انتظار مجرد ضوء اي باي اول"
+)
+NOUN_ALIKE = frozenset({"taahhada", "rafada", "talaba", "tawaqqaa", "radda", "waada", "zaama", "tamassaka", "hadhdhara", "shajaba"})
+ABILITY = ("يمكن", "تمكن", "استطاع", "يستطيع", "تستطيع", "يحاول", "حاول")
 QUOTES = frozenset('"«»“”„')
 FEMININE_HOST = re.compile(r"ت(?:ه|ها|هم)\Z")
 ADJECTIVES = word_set("العام الاعلي المشترك السابق الجديد الاول الاكبر الشريف الحاكم المعارض المستقل الموقت")

@@ -58,7 +58,8 @@ class WordList:
 _LISTS = (
     "person_head", "rank", "institution_head", "document", "source_noun", "national_head", "derived_head",
     "adjunct", "adjunct_noun", "medium", "lead", "masdar", "feminine", "masculine", "no_preposition", "no_source",
-)  # fmt: skip  # fmt: skip
+    "verb",
+)  # fmt: skip
 
 
 class Speakers:
@@ -72,9 +73,13 @@ class Speakers:
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
         self.nations: dict[str, Country] = {}
         self.adjectives: dict[str, Country] = {}
+        self._long_nations: dict[str, list[tuple[str, ...]]] = {}
         for country in self.countries:
             for name in country.names:
                 self.nations.setdefault(bare(fold(name)), country)
+                words = tuple(fold(name).split())
+                if len(words) > 1:
+                    self._long_nations.setdefault(words[0], []).append(words)
             for adjective in map(fold, country.adjectives):
                 if " " in adjective:
                     continue  # كوري شمالي: its second word alone names no country
@@ -103,6 +108,17 @@ class Speakers:
             or self.adjectives.get(norm)
             or self.nations.get(norm)
         )
+
+    def nation_end(self, norms: Sequence[str], index: int) -> int | None:
+        """The index after a country's name that begins at a word: كوريا الشمالية, وروسيا; None where none does."""
+        norm = norms[index]
+        for first in dict.fromkeys((norm, norm[1:] if norm[:1] == "و" else norm)):
+            for words in self._long_nations.get(first, ()):
+                if tuple(norms[index + 1 : index + len(words)]) == words[1:]:
+                    return index + len(words)
+            if bare(first) in self.nations:
+                return index + 1
+        return None
 
     def known_at(self, norms: Sequence[str], index: int) -> tuple[KnownSpeaker, int] | None:
         """The known speaker whose alias begins at a word, and the index after it."""

@@ -15,7 +15,7 @@ from riwaya.reading.speech.knowledge import Speakers
 
 LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
 _COMPLEMENTISERS = frozenset(
-    {"ان", "انه", "انها", "انهم", "انهما", "بان", "بانه", "بانها", "بانهم", "انني", "اننا"}
+    {"ان", "انه", "انها", "انهم", "انهن", "انهما", "بان", "بانه", "بانها", "بانهم", "انني", "اننا"}
 )
 _NOT_MASDAR = frozenset(
     [
@@ -35,6 +35,15 @@ _NOT_MASDAR = frozenset(
         "تاريخ",
     ]
 )
+_PERIODS = word_set("الشهر الاسبوع العام السنه القرن الصيف الشتاء الخريف الربيع الفصل اليوم الليله الفتره")
+_PERIOD_ENDS = word_set(
+    "الماضي الماضيه الفائت الفائته الجاري الجاريه الحالي الحاليه المقبل المقبله القادم المنصرم المنصرمه"
+)
+_TIME_NOUNS = word_set("مطلع اواخر اوائل منتصف نهايه بدايه مستهل صباح مساء يوم")
+_CLITICS = word_set("ب ل ك و ف")
+# متوجها, مبتسما: how the speaker spoke; names in ما, مو, مي are left alone.
+_MANNER = re.compile(r"م[^ايو]\w{2,4}ا\Z")
+_BEFORE_OBJECT = word_set("الي عن علي من في ب ل مع")
 SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
 _WEAK_MASDAR = re.compile(
     r"(?:إ\w{2,3}ا\w|إ\w{1,3}ا?\w[ةه]|ا\w{2,4}ا\w|ت\w{2}ي\w|ت\w{1}ا\w{2}|م\wا\w{2}[ةه])(?:ه|ها|هم|هما)?\Z"
@@ -71,6 +80,23 @@ def is_masdar(speakers: Speakers, token: Token) -> bool:
         return False
     printed = re.sub("[\u064b-\u065f\u0640]", "", token.text)
     return bool(_WEAK_MASDAR.match(printed))
+
+
+def is_definite_masdar(speakers: Speakers, passage: Sequence[Token], index: int) -> bool:
+    """Whether a definite word is a verbal noun, by its shape and a preposition after it: التوصل إلى اتفاق."""
+    token = passage[index]
+    norm = token.norm
+    if not norm.startswith("ال") or len(norm) < 6 or index + 1 >= len(passage):
+        return False
+    following = passage[index + 1].norm
+    if following not in _BEFORE_OBJECT and not (
+        following[:1] in "بل" and len(following) > 3 and following not in speakers.aliases
+    ):
+        return False
+    printed = re.sub("[\u064b-\u065f\u0640]", "", token.text)
+    if norm in speakers.aliases or speakers.nation(norm):
+        return False
+    return is_masdar(speakers, Token(token.start + 2, token.end, printed[2:], norm[2:], True))
 
 
 def starts_with_preposition(speakers: Speakers, token: Token) -> bool:
@@ -114,6 +140,12 @@ class Phrases:
             return not self._place_follows(index, first)
         if norm == "من" and index == first:
             return True
+        if norm in _CLITICS:
+            return True
+        if norm in speakers.words["verb"] or (norm[0] in "وف" and norm[1:] in speakers.words["verb"]):
+            return True
+        if self._is_period(index):
+            return True
         if norm.startswith("ل") and norm[1:2].isascii() and len(norm) > 2:
             return True
         if norm == "من":
@@ -122,6 +154,8 @@ class Phrases:
             return True
         if token.text.endswith(("اً", "ًا")):
             return True  # an accusative: the object or an adverb
+        if index > first and _MANNER.match(norm) and norm not in speakers.aliases:
+            return True
         if index > first and norm.endswith("ا") and speakers.has("document", norm):
             return True  # أصدر الوزير بيانا
         if index > first and self.is_verb(index) and not self._in_construct(index - 1):
@@ -130,7 +164,25 @@ class Phrases:
             return True
         if masdar and index > first and is_masdar(speakers, token) and not self._in_construct(index - 1):
             return True
+        if masdar and index > first and not self._in_construct(index - 1):
+            if is_definite_masdar(speakers, self.passage, index):
+                return True
         return preposition and index > first and starts_with_preposition(speakers, token)
+
+    def _is_period(self, index: int) -> bool:
+        """الشهر الماضي, العام الجاري: when, not who."""
+        following = self.passage[index + 1].norm if index + 1 < len(self.passage) else ""
+        return self.passage[index].norm in _PERIODS and following in _PERIOD_ENDS
+
+    def is_addressee(self, index: int) -> bool:
+        """Whether a word is a listener with ل before it: للنواب, لوزير, but not لجنة."""
+        norm = self.passage[index].norm
+        if norm.startswith("لل"):
+            return True
+        if norm[:1] != "ل" or norm in self.speakers.aliases or self.speakers.nation(norm):
+            return False
+        heads = self.speakers.words["person_head"] | self.speakers.words["institution_head"]
+        return norm not in heads and norm[1:] in heads
 
     def _in_construct(self, index: int) -> bool:
         """Whether a word still waits for its second half: وزارة, مصدر, رئيس, وسائل."""
@@ -165,13 +217,15 @@ class Phrases:
         """
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
-        if self.passage[first].norm.startswith("لل") and not self._is_name(first):
+        if self.is_addressee(first):
             first_is_source = first > 0 and self.passage[first - 1].norm in ("وفقا", "طبقا", "ووفقا", "وطبقا")
             if not first_is_source:
                 return None
         if preposition and is_content_with_b(self.speakers, self.passage[first]):
             return None
         if masdar and is_masdar(self.speakers, self.passage[first]):
+            return None
+        if masdar and is_definite_masdar(self.speakers, self.passage, first):
             return None
         last = self._run(first, first, masdar, preposition)
         for _ in range(2 if apposition else 0):
@@ -196,10 +250,9 @@ class Phrases:
                     break
                 index = close + 1
             elif token.text in '"«“„»”':
-                close = next(
-                    (at for at in range(index + 1, min(limit, index + 5)) if passage[at].text in '"»”“«'),
-                    None,
-                )
+                medium = self.speakers.has("medium", passage[index - 1].norm)
+                reach = min(limit, index + (10 if medium else 5))
+                close = next((at for at in range(index + 1, reach) if passage[at].text in '"»”“«'), None)
                 if (
                     close is None
                     or close == index + 1
@@ -215,11 +268,22 @@ class Phrases:
                     break
             elif token.text in ("#", "_") and index + 1 < limit:
                 index += 1  # a hashtag: #علماء_باكستان
+            elif self._is_hyphen(index) and index + 1 < limit:
+                index += 2
             elif self.stops(index, first, masdar, preposition):
                 break
             else:
                 index += 1
         return index
+
+    def _is_hyphen(self, index: int) -> bool:
+        """A hyphen inside a name: سارة هانسون-يونغ."""
+        passage = self.passage
+        if passage[index].text not in ("-", "‐", "‑", "–", "ـ") or not 0 < index < len(passage) - 1:
+            return False
+        before, hyphen, after = passage[index - 1 : index + 2]
+        joined = before.end == hyphen.start and hyphen.end == after.start
+        return joined and before.word and after.word and not after.norm[0].isdigit()
 
     def _apposition(self, first: int, last: int, masdar: bool, preposition: bool) -> int:
         """The end of an apposition after a comma: الأمين العام للمنظمة، فلان، …"""
@@ -236,6 +300,8 @@ class Phrases:
             or self.is_verb(begin)
             or self.is_participle(begin)
         ):
+            return last
+        if begin + 1 < len(passage) and passage[begin].norm in _TIME_NOUNS:
             return last
         if passage[begin].norm.startswith(("سي", "ست", "ي", "ل")) and not self._is_name(begin):
             return last

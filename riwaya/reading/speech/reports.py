@@ -9,9 +9,18 @@ from __future__ import annotations
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.closers import Closers
 from riwaya.reading.speech.cues import Reading, Verb
-from riwaya.reading.speech.grammar import COMPLEMENTISERS, NEGATIONS, PRONOMINAL, SENTENCE_MARKS, Report
+from riwaya.reading.speech.grammar import (
+    ABILITY,
+    BEFORE_NOUN,
+    COMPLEMENTISERS,
+    NEGATIONS,
+    NOUN_ALIKE,
+    PRONOMINAL,
+    SENTENCE_MARKS,
+    Report,
+)
 from riwaya.reading.speech.knowledge import bare
-from riwaya.reading.speech.phrases import SAYING, Phrase
+from riwaya.reading.speech.phrases import SAYING, Phrase, is_masdar
 
 
 class Reader(Closers):
@@ -58,8 +67,8 @@ class Reader(Closers):
         if verb.near and not self._has_near(index, verb):
             return None
         report = self._begin(index, reading)
-        position = self._compound(index, report)
-        if reading.pronoun and verb.frame not in ("address", "condemn"):
+        position = self._past_listener(self._compound(index, report))
+        if reading.pronoun and verb.frame not in ("address", "condemn") and verb.object != "person":
             return None
         report.subject, position = self._subject(index, reading, report, position)
         report.after = position
@@ -89,11 +98,39 @@ class Reader(Closers):
                 return None
         if verb.only_clause and not self._close_by(report, position):
             return None
+        if verb.party and not self._someone_speaks(report):
+            return None
+        if self._of_people(index, report):
+            return None
         if verb.frame == "condemn" and report.subject is not None and not self._is_party(report.subject):
             return None
         if verb.frame == "act":
             report.kind = "act"
         return report
+
+    def _someone_speaks(self, report: Report) -> bool:
+        """Whether the subject is a party; a printed thing (قرار يهدد) or an unnamed one is not."""
+        if report.subject is not None:
+            return report.subject.first > report.index or self._is_party(report.subject)
+        joined = report.cue_start > self.passage[report.index].start
+        return joined or report.index == 0 or report.relative
+
+    def _of_people(self, index: int, report: Report) -> bool:
+        """من يزعم أنهم كذا: the passive, said by nobody."""
+        return (
+            report.subject is None
+            and index > 0
+            and self.passage[index - 1].norm in ("من", "ممن", "لمن")
+            and report.kind == "clause"
+            and self.passage[report.content].norm in PRONOMINAL
+        )
+
+    def _is_noun(self, index: int, reading: Reading) -> bool:
+        """Whether a perfect is a noun of the same letters: في إطار تعهد, على رفض, توقيع تعهد."""
+        if reading.verb.id not in NOUN_ALIKE or reading.form != "perfect" or reading.feminine or not index:
+            return False
+        before = self.passage[index - 1]
+        return before.norm in BEFORE_NOUN or (before.word and is_masdar(self.speakers, before))
 
     def _has_near(self, index: int, verb: Verb) -> bool:
         words = set(map(fold, verb.near))
@@ -109,6 +146,8 @@ class Reader(Closers):
             return reading.verb.id == "bayyana" and token.norm == "بين"
         if before.text in ("أن", "ان") and reading.form == "imperfect":
             return True
+        if before.norm.startswith(ABILITY) or self._is_noun(index, reading):
+            return True
         if before.norm == "ان" and index > 1 and self.passage[index - 2].norm in ("دون", "بدون"):
             return True
         if reading.verb.id == "iddaa" and token.text.endswith("ى") and reading.form == "imperfect":
@@ -117,6 +156,24 @@ class Reader(Closers):
         if token.norm in ("طالب", "كاتب", "ناقد") and before.norm in ("وهو", "هو", "احد", "كل", "اي", "الف"):
             return True
         return reading.verb.id == "bayyana" and not token.norm.startswith("و")
+
+    def _past_listener(self, position: int) -> int:
+        """The token after a listener that stands before the speaker: قال للصحفيين الوزير."""
+        passage = self.passage
+        if position >= len(passage) or not passage[position].norm.startswith("لل"):
+            return position
+        if not self.speakers.has("person_head", passage[position].norm[2:]) and passage[position].norm not in (
+            "للصحفيين",
+            "للصحافيين",
+            "للصحافه",
+        ):
+            return position
+        following = position + 1
+        return following if self.phrases.at(following) is not None and self._is_head(following) else position
+
+    def _is_head(self, index: int) -> bool:
+        norm = self.passage[index].norm
+        return self.speakers.has("person_head", norm) or self.speakers.has("institution_head", norm)
 
     def _compound(self, index: int, report: Report) -> int:
         """أوضح قائلا، مضى يقول: one cue of two words; قال لنا: the listener is passed over."""
@@ -143,6 +200,8 @@ class Reader(Closers):
             self.passage[index - 1].norm in NEGATIONS or self.passage[index - 1].norm[:1].isdigit()
         ):
             return None
+        if self._is_adjective(index, reading):
+            return None
         report = self._begin(index, reading)
         report.clause_start, report.breaks = index, True
         if reading.verb.frame == "label":
@@ -158,6 +217,21 @@ class Reader(Closers):
             if bridge.norm in ("الي", "علي", "من", "عن") and report.content <= index + 3:
                 report.cue_end = bridge.end
         return report
+
+    def _is_adjective(self, index: int, reading: Reading) -> bool:
+        """Whether a participle describes what it follows: متهمين بالعنف, في كلمة موجهة."""
+        following = self.passage[index + 1].norm if index + 1 < len(self.passage) else ""
+        if reading.verb.id == "ittahama":
+            return following[:1] == "ب" and following not in self.speakers.aliases and following != "بان"
+        before = self.passage[index - 1] if index else None
+        if before is None or not before.word or before.norm.startswith("ال"):
+            return False
+        indefinite = self.passage[index - 1].norm not in self.speakers.aliases and not self.speakers.nation(
+            before.norm
+        )
+        if reading.feminine and before.text.endswith("ة"):
+            return indefinite and reading.verb.frame != "say"
+        return False
 
     def _relay(self, index: int, reading: Reading) -> Report | None:
         """نقلت وكالة عن فلان قوله إن: the speaker is who is quoted, not who relays."""
@@ -206,6 +280,9 @@ class Reader(Closers):
                 report.subject, position = phrase, phrase.last
         elif not reading.pronoun:
             phrase = self.phrases.at(position, preposition=True)
+            if self._antecedent_speaks(index, reading):
+                phrase = None
+            phrase = self._without_object(phrase, reading) if phrase else None
             if phrase:
                 report.subject, position = phrase, phrase.last
             else:

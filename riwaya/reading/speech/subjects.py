@@ -10,6 +10,7 @@ from riwaya.reading.speech.cues import Reading, Token
 from riwaya.reading.speech.grammar import (
     ADJECTIVES,
     COMPLEMENTISERS,
+    KANA,
     PRONOMINAL,
     QUOTES,
     REACH,
@@ -36,7 +37,12 @@ class Subjects(Grammar):
         """The printed subject, after the verb or before it, and the token after verb and subject."""
         verb = reading.verb
         joined = report.cue_start > self.passage[index].start
-        transitive = verb.frame in ("address", "condemn") and verb.object == "any"
+        transitive = verb.object == "person" or (
+            verb.frame in ("address", "condemn", "act") and verb.object == "any"
+        )
+        if transitive and not reading.pronoun and self._antecedent_speaks(index, reading):
+            return None, position
+        had = any(self.passage[at].norm in KANA for at in range(max(self._edge, index - 20), index))
         if index and self.passage[index - 1].norm in PRONOMINAL | {
             "لكنه",
             "لكنها",
@@ -52,21 +58,27 @@ class Subjects(Grammar):
             and position < len(self.passage)
             and starts_with_preposition(self.speakers, self.passage[position])
         )
-        if fronted or (not joined and (transitive or b_follows)):
+        if fronted or (not joined and (transitive or b_follows or had)):
             phrase = self._before(index, report)
             if phrase:
                 return phrase, position
-        if reading.pronoun and verb.frame != "condemn":
+        if reading.pronoun and verb.frame != "condemn" and verb.object != "person":
             return None if joined else self._before(index, report), position
         phrase = self.phrases.at(
             position, masdar=verb.object == "masdar", preposition="ب" in verb.prepositions
         )
-        if phrase and transitive:
+        if phrase and (transitive or verb.frame == "label"):
             phrase = self._without_object(phrase, reading)
         accusative = phrase is not None and verb.object == "any" and self._is_accusative(phrase)
         if phrase and not accusative:
             return phrase, phrase.last
         return (None if joined else self._before(index, report)), position
+
+    def _antecedent_speaks(self, index: int, reading: Reading) -> bool:
+        """Whether الذي or التي before a verb is its subject: الدول التي تتهم طهران."""
+        before = self.passage[index - 1].norm if index else ""
+        wanted = {"التي": True, "والتي": True, "الذي": False, "والذي": False}.get(before)
+        return wanted is not None and wanted is reading.feminine
 
     def _is_party(self, phrase: Phrase) -> bool:
         """Whether a phrase names a source beyond doubt: دان كوتس is a man's name, دانت الوزارة is not."""
@@ -103,13 +115,15 @@ class Subjects(Grammar):
     def _without_object(self, phrase: Phrase, reading: Reading) -> Phrase | None:
         """The subject of اتهم, طالب, أدان without the object that follows it directly."""
         speakers, passage = self.speakers, self.passage
-        split = None
+        split = self._after_nation(phrase)
+        if split is None:
+            split = self._second_office(phrase)
         comma = next(
             (at for at in range(phrase.first, phrase.last) if passage[at].text in ("،", ",")), phrase.last
         )
-        for at in range(phrase.first + 1, comma):
+        for at in range(phrase.first + 1, comma if split is None else split):
             norm, previous = passage[at].norm, passage[at - 1].norm
-            if not passage[at].word:
+            if not passage[at].word or norm.startswith("لل") or not passage[at - 1].word:
                 continue
             open_construct = not previous.startswith(("ال", "لل")) and (
                 speakers.has("institution_head", previous) or speakers.has("person_head", previous)
@@ -160,6 +174,41 @@ class Subjects(Grammar):
             return None
         return phrase
 
+    def _after_nation(self, phrase: Phrase) -> int | None:
+        """Where the object begins after a country's bare name: بغداد | البعثات المقيمة."""
+        norms = [token.norm for token in self.passage[phrase.first : phrase.last]]
+        end = self.speakers.nation_end(norms, 0)
+        while end is not None and end < len(norms) and norms[end].startswith("و"):
+            following = self.speakers.nation_end(norms, end)
+            if following is None:
+                return None
+            end = following
+        if end is None or end >= len(norms) or not self.passage[phrase.first + end].word:
+            return None
+        return phrase.first + end
+
+    def _second_office(self, phrase: Phrase) -> int | None:
+        """Where an office begins that is no second title of the speaker: المنظمة | الرئيس, فلان | رئيس الوزراء."""
+        passage, speakers = self.passage, self.speakers
+        for at in range(phrase.first + 1, phrase.last):
+            norm, previous = passage[at].norm, passage[at - 1]
+            if not passage[at].word or not speakers.has("person_head", norm) or norm.startswith(("لل", "و", "ل")):
+                continue
+            if norm != "الرئيس" and speakers.has("rank", norm):
+                continue
+            comma = not previous.word and any(
+                speakers.has("person_head", passage[i].norm) for i in range(phrase.first, at)
+            )
+            # The second half of a title is definite too: زوجة الرئيس, باسم الرئيس.
+            whole = previous.word and previous.norm.startswith("ال") and not speakers.has("rank", previous.norm)
+            if norm.startswith("ال") and (comma or whole) and self._says_who(phrase.first, at):
+                return at
+        return None
+
+    def _says_who(self, first: int, last: int) -> bool:
+        """Whether a stretch is a speaker by itself: a title and a name, or a definite noun."""
+        return last - first >= 2 or self.passage[first].norm.startswith("ال")
+
     def _opens_object(self, phrase: Phrase, at: int) -> bool:
         """Whether a bare noun before a definite one begins the object: وزارة الخارجية | قمع المتظاهرين."""
         passage, speakers = self.passage, self.speakers
@@ -189,7 +238,8 @@ class Subjects(Grammar):
             if start >= index:
                 return None
             phrase = self.phrases.at(start)
-            if phrase and not self._can_front(phrase, index):
+            had = start > 0 and self.passage[start - 1].norm in KANA and phrase is not None
+            if phrase and not had and not self._can_front(phrase, index):
                 return None
             if phrase and self._only_adjuncts(phrase.last, index):
                 return self._fronted(phrase, report)
@@ -213,7 +263,9 @@ class Subjects(Grammar):
             token = self.passage[first]
             if not token.word:
                 return None
-            if self.speakers.has("institution_head", token.norm):
+            if self.speakers.has("institution_head", token.norm) or (
+                first == index - 1 and self.speakers.has("document", token.norm)
+            ):
                 phrase = self.phrases.at(first)
                 return self._fronted(phrase, report) if phrase and phrase.last == index else None
         return None
@@ -231,8 +283,13 @@ class Subjects(Grammar):
             return True
         if first.startswith("ال"):
             return len(norms) <= 3
+        if speakers.nation_end([norms[0], *norms[1:]], 0) or self.passage[index - 1].norm == "قد":
+            return True
         bare = not any(norm.startswith("ال") or speakers.has("person_head", norm) for norm in norms[1:])
-        return bare and len(norms) <= 3 and phrase.last == index
+        verbal = is_masdar(speakers, passage[phrase.first]) or (
+            len(norms[0]) > 4 and norms[0].endswith(("هم", "ها", "هما"))
+        )
+        return bare and not verbal and len(norms) <= 3 and phrase.last == index
 
     def _clause_edge(self, index: int) -> int:
         at = index
@@ -292,6 +349,8 @@ class Subjects(Grammar):
             if token.text in SENTENCE_MARKS or token.text == ":":
                 return False
             if token.norm in COMPLEMENTISERS or (token.word and self.phrases.is_verb(at)):
+                return False
+            if token.norm in ("عندما", "بعدما", "حينما", "حين", "لان", "لانه", "حيث"):
                 return False
             words += token.word
         if words > 12:
