@@ -70,15 +70,28 @@ class Closers(Contents):
             position += 1
             if position < len(passage) and passage[position].norm == "في":
                 position += 1
+            if position < len(passage) and passage[position].norm in ("من", "عن", "لدي"):
+                position += 1  # حسب ما علم من مصدر
         phrase = self._source_phrase(report, position)
         if phrase is None:
             return None
+        phrase = self._publisher(phrase) or phrase
         for at in range(phrase.last, min(len(passage) - 1, phrase.last + 2)):
             if passage[at].norm == "عن" and last_word.endswith("ما"):
                 phrase = self.phrases.at(at + 1) or phrase
                 break
         report.subject, report.after = phrase, phrase.last
         return report
+
+    def _publisher(self, phrase: Phrase) -> Phrase | None:
+        """Who published the figures that are credited: بحسب الأرقام التي نشرتها السلطات."""
+        passage = self.passage
+        if phrase.last + 2 >= len(passage) or passage[phrase.last].norm not in ("التي", "الذي"):
+            return None
+        head = passage[phrase.first].norm
+        written = self.speakers.has("source_noun", head) or self.speakers.has("document", head)
+        verb = passage[phrase.last + 1].norm
+        return self.phrases.at(phrase.last + 2, apposition=False) if written and verb.endswith("ه") | verb.endswith("ها") else None
 
     def _source_phrase(self, report: Report, position: int) -> Phrase | None:
         passage = self.passage
@@ -95,13 +108,23 @@ class Closers(Contents):
         bare = token.norm[strip:]
         if self.speakers.has("source_noun", bare) and not bare.startswith(("ال", "لل")):
             inner = self.phrases.at(position + 1, apposition=False)
-            if inner is not None:
+            if inner is not None and not self._is_quality(inner):
                 report.cue_end = token.end
                 return inner
         phrase = self.phrases.at(position, apposition=False)
         if phrase is None or self.speakers.has("no_source", bare.removeprefix("لل")):
             return None
         return Phrase(phrase.first, phrase.last, phrase.start + strip, phrase.end)
+
+    def _is_quality(self, phrase: Phrase) -> bool:
+        """Whether a phrase is an adjective alone: معلومات أولية, تقديرات رسمية."""
+        norm = self.passage[phrase.first].norm
+        return (
+            phrase.last == phrase.first + 1
+            and norm.endswith(("يه", "ده", "له"))
+            and self.speakers.nation(norm) is None
+            and norm not in self.speakers.aliases
+        )
 
     def _label_closer(self, report: Report, position: int) -> Report | None:
         """ما سماه «…»، من وصفهم بـ…، الانقلاب المزعوم."""

@@ -19,6 +19,10 @@ from riwaya.reading.speech.phrases import Phrases
 _OFFICES = word_set(
     "الوزراء الحكومه البرلمان الجمهوريه الاركان الخارجيه الداخليه الدفاع الصحه العدل الماليه الاعلام"
 )
+_QUALITIES = word_set(
+    "عسكري امني حكومي سياسي دبلوماسي محلي رسمي كبير كبيره رفيع طبي اعلامي اقتصادي رياضي ديني بارز سابق اخر اخري رئيسي "
+    "عسكريه امنيه حكوميه سياسيه محليه رسميه حقوقي حقوقيه معارض بالجيش قضائي قضائيه نووي مستقل ايراني سوريون مجهول"
+)
 LOOK_BACK = 40  # mentions of one head looked through for a fuller one
 
 # Where a title or institution was mentioned, as printed, its words without articles, its country.
@@ -31,7 +35,7 @@ class Names:
     def __init__(self, speakers: Speakers, verbs: Verbs, text: str, limit: int = 200_000) -> None:
         self.speakers = speakers
         self._roles: dict[tuple[str, ...], str] = {}
-        self._full: dict[str, str] = {}
+        self._full: dict[str, Counter[str]] = {}
         self._mentions: list[Mention] = []
         self._by_head: dict[str, list[Mention]] | None = None
         self._nations: list[tuple[int, Country]] = []
@@ -75,14 +79,28 @@ class Names:
             self._mentions.append((place, role, tuple(map(bare, words)), country))
         if name:
             canonical = self._person(name) or name
+            norms = _norms(name)
             key = self._key(words)
-            if key and key != ("رئيس",):
+            if key and key != ("رئيس",) and not self.speakers.has("derived_head", words[0]):
                 self._roles.setdefault(key, canonical)
-            for word in _norms(name):
-                if not words and (len(_norms(name)) > 3 or name.startswith("ب")):
-                    break
+            if not words and (len(norms) > 3 or name.startswith("ب")):
+                return
+            # A person is called by the last word of the name (كومي) or the first (شي, كيم), not by one between.
+            for word in {norms[-1], norms[0]} if canonical == name else set(norms):
                 if len(word) > 2 and word not in ("عبد", "ابو", "بن", "محمد", "احمد", "علي"):
-                    self._full.setdefault(word, canonical)
+                    self._full.setdefault(word, Counter())[canonical] += 1 + (word == norms[-1])
+
+    def issuer(self, document: str, place: int) -> str | None:
+        """Who issued the document that was mentioned last with its issuer: بيان الرئاسة, بيان صادر عن الجيش."""
+        mention = self._mention_before(place, (document,))
+        if mention is None:
+            return None
+        words = mention[1].split()[1:]
+        while words and fold(words[0]) in ("صادر", "عن", "صحفي", "من", "له", "لها", "رسمي", "ل"):
+            words = words[1:]
+        if not words or not self._head(_norms(words[0])[0] if _norms(words[0]) else ""):
+            return None
+        return self.name(" ".join(words), place)
 
     def _key(self, words: Sequence[str]) -> tuple[str, ...]:
         """A role without spelling of its country: رئيس كازاخستان, الرئيس الكازاخي -> (رئيس, KZ)."""
@@ -107,6 +125,7 @@ class Names:
         clean = printed.replace("#", "").replace("_", " ")
         parts = [part.strip() for part in re.split("[،,]", clean) if part.strip()]
         split = [self._split_part(part) for part in parts]
+        split = [(role, name) if self._is_name(name) else (f"{role} {name}".strip(), "") for role, name in split]
         roles = [role for role, _ in split if role]
         # A part that is nothing but a name is surer than what seems left over of a title.
         names = [name for role, name in split if name and not role] or [name for _, name in split if name]
@@ -126,6 +145,32 @@ class Names:
         if start is None:
             return " ".join(words), ""
         return " ".join(words[:start]), " ".join(words[start:])
+
+    def _is_name(self, name: str) -> bool:
+        """Whether what is left of a phrase after its title can be someone's name."""
+        norms = _norms(name)
+        if not norms or not name or len(norms) > 6:
+            return not name
+        speakers = self.speakers
+        first = norms[0]
+        if speakers.known_at(norms, 0):
+            return True
+        if len(first) < 2 or first.startswith(("لل", "بال", "وال")) or first in ("لحقوق", "لشؤون", "لدي"):
+            return False
+        for at, norm in enumerate(norms):
+            if at and norm in ("ال", "بن", "ابن", "ابو", "عبد", "دي", "فان", "فون", "لو", "دو"):
+                continue
+            if norm[0].isdigit() or norm in speakers.words["verb"] or norm in speakers.words["adjunct"]:
+                return False
+            if len(norm) > 5 and norm.endswith(("ها", "هم", "هما", "ته")) and not norm.startswith("ال"):
+                return False
+            if speakers.adjectives.get(bare(norm)) and not at:
+                return False
+        return not self._is_quality(norms)
+
+    def _is_quality(self, norms: list[str]) -> bool:
+        """مسؤول | عسكري, مصدر | دبلوماسي رفيع: an adjective is no name."""
+        return norms[0] in _QUALITIES
 
     def _name_first(self, words: list[str], norms: list[str]) -> tuple[str, str]:
         """A part that begins with no title: a name, perhaps with a title after it (فلان وزير الدفاع)."""
@@ -217,6 +262,12 @@ class Names:
     def name(self, printed: str, place: int) -> str:
         """The canonical name of a speaker named by ``printed`` at an offset of the article; never empty."""
         clean = " ".join(re.sub(r"[\u064b-\u065f\u0640#]", "", printed).replace("_", " ").split())
+        clean = clean.rstrip(" ،,-–")
+        if clean.startswith("لل") and self._head(_norms(clean)[0]):
+            clean = "ال" + clean[2:]  # تغريدة للوزير
+        nation = self._nation_name(clean)
+        if nation:
+            return nation
         role, name = self.split(clean)
         if name:
             return self._person(name) or self._full_name(name) or name
@@ -230,6 +281,11 @@ class Names:
             self._institution(clean, words) or self._role(words, place) or self._completed(role, words, place)
         )
 
+    def _nation_name(self, clean: str) -> str | None:
+        """A country that speaks under its own name is called by nothing else."""
+        norms = _norms(clean)
+        return clean if norms and self.speakers.nation_end(norms, 0) == len(norms) else None
+
     def _holder(self, words: list[str]) -> str | None:
         """A known person inside a title's phrase: رئيسها توكاييف قادة الدول."""
         if not self.speakers.has("person_head", words[0]) or self.speakers.has("derived_head", words[0]):
@@ -239,7 +295,11 @@ class Names:
 
     def _full_name(self, name: str) -> str | None:
         words = _norms(name)
-        return self._full.get(words[-1]) if words else None
+        called = self._full.get(words[-1]) if words else None
+        if not called:
+            return None
+        longer = [(count, full) for full, count in called.items() if len(full.split()) > len(words)]
+        return max(longer, key=lambda pair: pair[0])[1] if longer else None
 
     def _institution(self, clean: str, words: list[str]) -> str | None:
         for at in range(min(3, len(words))):

@@ -21,6 +21,7 @@ from riwaya.reading.speech.reach import (
     NEAR,
     NEW_CLAUSE,
     OWN,
+    ADDITIONS,
     PLURAL_HEADS,
     Reach,
     Scope,
@@ -97,8 +98,15 @@ class Passage(Reach):
             return found or self.ledger.carried(None), found is None or (
                 found is self.main and self.main_carried
             )
-        if report.reading is not None and report.reading.form == "participle" and self.main is not None:
-            return self.main, self.main_carried
+        if report.reading is not None and report.reading.form == "participle":
+            if self.main is not None:
+                return self.main, self.main_carried
+            if self.credited is not None:
+                return self.credited, False
+        if self._of_document(report):
+            writer = self.main or self._first_person(report)
+            if writer is not None:
+                return writer, writer is self.main and self.main_carried
         if report.relative and self._is_antecedent(report):
             antecedent = self._person_before(report, institutions=True)
             if antecedent is not None:
@@ -121,18 +129,42 @@ class Passage(Reach):
         """Whether the noun before الذي speaks (الوكالة التي أوضحت أن) and is not spoken of (البلد الذي قال إنه)."""
         pronoun = self.passage[report.index - 1].norm
         wanted = {"التي": True, "والتي": True, "الذي": False, "والذي": False}.get(pronoun)
-        plain = report.kind == "clause" and self.passage[report.content - 1].norm in COMPLEMENTISERS
+        accused = report.reading is not None and report.reading.verb.frame in ("address", "condemn")
+        plain = accused or (
+            report.kind == "clause" and self.passage[report.content - 1].norm in COMPLEMENTISERS
+        )
         return plain and wanted is not None and report.feminine is wanted
+
+    def _of_document(self, report: Report) -> bool:
+        """في تغريدة قال فيها: who wrote it is the subject of the clause, not the last one named."""
+        if report.reading is None or not report.index or report.reading.form == "participle":
+            return False
+        before = self.passage[report.index - 1]
+        known = self.ledger.speakers
+        return before.word and (
+            known.has("document", before.norm) or known.has("document", before.norm.removesuffix("ه"))
+        )
+
+    def _first_person(self, report: Report) -> Source | None:
+        """The first speaker named in the passage, before a cue."""
+        phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
+        for at in range(min(3, report.index)):
+            phrase = phrases.at(at)
+            if phrase is not None and phrase.last <= report.index and at:
+                source = self.ledger.source(phrase, self.passage)
+                return source if _agree(report.feminine, source.feminine) else None
+        return None
 
     def _named(self, report: Report) -> Source:
         """A printed subject; a document or a bare pronoun of it stands for who spoke last."""
         assert report.subject is not None
-        source = self.ledger.source(report.subject, self.passage)
+        source = self.ledger.source(report.subject, self.passage, report.feminine)
         head = self.passage[report.subject.first].norm
         words = source.text.split()
         bare = len(words) == 1 or words[1] in ("له", "لها", "لهم", "صحفي", "رسمي")
         if head.endswith(("بيان", "بيانا")) and bare and self.ledger.recent:
-            return replace(source, name=self.ledger.recent[-1].name)
+            issuer = self.ledger.names.issuer(head.removeprefix("ال"), source.place)
+            return replace(source, name=issuer or self.ledger.recent[-1].name)
         return source
 
     def _enclosing(self, report: Report) -> Source | None:
@@ -226,6 +258,7 @@ class Passage(Reach):
         self.settled.append((report, source, False))
         if self.main is None:
             self.ledger.spoke(source)
+        self.credited = source
         first_word = next((at for at in range(report.index) if self.passage[at].word), report.index)
         opening = all(
             self.passage[at].norm in self.ledger.speakers.words["lead"] or not self.passage[at].word
@@ -288,7 +321,23 @@ class Passage(Reach):
         following = passage[after + 1].norm
         if following[:1] in ("و", "ف") or following in NEW_CLAUSE or self.quoted[after + 1]:
             return None
+        if following in ADDITIONS or self._describes(report, after + 1):
+            return None
         return self._span(after + 1, self._content_end(after + 1))
+
+    def _describes(self, report: Report, at: int) -> bool:
+        """Whether what follows a closer says who its speaker is: بحسب فلان، منظم المسيرة."""
+        passage, known = self.passage, self.ledger.speakers
+        assert report.subject is not None
+        head = passage[report.subject.first].norm
+        if known.has("institution_head", head) or known.nation(head) is not None:
+            return False
+        if known.has("person_head", passage[at].norm):
+            return True
+        following = passage[at + 1].norm if at + 1 < len(passage) else ""
+        named = not head.startswith("ال") and not known.has("person_head", head)
+        bare = not passage[at].norm.startswith("ال") and passage[at].norm.isalpha()
+        return named and bare and following.startswith("ال") or (named and following == "")
 
     def _quoted_at(self, place: int) -> bool:
         return any(q.outer_start <= place < q.outer_end for q in self.quotations_near(place, place + 1))

@@ -44,6 +44,9 @@ COUNTER = word_set("ورغم وبالرغم")
 RELATIVES = word_set("والذي والتي الذي التي والذى والتى")
 RESULTS = word_set("اسفر اسفرت ادي ادت اوقع اوقعت خلف خلفت راح تسبب تسببت")
 NEW_CLAUSE = word_set("فيما بينما لكن وذلك حيث قبل بعد اذ علما كما غير الا")
+ADDITIONS = word_set("من دون بدون عقب منذ بعدما عندما حين رغم وسط مع خلال بينهم بينها بسبب جراء اثر")
+MEASURES = word_set("اكثر نحو حوالي قرابه زهاء اقل ما عشرات مئات الاف عدد")
+PUSHING = word_set("حمل دفع اثار اضطر اجبر استدعي")
 REVEALING = word_set(
     "تكشف يكشف تذكر يذكر تحدد يحدد توضح يوضح يقدم تقدم يعط تعط تعلن يعلن يعرف تعرف يتضح تشر يشر يتسن تدل يدل يورد تورد"
 )
@@ -86,15 +89,20 @@ class Ledger:
     own: list[tuple[int, int]] = field(default_factory=list)
     quotations: list[tuple[Quotation, int, Attribution]] = field(default_factory=list)
     direct: list[tuple[Quotation, Attribution, bool]] = field(default_factory=list)
+    genders: dict[str, bool] = field(default_factory=dict)  # of bare names, as their verbs say
 
-    def source(self, phrase: Phrase, passage: list[Token]) -> Source:
+    def source(self, phrase: Phrase, passage: list[Token], verb: bool | None = None) -> Source:
+        """A phrase as a source; the gender of a bare name is learnt from a verb before it."""
         printed = self.text[phrase.start : phrase.end]
         norm = passage[phrase.first].norm
         feminine: bool | None = is_feminine(self.speakers, norm)
         known = self.speakers.has("person_head", norm) or self.speakers.has("institution_head", norm)
         if not feminine and not known and not norm.startswith("ال"):
             feminine = None
-        return Source(printed, phrase.start, self.names.name(printed, phrase.start), feminine)
+        name = self.names.name(printed, phrase.start)
+        if feminine is None:
+            feminine = self.genders.setdefault(name, verb) if verb is not None else self.genders.get(name)
+        return Source(printed, phrase.start, name, feminine)
 
     def carried(self, feminine: bool | None) -> Source | None:
         """Who spoke last, of the gender that the verb wants."""
@@ -136,6 +144,7 @@ class Reach:
         self.starts = [token.start for token in passage]
         self.main: Source | None = None
         self.main_carried = False
+        self.credited: Source | None = None  # whom the last closer names
         self.settled: list[Settled] = []
         self.breaks = self._breaks()
         self._by_clause = {report.clause_start: report for report in reversed(reports)}
@@ -145,7 +154,11 @@ class Reach:
     # -- where contents end
 
     def _breaks(self) -> list[int]:
-        found = {report.clause_start for report in self.reports if report.breaks and report.kind != "label"}
+        found = {
+            report.clause_start
+            for report in self.reports
+            if report.breaks and report.kind != "label" and not self._within_content(report)
+        }
         found |= {r.clause_start for r in self.reports if r.kind == "label" and r.breaks and r.closer is None}
         closers = [r.index for r in self.reports if r.kind == "closer"]
         for at, token in enumerate(self.passage):
@@ -154,6 +167,21 @@ class Reach:
             if self._breaks_at(at, token, closers):
                 found.add(at)
         return sorted(found)
+
+    def _within_content(self, report: Report) -> bool:
+        """Whether a closer stands inside a clause that goes on after it: سقط فيها بحسب شهود 12 شخصا."""
+        closer, passage = report.closer, self.passage
+        if closer is None or closer.kind != "source" or report.subject is None or not report.index:
+            return False
+        if report.after >= len(passage) or not passage[report.index - 1].word:
+            return False
+        after = passage[report.after]
+        if after.word:
+            return after.norm[0].isdigit()
+        following = passage[report.after + 1] if report.after + 1 < len(passage) else None
+        if after.text not in ("،", ",") or following is None or not following.word:
+            return False
+        return following.norm in MEASURES or following.norm[0].isdigit()
 
     def _breaks_at(self, at: int, token: Token, closers: list[int]) -> bool:
         passage = self.passage
@@ -168,6 +196,8 @@ class Reach:
             return not following.startswith(("يتعلق", "يخص", "تعلق"))
         if norm in ("علما", "يذكر", "ويذكر", "يشار", "ويشار") and after_mark:
             return following in ("ان", "بان", "انه", "الي", "انها")
+        if norm in ("ما", "مما") and after_mark:
+            return following in PUSHING
         if norm == "اذ" and after_mark:
             return bool(closers) and closers[-1] > at
         if norm in ("لكن", "ولكن", "غير", "الا", "دون", "ولم") and after_mark:

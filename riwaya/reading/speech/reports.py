@@ -102,7 +102,8 @@ class Reader(Closers):
             return None
         if self._of_people(index, report):
             return None
-        if verb.frame == "condemn" and report.subject is not None and not self._is_party(report.subject):
+        mine = verb.frame == "condemn" and verb.object == "any"
+        if mine and report.subject is not None and not self._is_party(report.subject):
             return None
         if verb.frame == "act":
             report.kind = "act"
