@@ -58,7 +58,8 @@ def test_the_example_of_a_status_has_a_figure_of_that_status(status, example):
 def test_three_of_a_noun_are_counted_in_its_unit(unit):
     for words in unit.nouns:
         plural = words.split()[-1].replace("_", " ")
-        found = figures_of(f"وأحصى التقرير 103 {plural}")
+        near = unit.near[0].split("/")[0] if unit.near else ""
+        found = figures_of(f"وأحصى التقرير 103 {plural} {near}".strip())
         assert [figure.unit for figure in found] == [unit.id], (words, found)
 
 

@@ -98,6 +98,7 @@ def _is_quiet(number: Number, tokens: list[Token], known: NumeralKnowledge) -> b
         or number.article
         or number.conjunction
         or (first == last and number.value <= 1)
+        or "لّ" in tokens[first].text
     ):
         return False
     if first and (tokens[first - 1].kind not in "wxn" or known.speaks(tokens[first - 1].key)):

@@ -25,6 +25,7 @@ class Lookalikes(Surroundings):
             or self._is_ordinal(number)
             or self._is_idiom(number)
             or self._is_half_of_a_noun(number)
+            or "لّ" in self.tokens[number.first].text  # ألّف: he wrote
         )
         code_end = self._code_end(number)
         if spoiled:
@@ -153,6 +154,8 @@ class Lookalikes(Surroundings):
             and len(self.tokens[first].text) > 6
         ):
             return last + 1
+        if self._is_lifetime(number):
+            return first + 3
         parts, index = [first], first
         while index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "d":
             sign = self.sign(index + 1)
@@ -171,6 +174,15 @@ class Lookalikes(Surroundings):
         if sign == "/":
             return 0 if self.is_written_fraction(number) else parts[-1] + 1
         return parts[-1] + 1 if self._is_score(number, parts[-1]) else 0
+
+    def _is_lifetime(self, number: Number) -> bool:
+        """(1735-1796): two years tied between brackets."""
+        first, last = number.first, number.first + 2
+        if self.sign(first + 1) not in (*DASHES, "/") or last >= len(self.tokens):
+            return False
+        years = [self.tokens[first].text, self.tokens[last].text]
+        bracketed = self.sign(first - 1).endswith("(") and self.sign(last + 1).startswith(")")
+        return bracketed and all(len(year) == 4 and year.isdigit() for year in years) and years[0] < years[1]
 
     def _zero_score_end(self, number: Number) -> int:
         glued = (

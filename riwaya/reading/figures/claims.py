@@ -61,7 +61,9 @@ _AGE_WORDS = re.compile(
 )
 _AGED = re.compile(r"\A[وف]?(?:ال)?(?:بالغ|بالغه|بالغين|يبلغ|تبلغ|يبلغون)\Z")
 _CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
-_PROTEST = re.compile("تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق")
+_PROTEST = re.compile(
+    "مظاهر|لافتات|هتاف|إضراب|إغلاق|يغلق|أغلق|قطع الطر|تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق"
+)
 
 
 # Before a number without a noun they say that it counts what the number before it counts.
@@ -119,8 +121,8 @@ class _Reader:
         self.countries = countries
         self.earlier = earlier
         self.clause = Clause(text, sentence.start, sentence.end, known)
-        self.governor = Governor(self.clause)
         self.quantities = QuantityFinder(self.clause).find(numerals)
+        self.governor = Governor(self.clause, self.quantities)
 
     def figures(self, attributions: Attributions) -> list[Figure]:
         CountedFinder(self.clause, self.quantities, self.countries).find()
@@ -190,7 +192,11 @@ class _Reader:
         metric, distance = self.governor.find(quantity, earlier)
         if noun is None:
             anonymous = quantity.counted is not None
-            lone = metric == "other" and not quantity.people and self.text[quantity.start : quantity.end].isdigit()
+            lone = (
+                metric == "other"
+                and not quantity.people
+                and self.text[quantity.start : quantity.end].isdigit()
+            )
             # Only people are killed, hurt, arrested: a toll right before the number names them without knowing the noun.
             anonymous = anonymous and not (metric in TOLLS and distance <= 2)
             if metric is not None and not anonymous and not lone:
@@ -201,11 +207,16 @@ class _Reader:
             overruled = metric in TOLLS and distance <= 2 and noun.metric not in TOLLS[:2]
             quantity.metric = metric if overruled and metric else noun.metric
         else:
-            quantity.metric = metric or self._of_the_same_things(quantity) or noun.metric
+            same = None if metric in TOLLS else self._of_the_same_things(quantity)
+            quantity.metric = same or metric or noun.metric
 
     def _continue(self, quantity: Quantity, earlier: list[Quantity]) -> None:
         """96 ألف سيارة في ألمانيا، و75 ألفا في بريطانيا; 61 سجينة، ثلاث منهن: the noun is the one before."""
-        wanted = ("person",) if quantity.people else ("person", "thing", "act", "count", "place", "measure", "name")
+        wanted = (
+            ("person",)
+            if quantity.people
+            else ("person", "thing", "act", "count", "place", "measure", "name")
+        )
         prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind in wanted), None)
         lead = {self.clause.key(index) for index in range(quantity.first - 3, quantity.first)}
         if lead & {"الحصيله", "حصيله", "والحصيله"}:

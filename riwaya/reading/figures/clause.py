@@ -100,8 +100,7 @@ class Clause:
             self.at(hit.start): (self.at(hit.end - 1), hit)
             for hit in self.known.frames.find(self.text, self.start, self.end)
             # "I" and "we" are no voices of the news: أجل and لندن are words, not verbs.
-            if not (hit.form == "imperfect" and _FIRST_PERSON.match(hit.text))
-            and not self._is_particle(self.at(hit.start))
+            if not self._is_first_person(hit) and not self._is_particle(self.at(hit.start))
         }
 
     @cached_property
@@ -110,15 +109,22 @@ class Clause:
         return {last: first for first, (last, _) in self.frames.items() if last != first}
 
     @cached_property
-    def subjects(self) -> dict[int, Frame]:
+    def subjects(self) -> dict[int, tuple[int, Frame]]:
+        """Phrases whose subject is counted, by their first word, each with its last word."""
         found = self.known.subjects.find(self.text, self.start, self.end)
-        return {self.at(hit.start): hit.entry for hit in found}
+        return {self.at(hit.start): (self.at(hit.end - 1), hit.entry) for hit in found}
 
     @cached_property
     def marks(self) -> dict[int, str]:
         """Groups of people, by the word that shows them."""
         found = self.known.marks.find(self.text, self.start, self.end)
         return {self.at(hit.start): hit.entry.value for hit in found}
+
+    def _is_first_person(self, hit: Hit[Frame]) -> bool:
+        if hit.form != "imperfect" or hit.text.endswith("وا") or not _FIRST_PERSON.match(hit.text):
+            return False
+        key = fold(hit.text.split()[0])
+        return not {key, key[1:]} & self.known.perfects
 
     def _is_particle(self, index: int) -> bool:
         """فقد before a verb is a particle, not "was lost"."""
@@ -193,7 +199,7 @@ class Clause:
         if head is not None and head.unit == "piece":
             return self.construct_end(first) if self.tokens[first].definite else None
         if head is not None and head.kind == "person" and hit is not None and hit.entry.kind != "person":
-            return None
+            return self.construct_end(first) if first in self.marks else None
         if hit is None and first not in self.marks and not self.heads_people(first):
             return None
         if hit is not None and hit.entry.kind in ("place", "time"):

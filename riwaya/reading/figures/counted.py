@@ -56,11 +56,7 @@ class CountedFinder:
         if quantity.noun is not None and quantity.noun.kind == "money":
             self._money(quantity, quantity.noun.lemma, quantity.last)
         following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
-        if (
-            quantity.kind != "numeral"
-            or quantity.unit == "percent"
-            or self._is_money(quantity, following)
-        ):
+        if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity, following):
             return
         index = quantity.last
         closed = self.clause.text_at(index) == ")" and self.clause.text_at(quantity.first - 1) == "("
@@ -72,7 +68,7 @@ class CountedFinder:
         if hit is not None and hit.entry.kind == "percent":
             quantity.unit, quantity.end, quantity.last = "percent", hit.end, self.clause.at(hit.end - 1) + 1
             return
-        led = hit is not None and proclitics(hit, False) and not self.clause.tokens[index].definite
+        led = hit is not None and proclitics(hit, self.clause.tokens[index].definite)
         if hit is not None and not led and hit.entry.kind != "money" and not self._is_next(following, index):
             self.clause.take(quantity, index)
             return
@@ -295,4 +291,4 @@ def _may_be_counted(key: str, value: float) -> bool:
     if key.endswith(("وا", "وه", "ته", "تها", "تهم")) or (key.endswith("ت") and key[-2:-1] not in "اوي"):
         return False
     tail = value % 100
-    return not 11 <= tail <= 99 or value >= 1000 and value % 1000 == 0 or key[-1] in "اهيء"
+    return not 11 <= tail <= 99 or (value >= 1000 and value % 1000 == 0) or key[-1] in "اهيء"

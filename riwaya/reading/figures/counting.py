@@ -31,6 +31,8 @@ class Unit:
     label_en_many: str = ""  # where the plural is not the regular one
     paired: tuple[str, ...] = ()
     relational: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()  # nouns that stay equipment when they are hit: دبابة
+    near: tuple[str, ...] = ()  # its nouns are found near one of these words only
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -134,6 +136,8 @@ class Noun:
     group: str | None = None
     paired: bool = False
     relational: bool = False
+    arms: bool = False
+    only_near: tuple[str, ...] = ()
 
     @property
     def lemma(self) -> str:
@@ -242,6 +246,7 @@ class Counting:
     kinds: dict[str, str]
     signs: dict[str, str]
     plurals: frozenset[str]
+    perfects: frozenset[str]  # first words of frames, as listed: أصاب is a verb of the news, not "I hit"
     defaults: dict[str, str] = field(default_factory=dict)
     currencies: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -269,6 +274,11 @@ def counting(metrics: Metrics, units: Units) -> Counting:
         kinds={unit.id: unit.kind for unit in units.units},
         signs={sign: currency.id for currency in units.currencies for sign in currency.signs},
         plurals=frozenset(fold(plural) for noun in nouns for plural in noun.plurals),
+        perfects=frozenset(
+            fold(frame.forms[0].split()[0].split("/")[place])
+            for frame in _frames(metrics)
+            for place in range(frame.forms[0].split()[0].count("/") + 1)
+        ),
         defaults={w: c.id for w, several in by_word.items() for c in several if c.default},
         currencies={word: tuple(c.id for c in several) for word, several in by_word.items()},
     )
@@ -314,7 +324,8 @@ def _nouns(metrics: Metrics, units: Units) -> Iterator[Noun]:
         for words in unit.nouns:
             singular = words.split()[0]
             paired, relational = singular in unit.paired, singular in unit.relational
-            yield _noun(words, unit.id, unit.kind, unit.metric, paired=paired, relational=relational)
+            made = _noun(words, unit.id, unit.kind, unit.metric, paired=paired, relational=relational)
+            yield replace(made, arms=singular in unit.arms, only_near=unit.near)
     for word in sorted({word for currency in units.currencies for word in currency.words}):
         yield _noun(word, "", "money", "money_other")
 

@@ -11,6 +11,7 @@ pronoun, a number that is not joined to this one. Every walk has a limit, so rea
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from riwaya.language.spelling import fold
 from riwaya.reading.figures.clause import Clause, Quantity
@@ -40,20 +41,22 @@ REACH_OF_AGREEMENT, REACH_OF_PREDICATE = 18, 4
 class Governor:
     """Finds what governs the numbers of one clause."""
 
-    def __init__(self, clause: Clause) -> None:
+    def __init__(self, clause: Clause, quantities: Sequence[Quantity]) -> None:
         self.clause = clause
+        self.firsts = {quantity.first for quantity in quantities}
 
     def find(self, quantity: Quantity, earlier: list[Quantity]) -> tuple[str | None, int]:
         """The metric that the words around a number give it, and how many words away they stand."""
         kind, unit = _kind(quantity)
         found = self._before(quantity, kind, unit, earlier)
         if found[0] is None and kind == "person":
-            found = self._predicate(quantity), REACH_OF_PREDICATE
+            found = self._around(quantity) or self._predicate(quantity), REACH_OF_PREDICATE
         if found[0] is None:
             found = self._after(quantity, kind, unit)
         if found[0] is None and kind == "person":
             found = self._raised(quantity), REACH_OF_HEAD
-        return found
+        arms = quantity.noun is not None and quantity.noun.arms
+        return ("equipment" if arms and found[0] in ("property", "other") else found[0]), found[1]
 
     def _raised(self, quantity: Quantity) -> str | None:
         """The metric of the head that rose to the number: قتلى الاحتجاجات التي … ارتفع إلى 11.
@@ -81,6 +84,14 @@ class Governor:
                 return told or ("deaths" if bare in ("حصيله", "محصله") else None)
         return None
 
+    def _around(self, quantity: Quantity) -> str | None:
+        """A phrase that stands on both sides of the counted: نفذت عائلة من 6 أفراد سلسلة هجمات."""
+        for index in range(max(0, quantity.first - REACH_OF_PREDICATE), quantity.first):
+            last, acting = self.clause.subjects.get(index, (0, None))
+            if acting is not None and last >= quantity.after:
+                return acting.metric
+        return None
+
     def _predicate(self, quantity: Quantity) -> str | None:
         """What a participle after the counted says of them: خمسة أشخاص محتجزون, 3 إيرانيين كانوا بين القتلى."""
         clause = self.clause
@@ -104,7 +115,11 @@ class Governor:
         self, quantity: Quantity, kind: str, unit: str, earlier: list[Quantity]
     ) -> tuple[str | None, int]:
         own = quantity.phrase_first if 0 <= quantity.phrase_first < quantity.first else quantity.first
-        if self.clause.key(own - 1) in SUBSETS and earlier and quantity.first - earlier[-1].after < REACH_BACK:
+        if (
+            self.clause.key(own - 1) in SUBSETS
+            and earlier
+            and quantity.first - earlier[-1].after < REACH_BACK
+        ):
             whole = next((q for q in reversed(earlier) if q.noun is None or q.noun.kind == kind), None)
             if whole is not None and whole.metric != "other":
                 return whole.metric, 1
@@ -140,7 +155,12 @@ class Governor:
     def _opens_verb(self, index: int) -> bool:
         """A verb of another act after و: قتل جنود وأوصلت الحرب الملايين إلى المجاعة."""
         key = self.clause.key(index)
-        if not key.startswith("و") or index in self.clause.frames or index in self.clause.nouns or key in FUNCTION_WORDS:
+        if (
+            not key.startswith("و")
+            or index in self.clause.frames
+            or index in self.clause.nouns
+            or key in FUNCTION_WORDS
+        ):
             return False
         return bool(_JOINED_VERB.match(key))
 
@@ -166,7 +186,7 @@ class Governor:
 
     def _after(self, quantity: Quantity, kind: str, unit: str) -> tuple[str | None, int]:
         """The verb whose subject the counted are. Over a comma, or far off, its plural must show that they are."""
-        clause, commas = self.clause, 0
+        clause, commas, blocked = self.clause, 0, False
         security = quantity.noun is not None and quantity.noun.group == "security"
         striving = any(clause.key(i) in STRIVING for i in range(quantity.first - 3, quantity.first))
         for index in range(quantity.after, min(len(clause.tokens), quantity.after + REACH_OF_AGREEMENT)):
@@ -174,10 +194,12 @@ class Governor:
             if token.text in STOPS:
                 break
             commas += token.text in COMMAS
+            another = index in self.firsts and clause.key(index - 1) not in SUBSETS
+            blocked = commas == 1 and (blocked or another or token.key in COMPLEMENTISERS)
             near = index - quantity.after < REACH_FORWARD and commas != 1
             acting = clause.subjects.get(index)
-            if acting is not None and kind in acting.takes and near and not security:
-                return acting.metric, index - quantity.after
+            if acting is not None and kind in acting[1].takes and near and not security:
+                return acting[1].metric, index - quantity.after
             framed = clause.frames.get(index)
             if framed is None:
                 continue
@@ -187,7 +209,9 @@ class Governor:
                 strives = striving and metric in ("participants", "attackers", "displaced")
                 if not (near and (strives or self._suffers(quantity, index))):
                     continue
-            elif self._is_of_others(quantity, index, frame, kind) or not (near or _AGREES.search(token.key)):
+            elif self._is_of_others(quantity, index, frame, kind) or not (
+                near or (not blocked and _AGREES.search(token.key))
+            ):
                 continue
             joined = token.key.startswith(("و", "ف")) and not token.key.startswith(
                 ("وقع", "وصل", "فر", "فقد", "فجر")

@@ -50,9 +50,10 @@ _BOUNDS = {
 }
 _STEPS = ("more_than", "less_than", "at_least", "at_most")
 _SHARES = {
-    joined + word + "هم": value
+    joined + word + of: value
     for word, value in (("نصف", 50.0), ("ثلث", 100 / 3), ("ربع", 25.0), ("ثلثا", 200 / 3), ("ثلثي", 200 / 3))
     for joined in ("", "و")
+    for of in ("هم", "هن", "ها")
 }
 _SINCE = {"منذ", "قبل", "بعد", "خلال", "لمده", "مده", "طيله", "طوال", "بعيد", "مدي", "غضون"}
 _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|امتد|متد|استغرق|ستغرق|امضي|قضي|مضي)(?:ت|وا|ا)?\Z")
@@ -73,6 +74,7 @@ class QuantityFinder:
     def find(self, numerals: Sequence[Numeral]) -> list[Quantity]:
         """The quantities of the sentence in order, none overlapping."""
         found = [self._of_numeral(numeral) for numeral in numerals if self._counts(numeral)]
+        found += [share for numeral in numerals if (share := self._of_fraction(numeral)) is not None]
         found += [self._of_share(index, self.clause.key(index)) for index in range(len(self.clause.tokens))
                   if self.clause.key(index) in _SHARES]  # fmt: skip
         taken = [(quantity.first, quantity.last) for quantity in found]
@@ -110,6 +112,21 @@ class QuantityFinder:
             numeral.start, numeral.end, numeral.value, value_high, numeral.bound, "numeral", first, last,
             unit="percent" if numeral.percent else None,
         )  # fmt: skip
+
+    def _of_fraction(self, numeral: Numeral) -> Quantity | None:
+        """نصف السكان, ثلثا أعضاء المجلس: a share of a group, where what follows names one."""
+        if not _is_fraction(numeral) or self._counts(numeral):
+            return None
+        last = self.clause.at(numeral.end - 1) + 1
+        hit = self.clause.noun(last)
+        if hit is None or hit.form != "plural" or hit.entry.kind not in ("person", "thing", "place", "count"):
+            return None
+        quantity = self._of_numeral(numeral)
+        quantity.value, quantity.unit = numeral.value * 100, "percent"
+        end = max(last + 1, self.clause.construct_end(last))
+        quantity.counted = (self.clause.tokens[last].start, self.clause.end_of(end))
+        quantity.group = hit.entry.group
+        return quantity
 
     def _of_share(self, index: int, key: str) -> Quantity:
         """نصفهم من المدنيين: a share of the people counted before."""
@@ -189,11 +206,13 @@ class QuantityFinder:
         ):
             return False
         after = self.clause.tokens[following]
+        if after.key.startswith("لل") or after.key in FUNCTION_WORDS:
+            return False
         named = after.definite or self.clause.noun(following) is not None
         if hit.form == "dual" and token.key.endswith(("تا", "تي")):
             return named and hit.entry.kind in ("person", "thing", "act") and hit.entry.unit != "household"
         if hit.form == "dual" and token.key.endswith("ي"):
-            return named and hit.entry.paired and not token.text.endswith("ى")
+            return named and hit.entry.paired and not token.text.endswith("ى") and self._is_led(index)
         if hit.form == "singular" and token.key in (
             fold(hit.entry.lemma) + "ا",
             "و" + fold(hit.entry.lemma) + "ا",
@@ -203,7 +222,9 @@ class QuantityFinder:
             dual = inner is not None and inner.form == "dual" and not after.key.endswith("ا")
             return (
                 "ً" not in token.text
-                and (dual or self.clause.marks.get(following) == "security")
+                and (
+                    dual or (self.clause.marks.get(following) == "security" and not after.key.startswith("ل"))
+                )
                 and (
                     not after.definite
                     and not after.key.endswith("ا")
@@ -211,6 +232,13 @@ class QuantityFinder:
                 )
             )
         return False
+
+    def _is_led(self, index: int) -> bool:
+        """Whether a verb or a particle stands before: بين زعيمي البلدين, not بشكل رئيسي."""
+        before, earlier = self.clause.key(index - 1), self.clause.noun(index - 1)
+        if earlier is not None and earlier.form == "dual":
+            return True  # منصبي نائبي الرئيس
+        return index == 0 or before in FUNCTION_WORDS | COMPLEMENTISERS or index - 1 in self.clause.frames
 
     def _periods(self, covered: set[int]) -> Iterator[Quantity]:
         """Singulars that say one: أكثر من مرة, لا يزيد على أسبوع, منذ أسبوع, استمرت أسبوعا."""
@@ -354,7 +382,8 @@ class QuantityFinder:
             return None
         for following in range(index + 1, min(index + 9, len(self.clause.tokens))):
             framed = self.clause.frames.get(following)
-            frame = self.clause.subjects.get(following) or (framed[1].entry if framed is not None else None)
+            acting = self.clause.subjects.get(following)
+            frame = acting[1] if acting is not None else framed[1].entry if framed is not None else None
             if frame is not None and frame.metric == "attackers" and hit.entry.group == "security":
                 return None
             if frame is not None and frame.role != "action" and frame.metric in (*TOLLS, "attackers"):
