@@ -91,7 +91,11 @@ class Closers(Contents):
         head = passage[phrase.first].norm
         written = self.speakers.has("source_noun", head) or self.speakers.has("document", head)
         verb = passage[phrase.last + 1].norm
-        return self.phrases.at(phrase.last + 2, apposition=False) if written and verb.endswith("ه") | verb.endswith("ها") else None
+        return (
+            self.phrases.at(phrase.last + 2, apposition=False)
+            if written and verb.endswith("ه") | verb.endswith("ها")
+            else None
+        )
 
     def _source_phrase(self, report: Report, position: int) -> Phrase | None:
         passage = self.passage
@@ -185,10 +189,14 @@ class Closers(Contents):
         if not 0 < index - start <= 10 or index + 1 >= len(self.passage):
             return None
         phrase = self.phrases.at(start)
-        if phrase is None or phrase.last != index or not self._can_speak(phrase, index):
+        if phrase is not None and phrase.last == index - 1 and self.passage[phrase.last].norm[:1] == "ل":
+            pass  # الملك لترامب: who is spoken to stands before the colon
+        elif phrase is None or phrase.last != index:
+            return None
+        if not self._can_speak(phrase, index):
             return None
         offset = self._joined_offset(start)
-        subject = Phrase(start, index, phrase.start + offset, phrase.end)
+        subject = Phrase(start, phrase.last, phrase.start + offset, phrase.end)
         token = self.passage[index]
         kind = "quote" if self.passage[index + 1].text in QUOTES and self._opens(index + 1) else "colon"
         return Report(

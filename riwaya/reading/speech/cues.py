@@ -43,7 +43,9 @@ class Verb:
     participle: str = ""  # accusative, masculine: مشيرا
     forms: tuple[str, ...] = ()  # further finite forms as written
     prepositions: tuple[str, ...] = ()  # before a nominal content: أشار إلى مقتل
-    object: str = "none"  # a nominal content without a preposition: أعلن مقتل; person: who is told, أبلغ الشرطة أن
+    object: str = (
+        "none"  # a nominal content without a preposition: أعلن مقتل; person: who is told, أبلغ الشرطة أن
+    )
     clause: bool = True  # takes أن or إن
     takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم
     names: tuple[str, ...] = ()  # of labels: the noun that the label follows, أطلق عبارة …

@@ -35,11 +35,26 @@ KANA = word_set("كان كانت وكان وكانت كانوا وكانوا و�
 BEFORE_NOUN = word_set(
     "من في الي عن علي مع بعد قبل رغم ضد حول بين خلال منذ دون بدون وسط لدي تحت عقب اثر بسبب اطار ظل نتيجه كل اي هذا ذلك عدم انتظار مجرد ضوء اي باي اول"
 )
-NOUN_ALIKE = frozenset({"taahhada", "rafada", "talaba", "tawaqqaa", "radda", "waada", "zaama", "tamassaka", "hadhdhara", "shajaba"})
+NOUN_ALIKE = frozenset(
+    {
+        "taahhada",
+        "rafada",
+        "talaba",
+        "tawaqqaa",
+        "radda",
+        "waada",
+        "zaama",
+        "tamassaka",
+        "hadhdhara",
+        "shajaba",
+    }
+)
 ABILITY = ("يمكن", "تمكن", "استطاع", "يستطيع", "تستطيع", "يحاول", "حاول")
 QUOTES = frozenset('"«»“”„')
 FEMININE_HOST = re.compile(r"ت(?:ه|ها|هم)\Z")
-ADJECTIVES = word_set("العام الاعلي المشترك السابق الجديد الاول الاكبر الشريف الحاكم المعارض المستقل الموقت")
+ADJECTIVES = word_set(
+    "العام الاعلي المشترك السابق الجديد الاول الاكبر الشريف الحاكم المعارض المستقل الموقت الاربع الثلاث الخمس الست السبع الاخري الاخر الافضل"
+)
 TOPICAL = word_set("اليوم امس الان عاجل فيديو صور بالفيديو بالصور مباشر")
 
 

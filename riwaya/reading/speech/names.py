@@ -125,7 +125,9 @@ class Names:
         clean = printed.replace("#", "").replace("_", " ")
         parts = [part.strip() for part in re.split("[،,]", clean) if part.strip()]
         split = [self._split_part(part) for part in parts]
-        split = [(role, name) if self._is_name(name) else (f"{role} {name}".strip(), "") for role, name in split]
+        split = [
+            (role, name) if self._is_name(name) else (f"{role} {name}".strip(), "") for role, name in split
+        ]
         roles = [role for role, _ in split if role]
         # A part that is nothing but a name is surer than what seems left over of a title.
         names = [name for role, name in split if name and not role] or [name for _, name in split if name]
@@ -178,6 +180,12 @@ class Names:
             if self.speakers.has("person_head", norms[at]):
                 return " ".join(words[at:]), " ".join(words[:at])
         if norms[0].startswith("ال") and self.speakers.known_at(norms, 0) is None:
+            if (
+                len(norms) > 2
+                and bare(norms[0]) in self.speakers.adjectives
+                and not norms[1].startswith("ال")
+            ):
+                return "", " ".join(words[1:])  # الأميركي فلان
             return " ".join(words), ""
         return "", " ".join(words)
 
@@ -262,7 +270,7 @@ class Names:
     def name(self, printed: str, place: int) -> str:
         """The canonical name of a speaker named by ``printed`` at an offset of the article; never empty."""
         clean = " ".join(re.sub(r"[\u064b-\u065f\u0640#]", "", printed).replace("_", " ").split())
-        clean = clean.rstrip(" ،,-–")
+        clean = re.sub(r" (?:نفسه|نفسها|ذاته|ذاتها|عينه|عينها|المذكور|المذكورة)\Z", "", clean.rstrip(" ،,-–"))
         if clean.startswith("لل") and self._head(_norms(clean)[0]):
             clean = "ال" + clean[2:]  # تغريدة للوزير
         nation = self._nation_name(clean)
@@ -347,6 +355,9 @@ class Names:
         if country is None and not national and len(words) == 1 and words[0].startswith("ال"):
             before = self._mention_before(place, (bare(words[0]),))
             if before:
+                known = self.speakers.known_at(_norms(before[1]), 0)
+                if known and known[0].kind == "institution":
+                    return known[0].name_ar
                 role, country = before[1], before[3]
                 words = _norms(role)
                 national = self._is_national(words)

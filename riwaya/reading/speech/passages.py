@@ -18,6 +18,7 @@ from riwaya.reading.speech.reach import (
     DEEPEST_REPORT,
     DIRECT_WORDS,
     LABEL_WORDS,
+    MEASURES,
     NEAR,
     NEW_CLAUSE,
     OWN,
@@ -161,6 +162,13 @@ class Passage(Reach):
         source = self.ledger.source(report.subject, self.passage, report.feminine)
         head = self.passage[report.subject.first].norm
         words = source.text.split()
+        if (
+            head.endswith(("بيان", "بيانا"))
+            and fold(words[-1]) not in ("صادر", "له", "لها")
+            and "عن" in words
+        ):
+            rest = " ".join(words[words.index("عن") + 1 :])
+            return replace(source, name=self.ledger.names.name(rest, source.place)) if rest else source
         bare = len(words) == 1 or words[1] in ("له", "لها", "لهم", "صحفي", "رسمي")
         if head.endswith(("بيان", "بيانا")) and bare and self.ledger.recent:
             issuer = self.ledger.names.issuer(head.removeprefix("ال"), source.place)
@@ -334,10 +342,9 @@ class Passage(Reach):
             return False
         if known.has("person_head", passage[at].norm):
             return True
-        following = passage[at + 1].norm if at + 1 < len(passage) else ""
         named = not head.startswith("ال") and not known.has("person_head", head)
         bare = not passage[at].norm.startswith("ال") and passage[at].norm.isalpha()
-        return named and bare and following.startswith("ال") or (named and following == "")
+        return named and bare and not passage[at].norm[0].isdigit() and passage[at].norm not in MEASURES
 
     def _quoted_at(self, place: int) -> bool:
         return any(q.outer_start <= place < q.outer_end for q in self.quotations_near(place, place + 1))

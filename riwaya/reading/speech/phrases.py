@@ -39,6 +39,7 @@ _PERIODS = word_set("الشهر الاسبوع العام السنه القرن 
 _PERIOD_ENDS = word_set(
     "الماضي الماضيه الفائت الفائته الجاري الجاريه الحالي الحاليه المقبل المقبله القادم المنصرم المنصرمه"
 )
+_ISSUED = word_set("صادر صادره الصادر الصادره")
 _TIME_NOUNS = word_set("مطلع اواخر اوائل منتصف نهايه بدايه مستهل صباح مساء يوم")
 _CLITICS = word_set("ب ل ك و ف")
 # متوجها, مبتسما: how the speaker spoke; names in ما, مو, مي are left alone.
@@ -150,8 +151,12 @@ class Phrases:
             return True
         if norm == "من":
             return self.passage[index - 1].norm.startswith("ال") or index - first > 6
+        if norm == "عن" and index > first and self.passage[index - 1].norm in _ISSUED:
+            return False
         if norm in speakers.words["adjunct"] or norm in SAYING:
             return True
+        if index > first and norm[0] == "ل" and norm not in speakers.aliases and norm[1:] in speakers.aliases:
+            return True  # الملك لترامب
         if token.text.endswith(("اً", "ًا")):
             return True  # an accusative: the object or an adverb
         if index > first and _MANNER.match(norm) and norm not in speakers.aliases:
@@ -167,7 +172,11 @@ class Phrases:
         if masdar and index > first and not self._in_construct(index - 1):
             if is_definite_masdar(speakers, self.passage, index):
                 return True
-        return preposition and index > first and starts_with_preposition(speakers, token)
+        if not (preposition and index > first and starts_with_preposition(speakers, token)):
+            return False
+        # بالجيش belongs to the title before it, الرقيب بالجيش.
+        institution = norm.startswith("بال") and speakers.has("institution_head", norm[1:])
+        return not (institution and speakers.has("person_head", self.passage[index - 1].norm))
 
     def _is_period(self, index: int) -> bool:
         """الشهر الماضي, العام الجاري: when, not who."""
@@ -187,7 +196,7 @@ class Phrases:
     def _in_construct(self, index: int) -> bool:
         """Whether a word still waits for its second half: وزارة, مصدر, رئيس, وسائل."""
         norm = self.passage[index].norm
-        if norm.startswith(("ال", "لل", "بال")):
+        if norm.startswith(("ال", "لل", "بال")) or self.speakers.has("document", norm):
             return False
         if norm[:1] in "لبو" and self.speakers.has("institution_head", norm[1:]):
             return True
@@ -301,7 +310,7 @@ class Phrases:
             or self.is_participle(begin)
         ):
             return last
-        if begin + 1 < len(passage) and passage[begin].norm in _TIME_NOUNS:
+        if passage[begin].norm in _TIME_NOUNS or starts_with_preposition(self.speakers, passage[begin]):
             return last
         if passage[begin].norm.startswith(("سي", "ست", "ي", "ل")) and not self._is_name(begin):
             return last

@@ -12,6 +12,7 @@ from riwaya.reading.speech.cues import Reading, Verb
 from riwaya.reading.speech.grammar import (
     ABILITY,
     BEFORE_NOUN,
+    KANA,
     COMPLEMENTISERS,
     NEGATIONS,
     NOUN_ALIKE,
@@ -100,7 +101,7 @@ class Reader(Closers):
             return None
         if verb.party and not self._someone_speaks(report):
             return None
-        if self._of_people(index, report):
+        if self._of_people(index, report) or self._is_measure(index, report):
             return None
         mine = verb.frame == "condemn" and verb.object == "any"
         if mine and report.subject is not None and not self._is_party(report.subject):
@@ -115,6 +116,16 @@ class Reader(Closers):
             return report.subject.first > report.index or self._is_party(report.subject)
         joined = report.cue_start > self.passage[report.index].start
         return joined or report.index == 0 or report.relative
+
+    def _is_measure(self, index: int, report: Report) -> bool:
+        """تبلغ قيمتها 5 ملايين, تقدر خسائره بنحو مليون: amounts, not words."""
+        verb = report.reading.verb.id if report.reading else ""
+        if report.reading is None or report.reading.form != "imperfect" or verb not in ("ablagha", "qaddara"):
+            return False
+        if verb == "qaddara":
+            return report.kind != "clause"
+        between = self.passage[index + 1 : max(index + 1, report.content)]
+        return any(token.norm[0].isdigit() for token in between)
 
     def _of_people(self, index: int, report: Report) -> bool:
         """من يزعم أنهم كذا: the passive, said by nobody."""
@@ -143,12 +154,16 @@ class Reader(Closers):
         before = self.passage[index - 1] if index else None
         if reading.form == "perfect" and "\u064f" in token.text[:5]:
             return True
+        if reading.verb.id == "bayyana" and token.norm in ("تبين", "وتبين"):
+            return True  # تبيّن أن: it turned out
         if before is None:
             return reading.verb.id == "bayyana" and token.norm == "بين"
         if before.text in ("أن", "ان") and reading.form == "imperfect":
             return True
         if before.norm.startswith(ABILITY) or self._is_noun(index, reading):
             return True
+        if reading.verb.id == "raa" and reading.form == "perfect" and token.text.endswith("ي"):
+            return True  # رأي, and the name راي
         if before.norm == "ان" and index > 1 and self.passage[index - 2].norm in ("دون", "بدون"):
             return True
         if reading.verb.id == "iddaa" and token.text.endswith("ى") and reading.form == "imperfect":
@@ -163,7 +178,9 @@ class Reader(Closers):
         passage = self.passage
         if position >= len(passage) or not passage[position].norm.startswith("لل"):
             return position
-        if not self.speakers.has("person_head", passage[position].norm[2:]) and passage[position].norm not in (
+        if not self.speakers.has("person_head", passage[position].norm[2:]) and passage[
+            position
+        ].norm not in (
             "للصحفيين",
             "للصحافيين",
             "للصحافه",
@@ -213,6 +230,8 @@ class Reader(Closers):
             reading.verb.only_clause and report.kind not in ("clause", "colon", "quote")
         ):
             return None
+        if (reading.verb.only_clause or reading.verb.id == "jaddada") and report.content > index + 3:
+            return None
         if report.kind in ("clause", "nominal") and report.content > index + 1:
             bridge = self.passage[index + 1]
             if bridge.norm in ("الي", "علي", "من", "عن") and report.content <= index + 3:
@@ -223,9 +242,15 @@ class Reader(Closers):
         """Whether a participle describes what it follows: متهمين بالعنف, في كلمة موجهة."""
         following = self.passage[index + 1].norm if index + 1 < len(self.passage) else ""
         if reading.verb.id == "ittahama":
+            if following in ("في", "اخر", "اخرون", "اخرين", "ثان", "ثانيا", "سابقا"):
+                return True
             return following[:1] == "ب" and following not in self.speakers.aliases and following != "بان"
         before = self.passage[index - 1] if index else None
-        if before is None or not before.word or before.norm.startswith("ال"):
+        if before is None or not before.word or reading.verb.id == "amala":
+            return False
+        if before.norm in BEFORE_NOUN or before.norm in KANA:
+            return True  # عن مطالبة المملكة: a noun
+        if before.norm.startswith("ال"):
             return False
         indefinite = self.passage[index - 1].norm not in self.speakers.aliases and not self.speakers.nation(
             before.norm

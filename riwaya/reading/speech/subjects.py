@@ -67,8 +67,16 @@ class Subjects(Grammar):
         phrase = self.phrases.at(
             position, masdar=verb.object == "masdar", preposition="ب" in verb.prepositions
         )
+        if reading.form == "imperfect" and not joined and index and self.passage[index - 1].word:
+            fronted_phrase = self._before(index, report)
+            if fronted_phrase is not None and fronted_phrase.last == index:
+                return fronted_phrase, position  # إسرائيل تكشف معلومات
         if phrase and (transitive or verb.frame == "label"):
             phrase = self._without_object(phrase, reading)
+        elif phrase:
+            phrase = self._nation_alone(phrase)
+        if phrase and self.passage[phrase.first].norm in self.speakers.words["masdar"]:
+            phrase = None
         accusative = phrase is not None and verb.object == "any" and self._is_accusative(phrase)
         if phrase and not accusative:
             return phrase, phrase.last
@@ -117,6 +125,8 @@ class Subjects(Grammar):
         speakers, passage = self.speakers, self.passage
         split = self._after_nation(phrase)
         if split is None:
+            split = self._after_known(phrase)
+        if split is None:
             split = self._second_office(phrase)
         comma = next(
             (at for at in range(phrase.first, phrase.last) if passage[at].text in ("،", ",")), phrase.last
@@ -161,6 +171,7 @@ class Subjects(Grammar):
                 or object_word
                 or country
                 or (second and reading.verb.frame == "condemn")
+                or (self._second_noun(norm, previous) and self._is_institution(phrase.first))
             ):
                 split = at
                 break
@@ -187,12 +198,35 @@ class Subjects(Grammar):
             return None
         return phrase.first + end
 
+    def _nation_alone(self, phrase: Phrase) -> Phrase:
+        """A country's name without the object after it: النمسا | خطا متشددا, but باكستان الإسلامية."""
+        at = self._after_nation(phrase)
+        if at is None or self.passage[at].norm.startswith(("ال", "و")):
+            return phrase
+        return Phrase(phrase.first, at, phrase.start, self.passage[at - 1].end)
+
+    def _after_known(self, phrase: Phrase) -> int | None:
+        """Where the object begins after a well-known person's name: الرئيس الأميركي دونالد ترامب | الصين."""
+        norms = [token.norm for token in self.passage[phrase.first : phrase.last]]
+        for at in range(len(norms)):
+            hit = self.speakers.known_at(norms, at)
+            if hit is not None and hit[0].kind == "person":
+                end = hit[1]
+                return (
+                    phrase.first + end if end < len(norms) and self.passage[phrase.first + end].word else None
+                )
+        return None
+
     def _second_office(self, phrase: Phrase) -> int | None:
         """Where an office begins that is no second title of the speaker: المنظمة | الرئيس, فلان | رئيس الوزراء."""
         passage, speakers = self.passage, self.speakers
         for at in range(phrase.first + 1, phrase.last):
             norm, previous = passage[at].norm, passage[at - 1]
-            if not passage[at].word or not speakers.has("person_head", norm) or norm.startswith(("لل", "و", "ل")):
+            if (
+                not passage[at].word
+                or not speakers.has("person_head", norm)
+                or norm.startswith(("لل", "و", "ل"))
+            ):
                 continue
             if norm != "الرئيس" and speakers.has("rank", norm):
                 continue
@@ -200,14 +234,25 @@ class Subjects(Grammar):
                 speakers.has("person_head", passage[i].norm) for i in range(phrase.first, at)
             )
             # The second half of a title is definite too: زوجة الرئيس, باسم الرئيس.
-            whole = previous.word and previous.norm.startswith("ال") and not speakers.has("rank", previous.norm)
+            whole = (
+                previous.word and previous.norm.startswith("ال") and not speakers.has("rank", previous.norm)
+            )
             if norm.startswith("ال") and (comma or whole) and self._says_who(phrase.first, at):
                 return at
+            head = passage[phrase.first].norm
+            institution = speakers.has("institution_head", head) and not speakers.has("person_head", head)
+            if whole and institution:
+                return at  # التقارير | شقيق الوزير
         return None
 
     def _says_who(self, first: int, last: int) -> bool:
         """Whether a stretch is a speaker by itself: a title and a name, or a definite noun."""
         return last - first >= 2 or self.passage[first].norm.startswith("ال")
+
+    def _is_institution(self, index: int) -> bool:
+        norm = self.passage[index].norm
+        known = self.speakers
+        return known.has("institution_head", norm) and not known.has("person_head", norm)
 
     def _opens_object(self, phrase: Phrase, at: int) -> bool:
         """Whether a bare noun before a definite one begins the object: وزارة الخارجية | قمع المتظاهرين."""
