@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from riwaya.running.cli import main
+from riwaya.running.progress import Steps
+from riwaya.running.report import build_report
 
 ROOT = Path(__file__).resolve().parents[1]
 NEWS = "مقتل ثلاثة أشخاص في حريق\n\nقالت الشرطة إن ثلاثة أشخاص قتلوا وأصيب 12 آخرون في حريق اندلع مساء أمس.\n"
@@ -52,6 +54,14 @@ def news(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(NEWS, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both pages and the tables of the seeds, built once, as the report command writes them."""
+    folder = tmp_path_factory.mktemp("site")
+    build_report(event="kazakhstan-2022", corpus="", langs=("ar", "en"), out=folder, progress=Steps(None))
+    return folder
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,4 +1,4 @@
-"""What the browser tests share: the system's Chromium, and both pages rendered once from the seeds."""
+"""What the browser tests share: the system's Chromium, and how a page is opened and watched."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-from riwaya.language.knowledge import home
-from riwaya.reading.extract import Knowledge, extract
-from riwaya.reading.sources import read_inputs
-from riwaya.showing.render import FILES, render_report
-from riwaya.tables.tables import Tables
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -33,27 +27,6 @@ def browser(chromium_path: str) -> Iterator[object]:
         )
         yield launched
         launched.close()
-
-
-@pytest.fixture(scope="session")
-def tables() -> Tables:
-    sources, _ = read_inputs([home() / "seeds"])
-    knowledge = Knowledge.load()
-    return Tables.from_extractions(extract(source, knowledge) for source in sources)
-
-
-@pytest.fixture(scope="session")
-def site(chromium_path: str, tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with index.html, en.html and tables/, as the command writes it."""
-    folder = tmp_path_factory.mktemp("site")
-    tables.write(folder / "read")
-    for lang, name in FILES.items():
-        page = render_report(event="kazakhstan-2022", lang=lang, tables_dir=folder / "read")
-        (folder / name).write_text(page.html, encoding="utf-8")
-        (folder / "tables").mkdir(exist_ok=True)
-        for file, content in page.csv.items():
-            (folder / "tables" / file).write_text(content, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
