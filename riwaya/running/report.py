@@ -91,6 +91,7 @@ def _render_all(
             lang=lang,
             tables_dir=tables,
             timeout=timeout,
+            other=len(langs) > 1,
             progress=lambda done, total: progress.set(bar, done, total),
         )
 

@@ -98,7 +98,9 @@ def _covered(family: str) -> frozenset[int]:
 
 def _printable(text: str) -> str:
     """A text with U+FFFD for each character that no font has: it shows, and matplotlib has nothing to warn of."""
-    return "".join(one if ord(one) in _covered(FAMILY) or ord(one) in _covered(FALLBACK) else "\ufffd" for one in text)
+    return "".join(
+        one if ord(one) in _covered(FAMILY) or ord(one) in _covered(FALLBACK) else "\ufffd" for one in text
+    )
 
 
 def font(text: str, size: float, weight: str = "regular") -> FontProperties:
@@ -106,7 +108,9 @@ def font(text: str, size: float, weight: str = "regular") -> FontProperties:
     register_fonts()
     if all(ord(one) in _covered(FAMILY) for one in clean(text)):
         return FontProperties(family=[FAMILY], size=size, weight=weight)
-    return FontProperties(family=[FAMILY, FALLBACK], size=size, weight="bold" if weight != "regular" else weight)
+    return FontProperties(
+        family=[FAMILY, FALLBACK], size=size, weight="bold" if weight != "regular" else weight
+    )
 
 
 @functools.lru_cache(maxsize=20_000)
