@@ -219,7 +219,9 @@ class Expressions(Surroundings):
                 return None
             whole = number.value - number.value % second.value if second.value in (100.0, 1000.0) else 0.0
             return whole + (number.value - whole) / second.value, second.last
-        divides = key == "علي" or (key in ("من", "في") and number.value == 1 and self.is_ratio(last + 1))
+        divides = (key == "علي" and number.value <= 100) or (
+            key in ("من", "في") and number.value == 1 and self.is_ratio(last + 1)
+        )
         second = self._second(last + 2) if divides else None
         if second is None or not second.value or second.conjunction or second.article:
             return None

@@ -162,6 +162,9 @@ class _Reader:
         ):
             quantity.metric, quantity.unit = "age", "year"
             return
+        if noun is None and quantity.counted is None and self._in_years(quantity):
+            quantity.metric, quantity.unit = "age", "year"
+            return
         if noun is not None and noun.kind == "time":
             quantity.unit = noun.unit
             quantity.metric = "age" if self._is_age(quantity, earlier) else noun.metric
@@ -192,6 +195,8 @@ class _Reader:
         metric, distance = self.governor.find(quantity, earlier)
         if noun is None:
             anonymous = quantity.counted is not None
+            if quantity.value % 1 or (metric not in TOLLS and self._is_aside(quantity)):
+                return  # no people: a mark of 99,1, the 23rd minute in brackets
             lone = (
                 metric == "other"
                 and not quantity.people
@@ -209,6 +214,9 @@ class _Reader:
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
             quantity.metric = same or metric or noun.metric
+
+    def _is_aside(self, quantity: Quantity) -> bool:
+        return self.clause.text_at(quantity.first - 1) == "(" and self.clause.text_at(quantity.last) == ")"
 
     def _continue(self, quantity: Quantity, earlier: list[Quantity]) -> None:
         """96 ألف سيارة في ألمانيا، و75 ألفا في بريطانيا; 61 سجينة، ثلاث منهن: the noun is the one before."""
@@ -316,6 +324,21 @@ class _Reader:
         quantity.group = self.clause.marks.get(quantity.last + 1)
         return self.clause.tokens[quantity.last].start, self.clause.end_of(end)
 
+    def _in_years(self, quantity: Quantity) -> bool:
+        """عجوز في الـ92, فتى في السابعة عشرة: the article and في before a bare number say an age."""
+        place = quantity.first
+        if self.clause.key(place - 1) == "ال":
+            place -= 1
+        elif not self.clause.tokens[place].definite:
+            return False
+        if self.clause.key(place - 1) != "في" or not 3 <= quantity.value <= 115 or quantity.bound != "exact":
+            return False
+        after = quantity.last
+        if self.clause.key(after) == "من":
+            return bool(_AGE_WORDS.match(self.clause.key(after + 1)))
+        who = self.clause.noun(place - 2) or self.clause.noun(place - 3)
+        return who is not None and who.entry.kind == "person" and self.clause.noun(after) is None
+
     def _is_damage(self, quantity: Quantity) -> bool:
         for index in range(quantity.first - 1, max(-1, quantity.first - 22), -1):
             if self.clause.text_at(index) in STOPS:
@@ -328,6 +351,8 @@ class _Reader:
     def _is_age(self, quantity: Quantity, earlier: list[Quantity]) -> bool:
         if quantity.noun is None or quantity.noun.unit not in ("year", "month", "day", "week"):
             return False
+        if any(_AGE_WORDS.match(self.clause.key(index)) for index in range(quantity.first, quantity.last)):
+            return True  # تحت سن الـ40 عاما
         for index in range(quantity.first - 1, max(-1, quantity.first - 4), -1):
             key = self.clause.key(index)
             if _AGE_WORDS.match(key) or (quantity.noun.unit == "year" and _AGED.match(key)):

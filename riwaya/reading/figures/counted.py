@@ -125,8 +125,12 @@ class CountedFinder:
             if self.clause.key(index) == "من":
                 index += 1
             hit = self.clause.noun(index)
-            if hit is None or hit.entry.kind != "money":
-                return False
+            if (
+                hit is None
+                or hit.entry.kind != "money"
+                or proclitics(hit, self.clause.tokens[index].definite)
+            ):
+                return False  # بين is no ين
             self._money(quantity, hit.entry.lemma, index + 1)
             return True
         self._money(quantity, None, quantity.last)

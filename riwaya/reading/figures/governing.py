@@ -17,6 +17,7 @@ from riwaya.language.spelling import fold
 from riwaya.reading.figures.clause import Clause, Quantity
 from riwaya.reading.figures.counting import Frame
 from riwaya.reading.figures.particles import (
+    ATTEMPTS,
     COMMAS,
     COMPLEMENTISERS,
     FUNCTION_WORDS,
@@ -170,6 +171,8 @@ class Governor:
         if framed is not None:
             frame = framed[1].entry
             metric = frame.measures(kind, unit)
+            if metric is not None and {clause.key(index - 1), clause.key(index - 2)} & ATTEMPTS:
+                return "other"  # الشروع في قتل 34
             if metric == "cases" and any(clause.key(i).startswith("ب") for i in range(index + 1, own)):
                 return None
             before = clause.frames.get(index - 1)
@@ -213,9 +216,8 @@ class Governor:
                 near or (not blocked and _AGREES.search(token.key))
             ):
                 continue
-            joined = token.key.startswith(("و", "ف")) and not token.key.startswith(
-                ("وقع", "وصل", "فر", "فقد", "فجر")
-            )
+            own = frame.forms[0].startswith(("و", "ف"))  # واجهوا, فقدوا: the letter is the verb's own
+            joined = token.key.startswith(("و", "ف")) and not own
             if joined and commas <= (not near):
                 break
             if metric is not None:
@@ -235,6 +237,8 @@ class Governor:
         clause = self.clause
         if clause.key(index - 1) == "علي" and clause.frames[index][1].entry.metric == "displaced":
             return True  # أجبر 50 ألف عائلة على الفرار
+        if clause.key(index - 1) == "في" and clause.key(index - 2).startswith(("شرع", "بدا", "اخذ")):
+            return True  # شرعوا في الفرار
         led = clause.key(index).startswith("ل") or clause.key(index - 1) == "الي"
         return led and any(
             clause.key(before).endswith(("تعرض", "تعرضت", "خضع", "خضعت", "يخضع", "تخضع", "يتعرض"))
