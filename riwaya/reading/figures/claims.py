@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from riwaya.language.numerals import Numeral, find_all
+from riwaya.reading.figures.ages import AGE_WORDS, in_years, is_age
 from riwaya.reading.figures.clause import Clause, Quantity
 from riwaya.reading.figures.counted import CountedFinder, Countries
 from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
@@ -56,10 +57,6 @@ _PASSING = {
     "فاق",
     "فاقت",
 }
-_AGE_WORDS = re.compile(
-    r"\A[وفبل]?(?:ال)?(?:عمر|اعمار)(?:ه|ها|هم|هما|هن|نا|ي)?\Z|\A(?:بعمر|سن|بسن|ابن|ابنه)\Z"
-)
-_AGED = re.compile(r"\A[وف]?(?:ال)?(?:بالغ|بالغه|بالغين|يبلغ|تبلغ|يبلغون)\Z")
 _CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
 _PROTEST = re.compile(
     "مظاهر|لافتات|هتاف|إضراب|إغلاق|يغلق|أغلق|قطع الطر|تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق"
@@ -158,16 +155,16 @@ class _Reader:
         if (
             noun is None
             and self.clause.key(quantity.last) == "من"
-            and _AGE_WORDS.match(self.clause.key(quantity.last + 1))
+            and AGE_WORDS.match(self.clause.key(quantity.last + 1))
         ):
             quantity.metric, quantity.unit = "age", "year"
             return
-        if noun is None and quantity.counted is None and self._in_years(quantity):
+        if noun is None and quantity.counted is None and in_years(self.clause, quantity):
             quantity.metric, quantity.unit = "age", "year"
             return
         if noun is not None and noun.kind == "time":
             quantity.unit = noun.unit
-            quantity.metric = "age" if self._is_age(quantity, earlier) else noun.metric
+            quantity.metric = "age" if is_age(self.clause, quantity, earlier) else noun.metric
             if quantity.metric == "age" and quantity.value < 18 and quantity.bound == "exact":
                 quantity.group = "children"
             return
@@ -324,21 +321,6 @@ class _Reader:
         quantity.group = self.clause.marks.get(quantity.last + 1)
         return self.clause.tokens[quantity.last].start, self.clause.end_of(end)
 
-    def _in_years(self, quantity: Quantity) -> bool:
-        """عجوز في الـ92, فتى في السابعة عشرة: the article and في before a bare number say an age."""
-        place = quantity.first
-        if self.clause.key(place - 1) == "ال":
-            place -= 1
-        elif not self.clause.tokens[place].definite:
-            return False
-        if self.clause.key(place - 1) != "في" or not 3 <= quantity.value <= 115 or quantity.bound != "exact":
-            return False
-        after = quantity.last
-        if self.clause.key(after) == "من":
-            return bool(_AGE_WORDS.match(self.clause.key(after + 1)))
-        who = self.clause.noun(place - 2) or self.clause.noun(place - 3)
-        return who is not None and who.entry.kind == "person" and self.clause.noun(after) is None
-
     def _is_damage(self, quantity: Quantity) -> bool:
         for index in range(quantity.first - 1, max(-1, quantity.first - 22), -1):
             if self.clause.text_at(index) in STOPS:
@@ -347,28 +329,6 @@ class _Reader:
             if framed is not None and framed[1].entry.measures("money", "") == "damage_money":
                 return True
         return False
-
-    def _is_age(self, quantity: Quantity, earlier: list[Quantity]) -> bool:
-        if quantity.noun is None or quantity.noun.unit not in ("year", "month", "day", "week"):
-            return False
-        if any(_AGE_WORDS.match(self.clause.key(index)) for index in range(quantity.first, quantity.last)):
-            return True  # تحت سن الـ40 عاما
-        for index in range(quantity.first - 1, max(-1, quantity.first - 4), -1):
-            key = self.clause.key(index)
-            if _AGE_WORDS.match(key) or (quantity.noun.unit == "year" and _AGED.match(key)):
-                return True
-            if not key[:1].isalpha():
-                break
-        if self.clause.key(quantity.after) == "من" and self.clause.key(quantity.after + 1) == "العمر":
-            return True
-        if earlier and earlier[-1].metric == "age" and self.clause.joined(earlier[-1], quantity):
-            return True
-        if quantity.noun.unit != "year" or quantity.noun.lemma not in ("عام", "سنة"):
-            return False
-        before, after = self.clause.text_at(quantity.first - 1), self.clause.text_at(quantity.after)
-        young = quantity.bound == "less_than" and self.clause.key(quantity.first) == "دون"
-        named = (before == "(" and after == ")") or (before == "،" and after in "،." and quantity.value > 12)
-        return young or (named and quantity.value <= 120 and quantity.kind == "numeral")
 
     def _bound(self, quantity: Quantity) -> None:
         if quantity.bound != "exact" or quantity.unit == "time":
