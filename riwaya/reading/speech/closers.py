@@ -72,7 +72,7 @@ class Closers(Contents):
                 position += 1
             if position < len(passage) and passage[position].norm in ("من", "عن", "لدي"):
                 position += 1  # حسب ما علم من مصدر
-        phrase = self._source_phrase(report, position)
+        phrase = self._source_phrase(report, position) or self._in_marks(position)
         if phrase is None:
             return None
         phrase = self._publisher(phrase) or phrase
@@ -82,6 +82,16 @@ class Closers(Contents):
                 break
         report.subject, report.after = phrase, phrase.last
         return report
+
+    def _in_marks(self, position: int) -> Phrase | None:
+        """A source that is a name in quotation marks: بحسب ما نقلت "…"."""
+        passage = self.passage
+        if position >= len(passage) or passage[position].text not in QUOTES:
+            return None
+        for at in range(position + 2, min(len(passage), position + 6)):
+            if passage[at].text in QUOTES:
+                return Phrase(position + 1, at, passage[position + 1].start, passage[at - 1].end)
+        return None
 
     def _publisher(self, phrase: Phrase) -> Phrase | None:
         """Who published the figures that are credited: بحسب الأرقام التي نشرتها السلطات."""

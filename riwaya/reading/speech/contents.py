@@ -12,6 +12,7 @@ from riwaya.reading.speech.grammar import (
     NOT_BEFORE_AN,
     PRONOMINAL,
     QUOTES,
+    RELATIVE_PRONOUNS,
     REACH,
     SENTENCE_MARKS,
     Report,
@@ -125,6 +126,8 @@ class Contents(Subjects):
             near = (
                 at == position
                 or verb.frame == "address"
+                or (verb.object == "person" and at <= position + 6)
+                or (norm == "عن" and self._when_or_where(position, at))
                 or (at <= position + 2 and not self.passage[at - 1].word)
             )
             if norm in ("الي", "عن") and self._complementiser_soon(at + 1, norm):
@@ -132,8 +135,9 @@ class Contents(Subjects):
             if (near or is_masdar(self.speakers, following)) and following.word:
                 report.kind, report.content = "nominal", at + 1
                 return True
+        related = any(self.passage[i].norm in RELATIVE_PRONOUNS for i in range(position, at))
         attached = "ب" in prepositions and (
-            is_content_with_b(self.speakers, token)
+            (is_content_with_b(self.speakers, token) and not (related and self.passage[at - 1].word))
             or (at == position and norm[:1] == "ب" and len(norm) > 3 and report.subject is not None)
         )
         if (
@@ -150,6 +154,13 @@ class Contents(Subjects):
             report.kind, report.content = "nominal", at
             return True
         return False
+
+    def _when_or_where(self, first: int, last: int) -> bool:
+        """Whether a time or a place stands between verb and content: أعلن خلال زيارته للعاصمة عن."""
+        token = self.passage[first]
+        between = self.passage[first:last]
+        plain = all(part.word or part.text in "/،" for part in between) and len(between) <= 12
+        return plain and token.norm in self.speakers.words["adjunct"] and token.norm not in ("عن", "الذي", "التي")
 
     def _free(self, at: int, position: int) -> bool:
         """Whether a nominal stands by itself, not inside another phrase."""

@@ -73,10 +73,12 @@ class Speakers:
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
         self.nations: dict[str, Country] = {}
         self.adjectives: dict[str, Country] = {}
+        self.exact_nations: set[str] = set()  # with their articles: السورية is no country, العراق is
         self._long_nations: dict[str, list[tuple[str, ...]]] = {}
         for country in self.countries:
             for name in country.names:
                 self.nations.setdefault(bare(fold(name)), country)
+                self.exact_nations.add(fold(name))
                 words = tuple(fold(name).split())
                 if len(words) > 1:
                     self._long_nations.setdefault(words[0], []).append(words)

@@ -139,6 +139,10 @@ class Names:
         speakers = self.speakers
         if not words:
             return "", ""
+        # أمير is a first name too.
+        prince = norms[0] == "امير" and len(norms) > 1 and not norms[1].startswith("ال")
+        if prince and not speakers.nation(norms[1]):
+            return "", " ".join(words)
         if not self._head(norms[0]):
             return self._name_first(words, norms)
         if speakers.has("institution_head", norms[0]) and not speakers.has("person_head", norms[0]):
@@ -222,6 +226,8 @@ class Names:
 
     def _is_title_word(self, norm: str, previous: str, at: int) -> bool:
         speakers = self.speakers
+        if speakers.nation_end([previous, norm], 0) == 2:
+            return True  # كوريا الجنوبية
         if speakers.nation(norm) or self._head(norm) or norm in ("باسم", "العام", "عام", "في", "من", "شؤون"):
             return True
         if previous in (

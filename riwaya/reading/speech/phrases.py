@@ -155,8 +155,9 @@ class Phrases:
             return False
         if norm in speakers.words["adjunct"] or norm in SAYING:
             return True
-        if index > first and norm[0] == "ل" and norm not in speakers.aliases and norm[1:] in speakers.aliases:
-            return True  # الملك لترامب
+        if index > first and norm[0] == "ل" and norm not in speakers.aliases:
+            if any(known.kind == "person" for _, known in speakers.aliases.get(norm[1:], ())):
+                return True  # الملك لترامب
         if token.text.endswith(("اً", "ًا")):
             return True  # an accusative: the object or an adverb
         if index > first and _MANNER.match(norm) and norm not in speakers.aliases:

@@ -22,6 +22,7 @@ NEAR = 12  # neighbours looked at where all would do: keeps the work linear
 DIRECT_WORDS = 3  # a quotation of at least so many words is a quote of its own
 DEEPEST_REPORT = 3
 LONGEST_REACH = 200  # tokens looked through for the end of a nominal or relative content
+_DASHES = ("-", "–", "—")
 OWN = Attribution()
 DANGLING = word_set("و كما فيما بينما وفيما وبينما لكن ولكن حيث وقد ثم اذ وذلك حين اما واما")
 PLURAL_HEADS = frozenset(
@@ -191,6 +192,9 @@ class Reach:
         norm = token.norm
         following = passage[at + 1].norm if at + 1 < len(passage) else ""
         if norm in ("وهي", "وهو", "وهم") and after_mark:
+            if passage[at - 1].text in _DASHES:
+                # Between dashes it is said in passing: the content goes on after it.
+                return not any(t.text in _DASHES for t in passage[at + 1 : at + 20])
             return following not in ("ما", "مما")
         if norm in ("فيما", "بينما", "وفيما", "وبينما") and after_mark:
             return not following.startswith(("يتعلق", "يخص", "تعلق"))

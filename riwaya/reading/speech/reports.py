@@ -86,7 +86,9 @@ class Reader(Closers):
             joined = report.cue_start > self.passage[index].start
             spoken = self._is_party(report.subject) if report.subject is not None else joined
             # Without أن the imperfect is the passive as a rule: تعتبر المدينة مركزا.
-            if start is None or not spoken or reading.form == "imperfect":
+            if reading.form == "imperfect":
+                spoken = start is not None and self._holds(report, start)
+            if start is None or not spoken:
                 return None
             report.kind, report.content = "nominal", start
         if report.kind == "pending" and (
@@ -104,11 +106,24 @@ class Reader(Closers):
         if self._of_people(index, report) or self._is_measure(index, report):
             return None
         mine = verb.frame == "condemn" and verb.object == "any"
-        if mine and report.subject is not None and not self._is_party(report.subject):
+        if mine and report.subject is not None and not self._names_someone(report.subject):
             return None
         if verb.frame == "act":
             report.kind = "act"
         return report
+
+    def _holds(self, report: Report, start: int) -> bool:
+        """Whether someone known holds a view without أن: تعتبر تركيا الحزب جماعة, but تعتبر تركيا من أكبر …"""
+        subject, known = report.subject, self.speakers
+        if subject is None:
+            return False
+        norms = [token.norm for token in self.passage[subject.first : subject.last]]
+        named = known.nation_end(norms, 0) is not None or known.known_at(norms, 0) is not None
+        if not named and not (subject.first < report.index and self._is_party(subject)):
+            return False
+        norm = self.passage[start].norm
+        elative = len(norm) == 4 and norm[0] == "ا"
+        return norm not in ("من", "بين", "واحده", "احدي", "احد", "ثاني", "ثالث", "موطنا") and not elative
 
     def _someone_speaks(self, report: Report) -> bool:
         """Whether the subject is a party; a printed thing (قرار يهدد) or an unnamed one is not."""
@@ -143,6 +158,11 @@ class Reader(Closers):
             return False
         before = self.passage[index - 1]
         return before.norm in BEFORE_NOUN or (before.word and is_masdar(self.speakers, before))
+
+    def _names_someone(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a party, or a name with a title after it."""
+        titled = any(self.speakers.has("person_head", t.norm) for t in self.passage[phrase.first : phrase.last])
+        return titled or self._is_party(phrase)
 
     def _has_near(self, index: int, verb: Verb) -> bool:
         words = set(map(fold, verb.near))
@@ -282,6 +302,11 @@ class Reader(Closers):
                 return report if report.kind in ("clause", "colon", "quote") else None
             if self.passage[position].text in SENTENCE_MARKS:
                 break
+        if reading.verb.id == "naqala" and via is not None:
+            self._find_content(report, at)  # نقلت الوكالة أن: it speaks for itself
+            if report.kind == "clause" and report.content - at <= 6:
+                report.subject, report.after = via, at
+                return report
         return None
 
     def _until_saying(self, phrase: Phrase) -> Phrase:

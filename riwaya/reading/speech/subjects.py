@@ -77,6 +77,8 @@ class Subjects(Grammar):
             phrase = self._nation_alone(phrase)
         if phrase and self.passage[phrase.first].norm in self.speakers.words["masdar"]:
             phrase = None
+        if phrase and self._is_accused(phrase, reading):
+            return (None if joined else self._before(index, report)), position
         accusative = phrase is not None and verb.object == "any" and self._is_accusative(phrase)
         if phrase and not accusative:
             return phrase, phrase.last
@@ -87,6 +89,19 @@ class Subjects(Grammar):
         before = self.passage[index - 1].norm if index else ""
         wanted = {"التي": True, "والتي": True, "الذي": False, "والذي": False}.get(before)
         return wanted is not None and wanted is reading.feminine
+
+    def _is_accused(self, phrase: Phrase, reading: Reading) -> bool:
+        """Whether the only noun before ب is whom it is about: واتهم النظام السوري بمنع السكان."""
+        passage, speakers = self.passage, self.speakers
+        if reading.verb.id != "ittahama" or reading.pronoun or phrase.last >= len(passage):
+            return False
+        if not is_content_with_b(speakers, passage[phrase.last]):
+            return False
+        norms = [token.norm for token in passage[phrase.first : phrase.last]]
+        last = norms[-1]
+        whole = last.startswith("ال") and bare(last) in speakers.adjectives
+        titled = speakers.has("person_head", norms[0]) and len(norms) <= 5
+        return len(norms) == 1 or whole or titled
 
     def _is_party(self, phrase: Phrase) -> bool:
         """Whether a phrase names a source beyond doubt: دان كوتس is a man's name, دانت الوزارة is not."""
@@ -155,7 +170,7 @@ class Subjects(Grammar):
                 "الفصائل",
                 "العالم",
             )
-            country = bare(norm) in speakers.nations and (
+            country = norm.removeprefix("و") in speakers.exact_nations and (
                 speakers.nation(previous) is None
                 or (at == phrase.first + 1 and bare(previous) in speakers.nations)
             )
@@ -211,10 +226,13 @@ class Subjects(Grammar):
         for at in range(len(norms)):
             hit = self.speakers.known_at(norms, at)
             if hit is not None and hit[0].kind == "person":
-                end = hit[1]
-                return (
-                    phrase.first + end if end < len(norms) and self.passage[phrase.first + end].word else None
-                )
+                at = phrase.first + hit[1]
+                if at >= phrase.last:
+                    return None
+                if self.passage[at].word:
+                    return at
+                following = self.passage[at + 1].norm if at + 1 < phrase.last else ""
+                return at if following.removeprefix("و") in self.speakers.exact_nations else None
         return None
 
     def _second_office(self, phrase: Phrase) -> int | None:
