@@ -14,11 +14,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DOUBLE = '"«»“”„‟＂″'
 SINGLE = "‹›‘’‚‛'`´"
 # Marks of one family may close each other: pages mix “ with " and « with ».
-_MARK = re.compile(f"''|``|[{re.escape(DOUBLE + SINGLE)}]")
+_SIGN = f"[{re.escape(DOUBLE + SINGLE)}]"
+# A long row of one mark is a line drawn on the page, and quotes nothing.
+_MARK = re.compile(f"(?P<row>({_SIGN})\\2{{7,}})|''|``|{_SIGN}")
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!؟?](?=\s|$)")
 _OPENERS = "(\\[{-–—:،,؛;/|"
@@ -46,8 +49,7 @@ class Quotation:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     side: str  # open | close | either
@@ -143,6 +145,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     for match in _MARK.finditer(text, start, end):
+        if match.group("row"):
+            continue
         sign = match.group()
         single = sign in SINGLE
         before = _neighbour(text, match.start() - 1, -1, start, end)

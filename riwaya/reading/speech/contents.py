@@ -12,8 +12,8 @@ from riwaya.reading.speech.grammar import (
     NOT_BEFORE_AN,
     PRONOMINAL,
     QUOTES,
-    RELATIVE_PRONOUNS,
     REACH,
+    RELATIVE_PRONOUNS,
     SENTENCE_MARKS,
     Report,
 )
@@ -150,6 +150,9 @@ class Contents(Subjects):
             report.kind, report.content = "nominal", at + 1
             return True
         verbal = is_masdar(self.speakers, token) or is_definite_masdar(self.speakers, self.passage, at)
+        if verb.id == "nafa" and norm == "اي" and at == position:
+            report.kind, report.content = "nominal", at  # نفت أي مسؤولية
+            return True
         if verb.object == "masdar" and verbal and self._free(at, position):
             report.kind, report.content = "nominal", at
             return True
@@ -160,7 +163,11 @@ class Contents(Subjects):
         token = self.passage[first]
         between = self.passage[first:last]
         plain = all(part.word or part.text in "/،" for part in between) and len(between) <= 12
-        return plain and token.norm in self.speakers.words["adjunct"] and token.norm not in ("عن", "الذي", "التي")
+        return (
+            plain
+            and token.norm in self.speakers.words["adjunct"]
+            and token.norm not in ("عن", "الذي", "التي")
+        )
 
     def _free(self, at: int, position: int) -> bool:
         """Whether a nominal stands by itself, not inside another phrase."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from riwaya.language import inflection, spelling
 from riwaya.language.knowledge import load
@@ -107,8 +108,7 @@ class Reading:
     pronoun: str = ""  # an object pronoun: وصفهم
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of a passage; ``text[start:end] == text``, ``norm`` is folded."""
 
     start: int
@@ -131,13 +131,20 @@ _TOKEN = re.compile(
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words and marks of ``text[start:end]``; a run of dots is one mark."""
     out = []
+    seen: dict[str, tuple[str, bool]] = {}
     for match in _TOKEN.finditer(text, start, end):
         printed = match.group()
-        word = printed[0].isalnum() or (len(printed) > 1 and printed[-1].isalnum())
-        norm = spelling.fold(printed) if word and len(printed) <= inflection.LONGEST_TOKEN else printed
-        norm = norm or printed  # a run of marks and tatweel alone
-        out.append(Token(match.start(), match.end(), printed, norm, word))
+        if printed not in seen:
+            seen[printed] = _norm(printed)
+        out.append(Token(*match.span(), printed, *seen[printed]))
     return out
+
+
+def _norm(printed: str) -> tuple[str, bool]:
+    """A token folded, and whether it is a word."""
+    word = printed[0].isalnum() or (len(printed) > 1 and printed[-1].isalnum())
+    norm = spelling.fold(printed) if word and len(printed) <= inflection.LONGEST_TOKEN else printed
+    return norm or printed, word  # a run of marks and tatweel alone stays as it is
 
 
 class Verbs:

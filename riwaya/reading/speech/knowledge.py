@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from riwaya.language.knowledge import KnowledgeError, load
 from riwaya.language.spelling import fold
 
+CACHED = 100_000  # words whose look-up is remembered: news repeats itself
 _PREFIX = re.compile(r"(?:وال|فال|بال|كال|لل|ال|و|ف|ب|ل)")
 
 
@@ -71,6 +73,7 @@ class Speakers:
         self.countries = tuple(countries)
         self.known = tuple(known)
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
+        self._had: dict[tuple[str, str], bool] = {}
         self.nations: dict[str, Country] = {}
         self.adjectives: dict[str, Country] = {}
         self.exact_nations: set[str] = set()  # with their articles: السورية is no country, العراق is
@@ -98,8 +101,14 @@ class Speakers:
 
     def has(self, use: str, norm: str) -> bool:
         """Whether a folded word, with or without clitics and article, is in a list."""
-        words = self.words[use]
-        return norm in words or bare(norm) in words
+        key = (use, norm)
+        found = self._had.get(key)
+        if found is None:
+            words = self.words[use]
+            found = norm in words or bare(norm) in words
+            if len(self._had) < CACHED:
+                self._had[key] = found
+        return found
 
     def nation(self, norm: str) -> Country | None:
         """The country that a folded word names or describes: روسيا, الروسية, وروسي."""
@@ -132,6 +141,7 @@ class Speakers:
         return None
 
 
+@lru_cache(maxsize=CACHED)
 def bare(norm: str) -> str:
     """A folded word without its article and what is joined before it."""
     match = _PREFIX.match(norm)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.cues import Verbs, tokens, word_set
@@ -38,6 +39,7 @@ class Names:
         self._full: dict[str, Counter[str]] = {}
         self._mentions: list[Mention] = []
         self._by_head: dict[str, list[Mention]] | None = None
+        self._split: dict[str, tuple[str, str]] = {}
         self._nations: list[tuple[int, Country]] = []
         passage = tokens(text, 0, min(len(text), limit))
         counts: Counter[str] = Counter()
@@ -118,6 +120,12 @@ class Names:
         return self.speakers.has("person_head", word) or self.speakers.has("institution_head", word)
 
     def split(self, printed: str) -> tuple[str, str]:
+        """A speaker's phrase as (role, name), remembered: an article names its speakers again and again."""
+        if printed not in self._split:
+            self._split[printed] = self._take_apart(printed)
+        return self._split[printed]
+
+    def _take_apart(self, printed: str) -> tuple[str, str]:
         """A speaker's phrase as (role, name): either may be empty.
 
         الرئيس الروسي فلاديمير بوتين -> (الرئيس الروسي, فلاديمير بوتين).
@@ -437,6 +445,14 @@ def _adjective(country: Country, shape: str) -> str:
     return ("ال" if shape.startswith(("ال", "لل", "وال")) else "") + feminine
 
 
+_SIGNS = re.compile(r"[^\w\u0640]")
+
+
+@lru_cache(maxsize=20_000)
+def _words(printed: str) -> tuple[str, ...]:
+    words = (fold(_SIGNS.sub("", word)) for word in printed.split())
+    return tuple(word for word in words if word)
+
+
 def _norms(printed: str) -> list[str]:
-    words = (fold(re.sub(r"[^\w\u0640]", "", word)) for word in printed.split())
-    return [word for word in words if word]
+    return list(_words(printed))

@@ -15,6 +15,7 @@ from riwaya.reading.records import Attribution
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, PRONOMINAL, Report
 from riwaya.reading.speech.phrases import Phrases
 from riwaya.reading.speech.reach import (
+    ADDITIONS,
     DEEPEST_REPORT,
     DIRECT_WORDS,
     LABEL_WORDS,
@@ -22,7 +23,6 @@ from riwaya.reading.speech.reach import (
     NEAR,
     NEW_CLAUSE,
     OWN,
-    ADDITIONS,
     PLURAL_HEADS,
     Reach,
     Scope,

@@ -12,8 +12,8 @@ from riwaya.reading.speech.cues import Reading, Verb
 from riwaya.reading.speech.grammar import (
     ABILITY,
     BEFORE_NOUN,
-    KANA,
     COMPLEMENTISERS,
+    KANA,
     NEGATIONS,
     NOUN_ALIKE,
     PRONOMINAL,
@@ -44,6 +44,8 @@ class Reader(Closers):
         token = self.passage[index]
         if not token.word:
             return self._colon(index) if token.text == ":" else None
+        if index + 1 < len(self.passage) and self.passage[index + 1].norm == token.norm:
+            return None  # typed twice, it reports once
         found = self.verbs.closer_at(self.passage, index)
         if found is not None:
             return self._closer(index, *found)
@@ -161,7 +163,9 @@ class Reader(Closers):
 
     def _names_someone(self, phrase: Phrase) -> bool:
         """Whether a phrase is a party, or a name with a title after it."""
-        titled = any(self.speakers.has("person_head", t.norm) for t in self.passage[phrase.first : phrase.last])
+        titled = any(
+            self.speakers.has("person_head", t.norm) for t in self.passage[phrase.first : phrase.last]
+        )
         return titled or self._is_party(phrase)
 
     def _has_near(self, index: int, verb: Verb) -> bool:
