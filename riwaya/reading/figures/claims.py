@@ -179,7 +179,11 @@ class _Reader:
         self._group(quantity, earlier)
 
     def _is_a_crowd(self, quantity: Quantity) -> bool:
-        """الآلاف, مئات الآلاف with nothing after them are people."""
+        """الآلاف, مئات الآلاف, الأربعة with nothing after them are people."""
+        last = self.clause.tokens[quantity.last - 1]
+        worded = quantity.kind == "numeral" and not last.key.isdigit() and quantity.last - quantity.first == 1
+        if worded and last.definite and quantity.bound == "exact" and 2 <= quantity.value <= 20:
+            return True
         if quantity.bound != "vague" or not self.clause.tokens[quantity.last - 1].definite:
             return False
         return quantity.value <= 1_000_000 and self.clause.key(quantity.last) != "من"
@@ -194,7 +198,8 @@ class _Reader:
             anonymous = quantity.counted is not None
             if quantity.value % 1 or (metric not in TOLLS and self._is_aside(quantity)):
                 return  # no people: a mark of 99,1, the 23rd minute in brackets
-            lone = (
+            beside = distance <= 1 and any(q.unit == "person" and q.value > quantity.value for q in earlier)
+            lone = not beside and (
                 metric == "other"
                 and not quantity.people
                 and self.text[quantity.start : quantity.end].isdigit()

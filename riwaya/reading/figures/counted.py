@@ -85,6 +85,9 @@ class CountedFinder:
             self.clause.take(quantity, index + 1)
             quantity.phrase_last = -1
             return
+        if self.clause.key(index) in ("معظمهم", "غالبيتهم", "اغلبهم", "ممن"):
+            quantity.people = True
+            return
         if self.clause.key(index) in ("منهم", "منهن", "منها"):
             quantity.part = position > 0
             quantity.people = self.clause.key(index) != "منها"
@@ -122,7 +125,8 @@ class CountedFinder:
             quantity.unit = self.clause.known.signs[self.clause.text_at(index)]
             quantity.last, quantity.end = index + 1, self.clause.tokens[index].end
         else:
-            if self.clause.key(index) == "من":
+            bracketed = before == "(" and self.clause.text_at(index) == ")"
+            if self.clause.key(index) == "من" or bracketed:
                 index += 1
             hit = self.clause.noun(index)
             if (
@@ -229,7 +233,13 @@ class CountedFinder:
             quantity.counted, quantity.phrase_first = (token.start, token.end), before
             return True
         token = self.clause.tokens[before]
-        if _definite_somehow(token) and token.key not in FUNCTION_WORDS and before not in self.clause.frames:
+        worded = not self.clause.text_at(quantity.last - 1).isdigit() and 3 <= quantity.value <= 10
+        if (
+            worded
+            and _definite_somehow(token)
+            and token.key not in FUNCTION_WORDS
+            and before not in self.clause.frames
+        ):
             # المؤشرات الثلاثة, زياراتها الأربع: the noun need not be known.
             quantity.counted, quantity.phrase_first = (token.start, token.end), before
             return True

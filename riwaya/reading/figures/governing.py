@@ -50,8 +50,10 @@ class Governor:
         """The metric that the words around a number give it, and how many words away they stand."""
         kind, unit = _kind(quantity)
         found = self._before(quantity, kind, unit, earlier)
-        if found[0] is None and kind == "person":
-            found = self._around(quantity) or self._predicate(quantity), REACH_OF_PREDICATE
+        far = found[0] is None or (found[0] == "other" and found[1] > REACH_OF_PREDICATE)
+        if kind == "person" and far:
+            said = self._around(quantity) or self._predicate(quantity)
+            found = (said, REACH_OF_PREDICATE) if said is not None else found
         if found[0] is None:
             found = self._after(quantity, kind, unit)
         if found[0] is None and kind == "person":
@@ -138,7 +140,7 @@ class Governor:
             prior = earlier[previous] if previous >= 0 else None
             if prior is not None and prior.first <= index < prior.after:
                 if self.clause.joined(prior, quantity):
-                    same = prior.noun is None or prior.noun.kind == kind
+                    same = prior.noun is None or (prior.noun.kind == kind and not prior.noun.arms)
                     if same and prior.metric != "other":
                         return prior.metric, own - index
                 elif prior.noun is None or prior.noun.kind == "person":

@@ -90,6 +90,8 @@ class QuantityFinder:
         if numeral.text.startswith(("أحد", "إحدى", "وأحد", "وإحدى")) and numeral.value == 1:
             return False
         after = self.clause.at(numeral.end - 1) + 1
+        if numeral.value == 1 and self.clause.key(after) in ("منها", "منهم", "منهن", "منهما"):
+            return False  # one of them
         if (
             self.clause.key(after) in ("بتوقيت", "بالتوقيت")
             or self.clause.key(after) + self.clause.key(after + 1) == "تغ"
