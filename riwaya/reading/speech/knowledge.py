@@ -76,6 +76,7 @@ class Speakers:
         self._had: dict[tuple[str, str], bool] = {}
         self.nations: dict[str, Country] = {}
         self.adjectives: dict[str, Country] = {}
+        self.half_adjectives: set[str] = set()  # first words of كوري شمالي
         self.exact_nations: set[str] = set()  # with their articles: السورية is no country, العراق is
         self._long_nations: dict[str, list[tuple[str, ...]]] = {}
         for country in self.countries:
@@ -87,6 +88,7 @@ class Speakers:
                     self._long_nations.setdefault(words[0], []).append(words)
             for adjective in map(fold, country.adjectives):
                 if " " in adjective:
+                    self.half_adjectives |= {adjective.split()[0], adjective.split()[0] + "ه"}
                     continue  # كوري شمالي: its second word alone names no country
                 stem = adjective
                 for form in (stem, stem + "ه", stem + "ون", stem + "ين", stem + "تين", stem + "ان"):

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.cues import Verbs, tokens, word_set
-from riwaya.reading.speech.knowledge import Country, Speakers, bare
+from riwaya.reading.speech.knowledge import Country, KnownSpeaker, Speakers, bare
 from riwaya.reading.speech.phrases import Phrases
 
 _OFFICES = word_set(
@@ -23,6 +23,9 @@ _OFFICES = word_set(
 _QUALITIES = word_set(
     "عسكري امني حكومي سياسي دبلوماسي محلي رسمي كبير كبيره رفيع طبي اعلامي اقتصادي رياضي ديني بارز سابق اخر اخري رئيسي "
     "عسكريه امنيه حكوميه سياسيه محليه رسميه حقوقي حقوقيه معارض بالجيش قضائي قضائيه نووي مستقل ايراني سوريون مجهول"
+)
+_Y_NAMES = word_set(
+    "يوسف يونس ياسر يحيي ياسن يعقب يزيد يونغ يوري يسري يشار يوان يوهن يلدز يانغ يائي ييلن يانس يورك يهود يسوع"
 )
 LOOK_BACK = 40  # mentions of one head looked through for a fuller one
 
@@ -49,7 +52,7 @@ class Names:
             if not token.word:
                 continue
             country = speakers.nation(token.norm)
-            if country:
+            if country and bare(token.norm) not in ("مالي", "ماليه"):
                 self._nations.append((token.start, country))
                 counts[country.id] += 1 + (bare(token.norm) in speakers.nations)
             if index >= skip and (
@@ -83,7 +86,8 @@ class Names:
             canonical = self._person(name) or name
             norms = _norms(name)
             key = self._key(words)
-            if key and key != ("رئيس",) and not self.speakers.has("derived_head", words[0]):
+            person = bool(words) and self.speakers.has("person_head", words[0])
+            if person and key and key != ("رئيس",) and not self.speakers.has("derived_head", words[0]):
                 self._roles.setdefault(key, canonical)
             if not words and (len(norms) > 3 or name.startswith("ب")):
                 return
@@ -169,6 +173,8 @@ class Names:
         first = norms[0]
         if speakers.known_at(norms, 0):
             return True
+        if first.startswith("تت") or (len(first) == 4 and first[0] == "ي" and first not in _Y_NAMES):
+            return False  # a verb: السفير يجلس
         if len(first) < 2 or first.startswith(("لل", "بال", "وال")) or first in ("لحقوق", "لشؤون", "لدي"):
             return False
         for at, norm in enumerate(norms):
@@ -277,9 +283,14 @@ class Names:
         norms = _norms(name)
         for at in range(len(norms)):
             hit = self.speakers.known_at(norms, at)
-            if hit and hit[0].kind == "person":
+            if hit and hit[0].kind == "person" and self._fits(norms[:at], hit[0]):
                 return hit[0].name_ar
         return None
+
+    def _fits(self, before: list[str], known: KnownSpeaker) -> bool:
+        """Whether the words before a known surname are that person's: دونلد ترامب, but not أسماء الأسد."""
+        own = {_skeleton(word) for alias in (known.name_ar, *known.aliases) for word in _norms(alias)}
+        return all(_skeleton(word) in own or self.speakers.has("rank", word) for word in before)
 
     def name(self, printed: str, place: int) -> str:
         """The canonical name of a speaker named by ``printed`` at an offset of the article; never empty."""
@@ -364,6 +375,8 @@ class Names:
         """An institution's name with its country: وزارة الدفاع -> وزارة الدفاع الروسية; الوزارة -> the last ministry."""
         speakers = self.speakers
         role, words = self._without_holder(role, words)
+        if any(bare(word) in self.speakers.half_adjectives for word in words):
+            return role  # الشرطة الكورية الجنوبية
         country = next((found for found in map(speakers.nation, words) if found), None)
         national = self._is_national(words)
         if country is None and not national and len(words) == 1 and words[0].startswith("ال"):
@@ -421,7 +434,8 @@ class Names:
         done = False
         for printed, word in zip(role.split(), words, strict=False):
             found = self.speakers.nation(word)
-            if found is country and not done and bare(word) in self.speakers.adjectives:
+            plural = bare(word).endswith(("ون", "ين", "ان"))
+            if found is country and not done and not plural and bare(word) in self.speakers.adjectives:
                 out.append(_adjective(country, word))
                 done = True
             else:
@@ -443,6 +457,14 @@ def _adjective(country: Country, shape: str) -> str:
     base = country.adjectives[0]
     feminine = base + "ة" if shape.endswith("ه") else base
     return ("ال" if shape.startswith(("ال", "لل", "وال")) else "") + feminine
+
+
+_LONG_VOWELS = re.compile("[اويه]")
+
+
+def _skeleton(word: str) -> str:
+    """A word without its long vowels: foreign names are spelt with more or fewer of them."""
+    return _LONG_VOWELS.sub("", word)
 
 
 _SIGNS = re.compile(r"[^\w\u0640]")

@@ -153,11 +153,12 @@ class Phrases:
             return self.passage[index - 1].norm.startswith("ال") or index - first > 6
         if norm == "عن" and index > first and self.passage[index - 1].norm in _ISSUED:
             return False
+        if norm == "عام" and index > first and self._in_construct(index - 1):
+            return self.passage[min(index + 1, len(self.passage) - 1)].norm[0].isdigit()  # نائب عام المقاطعة
         if norm in speakers.words["adjunct"] or norm in SAYING:
             return True
-        if index > first and norm[0] == "ل" and norm not in speakers.aliases:
-            if any(known.kind == "person" for _, known in speakers.aliases.get(norm[1:], ())):
-                return True  # الملك لترامب
+        if index > first and norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm):
+            return True  # الملك لترامب
         if token.text.endswith(("اً", "ًا")):
             return True  # an accusative: the object or an adverb
         if index > first and _MANNER.match(norm) and norm not in speakers.aliases:
@@ -170,14 +171,17 @@ class Phrases:
             return True
         if masdar and index > first and is_masdar(speakers, token) and not self._in_construct(index - 1):
             return True
-        if masdar and index > first and not self._in_construct(index - 1):
-            if is_definite_masdar(speakers, self.passage, index):
-                return True
+        free = masdar and index > first and not self._in_construct(index - 1)
+        if free and is_definite_masdar(speakers, self.passage, index):
+            return True
         if not (preposition and index > first and starts_with_preposition(speakers, token)):
             return False
         # بالجيش belongs to the title before it, الرقيب بالجيش.
         institution = norm.startswith("بال") and speakers.has("institution_head", norm[1:])
         return not (institution and speakers.has("person_head", self.passage[index - 1].norm))
+
+    def _is_person(self, norm: str) -> bool:
+        return any(known.kind == "person" for _, known in self.speakers.aliases.get(norm, ()))
 
     def _is_period(self, index: int) -> bool:
         """الشهر الماضي, العام الجاري: when, not who."""

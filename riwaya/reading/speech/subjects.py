@@ -64,9 +64,8 @@ class Subjects(Grammar):
                 return phrase, position
         if reading.pronoun and verb.frame != "condemn" and verb.object != "person":
             return None if joined else self._before(index, report), position
-        phrase = self.phrases.at(
-            position, masdar=verb.object == "masdar", preposition="ب" in verb.prepositions
-        )
+        verbal = verb.object == "masdar" or verb.frame == "think"
+        phrase = self.phrases.at(position, masdar=verbal, preposition="ب" in verb.prepositions)
         if reading.form == "imperfect" and not joined and index and self.passage[index - 1].word:
             fronted_phrase = self._before(index, report)
             if fronted_phrase is not None and fronted_phrase.last == index:
@@ -74,7 +73,7 @@ class Subjects(Grammar):
         if phrase and (transitive or verb.frame == "label"):
             phrase = self._without_object(phrase, reading)
         elif phrase:
-            phrase = self._nation_alone(phrase)
+            phrase = self._nation_alone(phrase, verb.object == "any")
         if phrase and self.passage[phrase.first].norm in self.speakers.words["masdar"]:
             phrase = None
         if phrase and self._is_accused(phrase, reading):
@@ -172,6 +171,7 @@ class Subjects(Grammar):
             )
             country = norm.removeprefix("و") in speakers.exact_nations and (
                 speakers.nation(previous) is None
+                or (previous.startswith("ال") and bare(previous) in speakers.adjectives)
                 or (at == phrase.first + 1 and bare(previous) in speakers.nations)
             )
             verbal = is_masdar(speakers, passage[at]) or (
@@ -213,10 +213,10 @@ class Subjects(Grammar):
             return None
         return phrase.first + end
 
-    def _nation_alone(self, phrase: Phrase) -> Phrase:
+    def _nation_alone(self, phrase: Phrase, transitive: bool = False) -> Phrase:
         """A country's name without the object after it: النمسا | خطا متشددا, but باكستان الإسلامية."""
         at = self._after_nation(phrase)
-        if at is None or self.passage[at].norm.startswith(("ال", "و")):
+        if at is None or (self.passage[at].norm.startswith(("ال", "و")) and not transitive):
             return phrase
         return Phrase(phrase.first, at, phrase.start, self.passage[at - 1].end)
 
@@ -340,6 +340,8 @@ class Subjects(Grammar):
         if norms[0].endswith("وا") or is_content_with_b(speakers, passage[phrase.first]):
             return False
         first = norms[0][1:] if self._joined_offset(phrase.first) else norms[0]
+        if len(norms) > 1 and self.phrases.is_verb(phrase.first) and first not in speakers.aliases:
+            return False
         if speakers.has("person_head", first) or speakers.has("institution_head", first):
             return True
         if first in speakers.aliases or speakers.nation(first) is not None:
