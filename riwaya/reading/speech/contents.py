@@ -227,4 +227,7 @@ class Contents(Subjects):
         """Whether a verb that only reports with a content has it right after its subject."""
         if report.kind == "clause":
             return report.content - position <= (16 if report.subject is not None else 10)
-        return report.kind in ("colon", "quote") and report.content - position <= 1
+        manner = (
+            position < len(self.passage) and self.passage[position].norm in self.speakers.words["adjunct"]
+        )
+        return report.kind in ("colon", "quote") and report.content - position <= (5 if manner else 1)

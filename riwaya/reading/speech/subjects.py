@@ -97,6 +97,8 @@ class Subjects(Grammar):
         if not is_content_with_b(speakers, passage[phrase.last]):
             return False
         norms = [token.norm for token in passage[phrase.first : phrase.last]]
+        if reading.feminine and is_feminine(speakers, norms[0]):
+            return False
         last = norms[-1]
         whole = last.startswith("ال") and bare(last) in speakers.adjectives
         titled = speakers.has("person_head", norms[0]) and len(norms) <= 5

@@ -1,0 +1,226 @@
+"""A speaker's phrase taken apart: which of its words are a title, which a name, and whether the name is well known.
+
+Belongs here: titles and names told apart by the words themselves.
+Does not: what an article adds (names.py), where the phrase ends (phrases.py).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from riwaya.language.spelling import fold
+from riwaya.reading.speech.cues import word_set
+from riwaya.reading.speech.knowledge import KnownSpeaker, Speakers, bare
+
+_QUALITIES = word_set(
+    "عسكري امني حكومي سياسي دبلوماسي محلي رسمي كبير كبيره رفيع طبي اعلامي اقتصادي رياضي ديني بارز سابق اخر اخري رئيسي "
+    "عسكريه امنيه حكوميه سياسيه محليه رسميه حقوقي حقوقيه معارض بالجيش قضائي قضائيه نووي مستقل ايراني سوريون مجهول"
+)
+_Y_NAMES = word_set(
+    "يوسف يونس ياسر يحيي ياسن يعقب يزيد يونغ يوري يسري يشار يوان يوهن يلدز يانغ يائي ييلن يانس يورك يهود يسوع"
+)
+_KIN = word_set("عائله اسره زوجه زوج ارمله والد والده نجل نجله ابن ابنه شقيق شقيقه خطيبه صهر محامي محاميه")
+
+
+class Titles:
+    """Takes the phrases of speakers apart."""
+
+    def __init__(self, speakers: Speakers) -> None:
+        self.speakers = speakers
+        self._split: dict[str, tuple[str, str]] = {}
+
+    def _head(self, word: str) -> bool:
+        return self.speakers.has("person_head", word) or self.speakers.has("institution_head", word)
+
+    def split(self, printed: str) -> tuple[str, str]:
+        """A speaker's phrase as (role, name), remembered: an article names its speakers again and again."""
+        if printed not in self._split:
+            self._split[printed] = self._take_apart(printed)
+        return self._split[printed]
+
+    def _take_apart(self, printed: str) -> tuple[str, str]:
+        """A speaker's phrase as (role, name): either may be empty.
+
+        الرئيس الروسي فلاديمير بوتين -> (الرئيس الروسي, فلاديمير بوتين).
+        """
+        clean = printed.replace("#", "").replace("_", " ")
+        parts = [part.strip() for part in re.split("[،,]", clean) if part.strip()]
+        split = [self._split_part(part) for part in parts]
+        split = [
+            (role, name) if self._is_name(name) else (f"{role} {name}".strip(), "") for role, name in split
+        ]
+        roles = [role for role, _ in split if role]
+        # A part that is nothing but a name is surer than what seems left over of a title.
+        names = [name for role, name in split if name and not role] or [name for _, name in split if name]
+        return " ".join(roles), names[0] if names else ""
+
+    def _split_part(self, part: str) -> tuple[str, str]:
+        words = [word for word in re.sub(r"\([^)]*\)", " ", part).split() if word]
+        norms = [fold(re.sub(r"[^\w\u0640]", "", word)) for word in words]
+        speakers = self.speakers
+        if not words:
+            return "", ""
+        # أمير is a first name too.
+        prince = norms[0] == "امير" and len(norms) > 1 and not norms[1].startswith("ال")
+        if prince and not speakers.nation(norms[1]):
+            return "", " ".join(words)
+        if not self._head(norms[0]):
+            return self._name_first(words, norms)
+        if speakers.has("institution_head", norms[0]) and not speakers.has("person_head", norms[0]):
+            return " ".join(words), ""
+        if any(norm in _KIN for norm in norms[:4]):
+            return " ".join(words), ""  # زوجة الرئيس فلان: the name is her husband's
+        start = self._name_start(words, norms)
+        if start is None:
+            return " ".join(words), ""
+        return " ".join(words[:start]), " ".join(words[start:])
+
+    def _is_name(self, name: str) -> bool:
+        """Whether what is left of a phrase after its title can be someone's name."""
+        norms = norms_of(name)
+        if not norms or not name or len(norms) > 6:
+            return not name
+        speakers = self.speakers
+        first = norms[0]
+        if speakers.known_at(norms, 0):
+            return True
+        if first.startswith("تت") or (len(first) == 4 and first[0] == "ي" and first not in _Y_NAMES):
+            return False  # a verb: السفير يجلس
+        if len(first) < 2 or first.startswith(("لل", "بال", "وال")) or first in ("لحقوق", "لشؤون", "لدي"):
+            return False
+        for at, norm in enumerate(norms):
+            if at and norm in ("ال", "بن", "ابن", "ابو", "عبد", "دي", "فان", "فون", "لو", "دو"):
+                continue
+            if norm[0].isdigit() or norm in speakers.words["verb"] or norm in speakers.words["adjunct"]:
+                return False
+            if len(norm) > 5 and norm.endswith(("ها", "هم", "هما", "ته")) and not norm.startswith("ال"):
+                return False
+            if speakers.adjectives.get(bare(norm)) and not at:
+                return False
+        return not self._is_quality(norms)
+
+    def _is_quality(self, norms: list[str]) -> bool:
+        """مسؤول | عسكري, مصدر | دبلوماسي رفيع: an adjective is no name."""
+        return norms[0] in _QUALITIES
+
+    def _name_first(self, words: list[str], norms: list[str]) -> tuple[str, str]:
+        """A part that begins with no title: a name, perhaps with a title after it (فلان وزير الدفاع)."""
+        for at in range(1, len(norms)):
+            if self.speakers.has("person_head", norms[at]):
+                return " ".join(words[at:]), " ".join(words[:at])
+        if norms[0].startswith("ال") and self.speakers.known_at(norms, 0) is None:
+            if (
+                len(norms) > 2
+                and bare(norms[0]) in self.speakers.adjectives
+                and not norms[1].startswith("ال")
+            ):
+                return "", " ".join(words[1:])  # الأميركي فلان
+            return " ".join(words), ""
+        return "", " ".join(words)
+
+    def _name_start(self, words: list[str], norms: list[str]) -> int | None:
+        """Where the name begins after a title; None where the title stands alone."""
+        speakers = self.speakers
+        known = (speakers.known_at(norms, at) for at in range(1, len(norms)))
+        first_known = next(
+            (
+                at
+                for at, hit in enumerate(known, 1)
+                if hit and hit[0].kind == "person" and hit[1] == len(norms)
+            ),
+            None,
+        )
+        start = None
+        for at in range(len(norms) - 1, 0, -1):
+            norm = norms[at]
+            if not words[at][0].isalnum():
+                break
+            if speakers.has("rank", norm):
+                return at + 1 if at + 1 < len(norms) else None
+            if self._is_title_word(norm, norms[at - 1], at):
+                break
+            start = at
+        if start is None:
+            return first_known
+        # A name does not begin with the article unless it is known (السيسي): الأمن العام is no name.
+        while start < len(norms) and norms[start].startswith("ال") and not speakers.known_at(norms, start):
+            start += 1
+        if start < len(norms) and len(norms) - start <= 5:
+            return start
+        return first_known
+
+    def _is_title_word(self, norm: str, previous: str, at: int) -> bool:
+        speakers = self.speakers
+        if speakers.nation_end([previous, norm], 0) == 2:
+            return True  # كوريا الجنوبية
+        if speakers.nation(norm) or self._head(norm) or norm in ("باسم", "العام", "عام", "في", "من", "شؤون"):
+            return True
+        if previous in (
+            "باسم",
+            "في",
+            "من",
+            "لشؤون",
+            "شؤون",
+            "منطقه",
+            "مدينه",
+            "اقليم",
+            "محافظه",
+            "ولايه",
+            "عمده",
+        ):
+            return True
+        if norm.startswith(("لل", "وال", "بال")) or (
+            norm.startswith("ل") and at < 3 and len(norm) > 4 and norm not in speakers.aliases
+        ):
+            return True
+        if norm.startswith("ال"):
+            # An adjective or a second half of a title follows a title word; a surname follows a first name.
+            return previous.startswith(("ال", "لل")) or self._head(previous) or speakers.has("rank", previous)
+        return previous in (
+            "وزاره",
+            "مجلس",
+            "لجنه",
+            "هيئه",
+            "قوات",
+            "منظمه",
+            "حزب",
+            "حركه",
+            "وكاله",
+            "قناه",
+            "شركه",
+        )
+
+    def _person(self, name: str) -> str | None:
+        norms = norms_of(name)
+        for at in range(len(norms)):
+            hit = self.speakers.known_at(norms, at)
+            if hit and hit[0].kind == "person" and self._fits(norms[:at], hit[0]):
+                return hit[0].name_ar
+        return None
+
+    def _fits(self, before: list[str], known: KnownSpeaker) -> bool:
+        """Whether the words before a known surname are that person's: دونلد ترامب, but not أسماء الأسد."""
+        own = {_skeleton(word) for alias in (known.name_ar, *known.aliases) for word in norms_of(alias)}
+        return all(_skeleton(word) in own or self.speakers.has("rank", word) for word in before)
+
+
+_LONG_VOWELS = re.compile("[اويه]")
+
+
+def _skeleton(word: str) -> str:
+    """A word without its long vowels: foreign names are spelt with more or fewer of them."""
+    return _LONG_VOWELS.sub("", word)
+
+
+_SIGNS = re.compile(r"[^\w\u0640]")
+
+
+@lru_cache(maxsize=20_000)
+def _words(printed: str) -> tuple[str, ...]:
+    words = (fold(_SIGNS.sub("", word)) for word in printed.split())
+    return tuple(word for word in words if word)
+
+
+def norms_of(printed: str) -> list[str]:
+    return list(_words(printed))

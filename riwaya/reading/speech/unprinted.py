@@ -1,0 +1,88 @@
+"""Who speaks where a verb has no printed subject: the one named before it, the writer of a document, who reports around it.
+
+Belongs here: the candidates and which of them a verb may take.
+Does not: which candidate wins (passages.py), subjects that are printed (subjects.py).
+"""
+
+from __future__ import annotations
+
+from riwaya.reading.speech.grammar import COMPLEMENTISERS, Report
+from riwaya.reading.speech.phrases import Phrases
+from riwaya.reading.speech.reach import PLURAL_HEADS, Reach, Source
+
+
+def agree(verb: bool | None, source: bool | None) -> bool:
+    """Whether a verb's gender and its speaker's may go together; None says nothing."""
+    return verb is None or source is None or verb is source
+
+
+class Unprinted(Reach):
+    """Finds the speakers that a passage does not print beside their verbs."""
+
+    def _is_antecedent(self, report: Report) -> bool:
+        """Whether the noun before الذي speaks (الوكالة التي أوضحت أن) and is not spoken of (البلد الذي قال إنه)."""
+        pronoun = self.passage[report.index - 1].norm
+        wanted = {"التي": True, "والتي": True, "الذي": False, "والذي": False}.get(pronoun)
+        accused = report.reading is not None and report.reading.verb.frame in ("address", "condemn")
+        plain = accused or (
+            report.kind == "clause" and self.passage[report.content - 1].norm in COMPLEMENTISERS
+        )
+        return plain and wanted is not None and report.feminine is wanted
+
+    def _of_document(self, report: Report) -> bool:
+        """في تغريدة قال فيها: who wrote it is the subject of the clause, not the last one named."""
+        if report.reading is None or not report.index or report.reading.form == "participle":
+            return False
+        before = self.passage[report.index - 1]
+        known = self.ledger.speakers
+        return before.word and (
+            known.has("document", before.norm) or known.has("document", before.norm.removesuffix("ه"))
+        )
+
+    def _first_person(self, report: Report) -> Source | None:
+        """The first speaker named in the passage, before a cue."""
+        phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
+        for at in range(min(3, report.index)):
+            phrase = phrases.at(at)
+            if phrase is not None and phrase.last <= report.index and at:
+                source = self.ledger.source(phrase, self.passage)
+                return source if agree(report.feminine, source.feminine) else None
+        return None
+
+    def _enclosing(self, report: Report) -> Source | None:
+        place = self.passage[report.index].start
+        for settled, source, _ in reversed(self.settled[-6:]):
+            if settled.kind in ("clause", "nominal", "colon") and settled.content <= report.index:
+                end = self._content_end(settled.content)
+                if end > report.index and place >= self.passage[settled.content].start:
+                    return source
+        return None
+
+    def _is_head(self, norm: str) -> bool:
+        known = self.ledger.speakers
+        return known.has("person_head", norm) or known.has("institution_head", norm)
+
+    def _person_before(self, report: Report, institutions: bool = False) -> Source | None:
+        """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
+        phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
+        known = self.ledger.speakers
+        for at in range(report.index - 1, max(-1, report.index - 60), -1):
+            norm = self.passage[at].norm
+            hit = known.aliases.get(norm)
+            person = (
+                known.has("person_head", norm)
+                and not norm.endswith(("ون", "ين"))
+                and norm not in PLURAL_HEADS
+            )
+            person = person or (institutions and known.has("institution_head", norm))
+            if not person and not (hit and hit[0][1].kind == "person"):
+                continue
+            while at > 0 and self._is_head(self.passage[at - 1].norm):
+                at -= 1
+            phrase = phrases.at(at)
+            if phrase is None or phrase.last > report.index:
+                continue
+            source = self.ledger.source(phrase, self.passage)
+            if agree(report.feminine, source.feminine):
+                return source
+        return None
