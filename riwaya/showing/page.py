@@ -50,7 +50,7 @@ def opening(report: Report) -> Piece:
         for key in words.keys()  # noqa: SIM118 (facts, not a dict)
     )
     html = (
-        f'<p class="eye">{prose(words.event())}</p><h1>{prose(words.title())}</h1>'
+        f'<p class="eye"><span>{prose(words.event())}</span></p><h1>{prose(words.title())}</h1>'
         f'<p class="lead">{prose(words.lead())}</p>' + (f'<ol class="keys">{keys}</ol>' if keys else "")
     )
     about = {"id": "top", "name": words.event(), "title": words.page_title(), "description": words.lead()}
@@ -63,7 +63,7 @@ SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "metho
 def section(report: Report, name: str) -> Piece:
     """A section's opening: its number and name, the finding as its heading, how to read what follows."""
     title, heading = say(f"section.{name}", report.lang), report.words.finding(name)
-    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> {title}</p><h2>{prose(heading)}</h2>'
+    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> <span>{title}</span></p><h2>{prose(heading)}</h2>'
     dek = report.words.dek(name)
     html += f'<p class="dek">{dek}</p>' if dek else ""
     return piece(report, html, heading, kind="section", about={"id": name, "name": title})
