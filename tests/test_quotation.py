@@ -40,6 +40,8 @@ CASES = [
         ["الفوضى في البلاد", "نعم"],
     ),
     ("an apostrophe is no mark", "زار ‘معرض’ الكتاب في l'Orient أمس.", ["معرض"]),
+    ("a first mark stuck to the word before", 'قال لنا" هناك أمل كبير".', ["هناك أمل كبير"]),
+    ("a row of marks is a line", '""""""""""""', []),
     ("empty marks", 'قال "" ومضى.', []),
     ("a paragraph ends every quotation", 'قال "لن نعود\nوفي "اليوم" التالي عاد.', ["لن نعود", "اليوم"]),
 ]

@@ -118,6 +118,8 @@ class Names(Titles):
         clean = re.sub(r" (?:نفسه|نفسها|ذاته|ذاتها|عينه|عينها|المذكور|المذكورة)\Z", "", clean.rstrip(" ،,-–"))
         if clean.startswith("لل") and self._head(norms_of(clean)[0]):
             clean = "ال" + clean[2:]  # تغريدة للوزير
+        if not norms_of(clean):
+            return printed  # a mark or a tatweel alone
         nation = self._nation_name(clean)
         if nation:
             return nation

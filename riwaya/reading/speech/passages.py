@@ -110,6 +110,8 @@ class Passage(Unprinted):
             antecedent = self._person_before(report, institutions=True)
             if antecedent is not None:
                 return antecedent, False
+            if report.reading is not None and report.reading.form == "imperfect":
+                return None, True  # الشريط الذي يشير إلى أن: a thing shows it
         if report.relative or report.kind == "label":
             enclosing = self._enclosing(report)
             if enclosing is not None and agree(report.feminine, enclosing.feminine):
@@ -138,9 +140,10 @@ class Passage(Unprinted):
             rest = " ".join(words[words.index("عن") + 1 :])
             return replace(source, name=self.ledger.names.name(rest, source.place)) if rest else source
         bare = len(words) == 1 or words[1] in ("له", "لها", "لهم", "صحفي", "رسمي")
-        if head.endswith(("بيان", "بيانا")) and bare and self.ledger.recent:
+        if head.endswith(("بيان", "بيانا")) and bare:
             issuer = self.ledger.names.issuer(head.removeprefix("ال"), source.place)
-            return replace(source, name=issuer or self.ledger.recent[-1].name)
+            last = self.ledger.recent[-1].name if self.ledger.recent else source.name
+            return replace(source, name=issuer or last)
         return source
 
     def _label(self, report: Report, source: Source | None) -> None:

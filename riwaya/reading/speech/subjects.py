@@ -11,6 +11,7 @@ from riwaya.reading.speech.grammar import (
     ADJECTIVES,
     COMPLEMENTISERS,
     KANA,
+    NOBODY,
     PRONOMINAL,
     QUOTES,
     REACH,
@@ -75,6 +76,8 @@ class Subjects(Grammar):
         elif phrase:
             phrase = self._nation_alone(phrase, verb.object == "any")
         if phrase and self.passage[phrase.first].norm in self.speakers.words["masdar"]:
+            phrase = None
+        if phrase and phrase.last == phrase.first + 1 and self.passage[phrase.first].norm in NOBODY:
             phrase = None
         if phrase and self._is_accused(phrase, reading):
             return (None if joined else self._before(index, report)), position

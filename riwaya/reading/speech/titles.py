@@ -154,7 +154,11 @@ class Titles:
         speakers = self.speakers
         if speakers.nation_end([previous, norm], 0) == 2:
             return True  # كوريا الجنوبية
-        if speakers.nation(norm) or self._head(norm) or norm in ("باسم", "العام", "عام", "في", "من", "شؤون"):
+        if (
+            speakers.nation(norm)
+            or self._head(norm)
+            or norm in ("باسم", "باسمه", "باسمها", "العام", "عام", "في", "من", "شؤون")
+        ):
             return True
         if previous in (
             "باسم",
@@ -195,6 +199,8 @@ class Titles:
         norms = norms_of(name)
         for at in range(len(norms)):
             hit = self.speakers.known_at(norms, at)
+            if hit and hit[1] < len(norms) and norms[hit[1]] in ("جونيور", "الابن", "الاب"):
+                return None  # the son or the father of whom everybody knows
             if hit and hit[0].kind == "person" and self._fits(norms[:at], hit[0]):
                 return hit[0].name_ar
         return None
