@@ -42,6 +42,7 @@ CASES = [
     ("an apostrophe is no mark", "زار ‘معرض’ الكتاب في l'Orient أمس.", ["معرض"]),
     ("a first mark stuck to the word before", 'قال لنا" هناك أمل كبير".', ["هناك أمل كبير"]),
     ("a row of marks is a line", '""""""""""""', []),
+    ("an unclosed mark before one that runs past its sentence", "««نعم. ثم لا«", ["نعم. ثم لا"]),
     ("empty marks", 'قال "" ومضى.', []),
     ("a paragraph ends every quotation", 'قال "لن نعود\nوفي "اليوم" التالي عاد.', ["لن نعود", "اليوم"]),
 ]

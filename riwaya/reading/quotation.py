@@ -124,7 +124,7 @@ def _partner(stack: list[_Mark], mark: _Mark) -> int | None:
 def _nested(text: str, pairs: list[_Pair]) -> list[Quotation]:
     found: list[Quotation] = []
     ends: list[int] = []
-    for outer_start, start, end, outer_end, closed in sorted(pairs, key=lambda pair: (pair[0], -pair[3])):
+    for outer_start, start, end, outer_end, closed in _uncrossed(pairs):
         while ends and ends[-1] <= outer_start:
             ends.pop()
         if len(ends) < DEEPEST:
@@ -133,6 +133,24 @@ def _nested(text: str, pairs: list[_Pair]) -> list[Quotation]:
                 found.append(Quotation(start, end, outer_start, outer_end, len(ends), closed))
         ends.append(outer_end)
     return found
+
+
+def _uncrossed(pairs: list[_Pair]) -> list[_Pair]:
+    """Pairs by their start, without an unclosed one that would stop in the middle of another."""
+    kept: list[_Pair | None] = []
+    open_ones: list[int] = []
+    for pair in sorted(pairs, key=lambda pair: (pair[0], -pair[3])):
+        while open_ones and _outer_end(kept[open_ones[-1]]) <= pair[0]:
+            open_ones.pop()
+        while open_ones and _outer_end(kept[open_ones[-1]]) < pair[3]:
+            kept[open_ones.pop()] = None
+        open_ones.append(len(kept))
+        kept.append(pair)
+    return [pair for pair in kept if pair is not None]
+
+
+def _outer_end(pair: _Pair | None) -> int:
+    return pair[3] if pair is not None else 0
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -135,9 +135,8 @@ class Contents(Subjects):
             if (near or is_masdar(self.speakers, following)) and following.word:
                 report.kind, report.content = "nominal", at + 1
                 return True
-        related = any(self.passage[i].norm in RELATIVE_PRONOUNS for i in range(position, at))
         attached = "ب" in prepositions and (
-            (is_content_with_b(self.speakers, token) and not (related and self.passage[at - 1].word))
+            (is_content_with_b(self.speakers, token) and not self._in_relative(position, at))
             or (at == position and norm[:1] == "ب" and len(norm) > 3 and report.subject is not None)
         )
         if (
@@ -157,6 +156,11 @@ class Contents(Subjects):
             report.kind, report.content = "nominal", at
             return True
         return False
+
+    def _in_relative(self, first: int, at: int) -> bool:
+        """Whether a token belongs to a relative clause that began after the verb."""
+        between = self.passage[first:at]
+        return self.passage[at - 1].word and any(part.norm in RELATIVE_PRONOUNS for part in between)
 
     def _when_or_where(self, first: int, last: int) -> bool:
         """Whether a time or a place stands between verb and content: أعلن خلال زيارته للعاصمة عن."""

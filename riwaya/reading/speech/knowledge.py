@@ -73,6 +73,7 @@ class Speakers:
         self.countries = tuple(countries)
         self.known = tuple(known)
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
+        self.masdars: dict[tuple[str, str], bool] = {}  # words looked at before: phrases.is_masdar
         self._had: dict[tuple[str, str], bool] = {}
         self.nations: dict[str, Country] = {}
         self.adjectives: dict[str, Country] = {}

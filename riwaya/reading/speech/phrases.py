@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.reading.speech.cues import Token, Verbs, word_set
-from riwaya.reading.speech.knowledge import Speakers
+from riwaya.reading.speech.knowledge import CACHED, Speakers
 
 LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
 _COMPLEMENTISERS = frozenset(
@@ -63,6 +63,16 @@ class Phrase:
 
 def is_masdar(speakers: Speakers, token: Token) -> bool:
     """Whether a word has the shape of a verbal noun: مقتل, اكتمال, إخلاء, تواصل, مشاركة, with a suffix or without."""
+    key = (token.text, token.norm)
+    found = speakers.masdars.get(key)
+    if found is None:
+        found = _has_masdar_shape(speakers, token)
+        if len(speakers.masdars) < CACHED:
+            speakers.masdars[key] = found
+    return found
+
+
+def _has_masdar_shape(speakers: Speakers, token: Token) -> bool:
     norm = token.norm
     words = speakers.words["masdar"]
     if norm in words or any(

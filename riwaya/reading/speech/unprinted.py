@@ -6,9 +6,11 @@ Does not: which candidate wins (passages.py), subjects that are printed (subject
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, Report
 from riwaya.reading.speech.phrases import Phrases
-from riwaya.reading.speech.reach import PLURAL_HEADS, Reach, Source
+from riwaya.reading.speech.reach import NEAR, PLURAL_HEADS, Reach, Source
 
 
 def agree(verb: bool | None, source: bool | None) -> bool:
@@ -16,8 +18,13 @@ def agree(verb: bool | None, source: bool | None) -> bool:
     return verb is None or source is None or verb is source
 
 
+FURTHEST = 59  # tokens between a verb and the speaker named before it
+
+
 class Unprinted(Reach):
     """Finds the speakers that a passage does not print beside their verbs."""
+
+    _heads: list[int] | None = None  # tokens at which a speaker's phrase may begin
 
     def _is_antecedent(self, report: Report) -> bool:
         """Whether the noun before الذي speaks (الوكالة التي أوضحت أن) and is not spoken of (البلد الذي قال إنه)."""
@@ -62,11 +69,21 @@ class Unprinted(Reach):
         known = self.ledger.speakers
         return known.has("person_head", norm) or known.has("institution_head", norm)
 
+    def _may_name(self, norm: str) -> bool:
+        """Whether a speaker's phrase may begin at a word."""
+        hit = self.ledger.speakers.aliases.get(norm)
+        return self._is_head(norm) or bool(hit and hit[0][1].kind == "person")
+
     def _person_before(self, report: Report, institutions: bool = False) -> Source | None:
         """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
         phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
         known = self.ledger.speakers
-        for at in range(report.index - 1, max(-1, report.index - 60), -1):
+        if self._heads is None:
+            self._heads = [at for at, token in enumerate(self.passage) if self._may_name(token.norm)]
+        place = bisect_left(self._heads, report.index)
+        for at in reversed(self._heads[max(0, place - NEAR) : place]):
+            if at < report.index - FURTHEST:
+                break
             norm = self.passage[at].norm
             hit = known.aliases.get(norm)
             person = (
