@@ -32,6 +32,7 @@ def broken_notebook(folder: Path, *cells: str) -> Path:
     names = 'event = corpus = as_of = tables = ""\nlang = "ar"\noutlets = frames = []'
     book.cells = [nbformat.v4.new_code_cell(names, metadata={"tags": ["parameters"]})]
     book.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     path = folder / "broken.ipynb"
     nbformat.write(book, path)
     return path
