@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-NAMED_IN_THE_REPORT = ["pandas", "matplotlib", "jupyterlab", "nbconvert", "papermill", "arabic-reshaper", "python-bidi"]
+NAMED_IN_THE_REPORT = [
+    "pandas",
+    "matplotlib",
+    "jupyterlab",
+    "nbconvert",
+    "papermill",
+    "arabic-reshaper",
+    "python-bidi",
+]
 
 
 def declared(root: Path) -> dict[str, str]:

@@ -63,7 +63,9 @@ SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "metho
 def section(report: Report, name: str) -> Piece:
     """A section's opening: its number and name, the finding as its heading, how to read what follows."""
     title, heading = say(f"section.{name}", report.lang), report.words.finding(name)
-    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> <span>{title}</span></p><h2>{prose(heading)}</h2>'
+    html = (
+        f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> <span>{title}</span></p><h2>{prose(heading)}</h2>'
+    )
     dek = report.words.dek(name)
     html += f'<p class="dek">{dek}</p>' if dek else ""
     return piece(report, html, heading, kind="section", about={"id": name, "name": title})
