@@ -13,7 +13,7 @@ from riwaya.comparing.alignment import align
 from riwaya.comparing.events import OTHER_VOICES, Event, Party, load_event
 from riwaya.comparing.findings import FACTS, MOST_FACTS, findings, key_findings
 from riwaya.comparing.framing import frame_counts, independent_articles, term_marks
-from riwaya.comparing.rewording import changed_sentences
+from riwaya.comparing.rewording import change_rows, changed_sentences
 from riwaya.comparing.voices import party_of, statements, verb_stances, voice_shares
 from riwaya.comparing.wire import shared_runs, shared_words, wire_groups
 from riwaya.language.knowledge import data_path
@@ -206,6 +206,13 @@ def test_a_closing_that_distances_is_a_change_of_cue() -> None:
     )
     row = changed_sentences(story.tables()).iloc[0]
     assert "cue" in row["kinds"].split(";") and row["other_text"].endswith("على حد تعبيره")
+
+
+def test_changes_are_listed_a_row_each() -> None:
+    rows = change_rows(changed_sentences(pair(ONE, OTHER).tables()))
+    assert list(rows["article_id"].unique()) == ["a"]
+    assert ("إرهابيين", '"مسلحين"') in list(zip(rows["text"], rows["other_text"], strict=True))
+    assert list(change_rows(changed_sentences(pair(ONE, ONE).tables())).columns) == list(rows.columns)
 
 
 def test_spans_of_a_change_are_the_text_s_own() -> None:

@@ -133,6 +133,23 @@ def changed_sentences(tables: Tables, event: Event | None = None) -> pd.DataFram
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
+def change_rows(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The changes of ``changed_sentences``, a row each: where it stands on both sides, its two texts, its kind.
+
+    Columns: article_id, outlet, sentence_no, text, other_article_id, other_outlet, other_sentence_no, other_text
+    (missing where that side has nothing there), kind.
+    """
+    sides = ("article_id", "outlet", "sentence_no", "other_article_id", "other_outlet", "other_sentence_no")
+    rows = [
+        {name: getattr(pair, name) for name in sides}
+        | {"text": change.text or None, "other_text": change.other_text or None, "kind": change.kind}
+        for pair in records(pairs)
+        for change in pair.changes
+    ]
+    columns = [*sides[:3], "text", *sides[3:], "other_text", "kind"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _told(tables: Tables, event: Event | None) -> list[_Told]:
     articles = ordered_articles(tables, event).set_index("article_id")
     told = told_sentences(tables.sentences)

@@ -193,10 +193,40 @@ def _share(report: Report, row: Any) -> str:
     return percent(row.share, 1)
 
 
+def _published(report: Report, row: Any) -> str:
+    return "" if pd.isna(row.published) else isolate(day(row.published, report.lang))
+
+
+def _opening(report: Report, row: Any) -> str:
+    return f'<a href="#{anchor(row.article_id, 0)}">0</a>'
+
+
 _OUTLET = _named("outlet", "outlet")
 _SPEAKER = ("speaker", lambda report, row: arabic(report.words.source(row), report.lang))
 BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     # name of the table: (the report's frame, its columns on the page)
+    "articles_read": (
+        "articles_read",
+        (
+            _OUTLET,
+            _text("headline"),
+            ("published", _published),
+            _count("words"),
+            ("shared", _share),
+            ("sentence", _opening),
+        ),
+    ),
+    "changes": (
+        "changes",
+        (
+            _OUTLET,
+            _text("text"),
+            _named("other_outlet", "outlet"),
+            _text("other_text"),
+            ("kind", lambda report, row: say(f"kind.{row.kind}", report.lang)),
+            ("sentence", _sentence),
+        ),
+    ),
     "figure_marks": (
         "marks",
         (
@@ -227,7 +257,7 @@ BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     "voice_shares": ("shares", (_OUTLET, _named("party", "party"), _count("words"), ("share", _share))),
     "verb_stances": ("verbs", (_OUTLET, _text("cue"), _named("stance", "stance"), _count("n"))),
 }
-NUMBERS = {"value", "n", "own", "words", "rate", "share", "sentence"}
+NUMBERS = {"shared", "value", "n", "own", "words", "rate", "share", "sentence"}
 
 
 def _head(report: Report, label: str, kind: str) -> str:

@@ -23,7 +23,7 @@ from riwaya.comparing.articles import ordered_articles
 from riwaya.comparing.events import Event, load_event
 from riwaya.comparing.figures import figure_marks
 from riwaya.comparing.framing import frame_counts, term_marks
-from riwaya.comparing.rewording import changed_sentences
+from riwaya.comparing.rewording import change_rows, changed_sentences
 from riwaya.comparing.voices import verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words, with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, data_path, home
@@ -184,6 +184,19 @@ class Report:
         """Sentences two outlets share with other words (``changed_sentences``); word for word the same left out."""
         found = changed_sentences(self.tables, self.event)
         return found[found["changes"].map(len) > 0]
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """What differs within those sentences, a row a change (``change_rows``)."""
+        return change_rows(self.pairs)
+
+    @cached_property
+    def articles_read(self) -> pd.DataFrame:
+        """The articles with how much of each stands in another: their columns, shared_words and share."""
+        shared = self.shared.set_index("article_id")
+        columns = {"shared_words": self.articles["article_id"].map(shared["shared"])}
+        columns["share"] = self.articles["article_id"].map(shared["share"])
+        return self.articles.drop(columns="rank").assign(**columns)
 
     @cached_property
     def shares(self) -> pd.DataFrame:
