@@ -209,7 +209,12 @@ def test_a_closing_that_distances_is_a_change_of_cue() -> None:
 
 
 def test_changes_are_listed_a_row_each() -> None:
-    rows = change_rows(changed_sentences(pair(ONE, OTHER).tables()))
+    story = (
+        pair(ONE, OTHER)
+        .term("a", "إرهابيين", "terrorist", "attributed")
+        .term("b", '"مسلحين"', "militant", "scare")
+    )
+    rows = change_rows(changed_sentences(story.tables()))
     assert list(rows["article_id"].unique()) == ["a"]
     assert ("إرهابيين", '"مسلحين"') in list(zip(rows["text"], rows["other_text"], strict=True))
     assert list(change_rows(changed_sentences(pair(ONE, ONE).tables())).columns) == list(rows.columns)
