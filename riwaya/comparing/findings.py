@@ -120,7 +120,11 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
         silent = [outlet for outlet in dict.fromkeys(marks["outlet"]) if outlet not in set(given["outlet"])]
         if silent and given["outlet"].nunique() > 1:
             days = {outlet: last.get(outlet) if last.get(outlet) != usual else None for outlet in silent}
-            found.append(Finding("figures", "silent", {"metric": metric, "outlets": silent, "days": days}))
+            units = given["unit"].dropna().unique()
+            # An outlet silent on pieces may count aircraft: the sentence says what is not counted.
+            unit = str(units[0]) if len(units) == 1 else None
+            data = {"metric": metric, "unit": unit, "outlets": silent, "days": days}
+            found.append(Finding("figures", "silent", data))
         for later in records(references(event)):
             if later.metric == metric and len(given):
                 data = {name: getattr(later, name) for name in ("metric", "value", "source_ar", "source_en")}

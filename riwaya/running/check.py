@@ -6,7 +6,7 @@ Does not: what an entry must satisfy (each room's own records), the examples (th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ LOADERS: dict[str, Callable[[Path], Any]] = {
 }
 
 
-def check_data(folder: Path) -> tuple[list[str], list[str]]:
-    """Faults, one sentence each, and notes, of a folder laid out like data/.
+def check_data(folder: Path, more_framing: Sequence[Path] = ()) -> tuple[list[str], list[str]]:
+    """Faults, one sentence each, and notes, of a folder laid out like data/ and framing files of one's own.
 
     A fault names the file, the entry, what is wrong and the mend; a note needs no mend.
     """
@@ -44,6 +44,10 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
     checks += [(path, load_event) for path in sorted((folder / "events").glob("*.toml"))]
     known = {path for path, _ in checks}
     checks += [(path, read_toml) for path in sorted(folder.rglob("*.toml")) if path not in known]
+    if more_framing:
+        checks.append(
+            (more_framing[-1], lambda _: framing.load_framing(folder / "framing.toml", *more_framing))
+        )
     loaded_by: dict[str, Any] = {}
     for path, load in checks:
         try:
@@ -55,6 +59,7 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
         if isinstance(loaded, Event):
             faults += [f"{path}: {fault}" for fault in _strangers(loaded, loaded_by)]
         if isinstance(loaded, framing.Framing):
+            faults += [f"{path}, {fault}" for fault in _untrue_examples(loaded)]
             claims: dict[tuple[str, ...], list[str]] = {}
             for collision in loaded.lexicon.collisions():
                 claims.setdefault(tuple(entry.id for entry in collision.entries), []).append(collision.form)
@@ -62,6 +67,21 @@ def check_data(folder: Path) -> tuple[list[str], list[str]]:
                 notes.append(f"{path}: {first} goes before {', '.join(others)} for {'، '.join(forms)}")
     notes.append(f"{folder}: {len(checks)} files read, {len(faults)} to mend.")
     return faults, notes
+
+
+def _untrue_examples(framing_read: framing.Framing) -> Iterator[str]:
+    """Examples in which a term is not found, and counter-examples in which it is.
+
+    A term that counts only beside others is left to the tests, which read whole sentences.
+    """
+    for term in framing_read.terms:
+        for sentence in (*term.examples, *term.counter_examples):
+            found = any(hit.entry.id == term.id for hit in framing_read.lexicon.find(sentence))
+            bound = term.sentence_frames or term.article_frames
+            if found and sentence in term.counter_examples and not bound:
+                yield f'term "{term.id}": is found in its counter-example {sentence}. Mend the forms or the sentence.'
+            if not found and sentence in term.examples:
+                yield f'term "{term.id}": is not found in its example {sentence}. Mend the forms or the sentence.'
 
 
 def _strangers(event: Event, loaded: Mapping[str, Any]) -> Iterator[str]:

@@ -29,6 +29,13 @@ WRONG_USAGE, NOTHING_USABLE, NOTEBOOK_FAILED, TIMED_OUT, NOT_PUBLISHED = 2, 3, 4
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
+_FRAMING = click.option(
+    "--framing",
+    multiple=True,
+    type=_FILE,
+    help="A file of your own terms or frames, besides data/framing.toml.",
+)
+
 
 def main() -> None:
     """The ``riwaya`` command."""
@@ -62,12 +69,7 @@ def commands() -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
 @click.option("--scheduler", metavar="ADDRESS", help="Read on the workers of this Dask scheduler.")
-@click.option(
-    "--framing",
-    multiple=True,
-    type=_FILE,
-    help="A file of your own terms or frames, besides data/framing.toml.",
-)
+@_FRAMING
 @click.option("--strict", is_flag=True, help="Exit with status 3 if any input could not be used.")
 def extract(
     inputs: Sequence[str],
@@ -136,12 +138,23 @@ def report_rejected(rejected: Sequence[Rejected]) -> None:
     "--lang", "langs", multiple=True, type=click.Choice(("ar", "en")), default=("ar", "en"), show_default=True
 )
 @click.option(
-    "--out", type=_FOLDER, default=None, help="Folder for the pages and tables/; by default reports/EVENT."
+    "--out",
+    type=_FOLDER,
+    default=None,
+    help="Folder for the pages and tables/; by default reports/EVENT, with --corpus reports/EVENT-CORPUS.",
 )
+@_FRAMING
 @click.option(
     "--timeout", type=click.IntRange(1), default=None, help="Seconds that one cell of a notebook may take."
 )
-def report(event: str, corpus: str, langs: Sequence[str], out: Path | None, timeout: int | None) -> None:
+def report(
+    event: str,
+    corpus: str,
+    langs: Sequence[str],
+    out: Path | None,
+    framing: Sequence[Path],
+    timeout: int | None,
+) -> None:
     """Render the report: index.html (Arabic), en.html and tables/*.csv."""
     from riwaya.running.report import NothingToReport, build_report
     from riwaya.showing.render import NotebookError, ParameterError
@@ -153,6 +166,7 @@ def report(event: str, corpus: str, langs: Sequence[str], out: Path | None, time
                 corpus=corpus,
                 langs=tuple(dict.fromkeys(langs)),
                 out=out,
+                more_framing=framing,
                 progress=progress,
                 timeout=timeout,
             )
@@ -207,13 +221,15 @@ def evaluate(gold: Path, texts: Path, details: bool, as_data: bool) -> None:
     default=None,
     help="Folder to check instead of data/.",
 )
-def check(data: Path | None) -> None:
-    """Validate everything under data/ and say what to mend."""
+@_FRAMING
+@click.option("--verbose", is_flag=True, help="Also tell which of two terms goes first for a word of both.")
+def check(data: Path | None, framing: Sequence[Path], verbose: bool) -> None:
+    """Validate everything under data/ and say what to mend; examples of terms are tried."""
     from riwaya.running.check import check_data
 
     folder = data or home() / "data"
-    faults, notes = check_data(folder)
-    for note in notes:
+    faults, notes = check_data(folder, framing)
+    for note in notes if verbose else notes[-1:]:
         click.echo(note)
     for fault in faults:
         click.echo(f"riwaya: {fault}", err=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from riwaya.comparing.events import load_event
 from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import data_path, home
-from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.reading.sources import Rejected, read_inputs, safe_id
 from riwaya.running.progress import Steps
 from riwaya.running.reading import read_all
 from riwaya.showing.render import FILES, RenderedPage, render_report
@@ -46,11 +46,12 @@ def build_report(
     langs: Sequence[str],
     out: Path | None,
     progress: Steps,
+    more_framing: Sequence[Path] = (),
     timeout: int | None = None,
 ) -> Written:
     """Read the corpus, render the pages, and write pages and tables into a folder.
 
-    corpus: file, folder or glob, "" for the event's own. out: the folder, by default reports/<event>.
+    corpus: file, folder or glob, "" for the event's own. out: the folder, else ``default_folder``.
     Nothing is written unless every page was rendered to its end. Raises ParameterError, KnowledgeError,
     NothingToReport, NotebookError, TimeoutError, OSError.
     """
@@ -67,17 +68,27 @@ def build_report(
             f"{corpus or event}: nothing usable in the input. Give Arabic articles.", rejected
         )
     step = progress.start("Reading articles", len(sources))
-    read = read_all(sources, done=lambda count: progress.advance(step, count))
+    read = read_all(sources, more_framing=more_framing, done=lambda count: progress.advance(step, count))
     tables = with_wire_groups(Tables.from_extractions(read))
     with tempfile.TemporaryDirectory(prefix="riwaya-tables-") as folder:
         tables.write(folder)
         pages = _render_all(event, corpus, langs, Path(folder), progress, timeout)
-    folder_out = out or Path("reports") / event
+    folder_out = out or default_folder(event, corpus)
     for lang, page in zip(langs, pages, strict=True):
         for name, content in page.csv.items():
             write_atomically(folder_out / "tables" / name, content.encode("utf-8"))
         write_atomically(folder_out / FILES[lang], page.html.encode("utf-8"))
     return Written(tuple(folder_out / FILES[lang] for lang in langs), tuple(rejected))
+
+
+def default_folder(event: str, corpus: str) -> Path:
+    """Where a report goes that is told no folder; one of another corpus never takes the place of the event's own.
+
+    >>> default_folder("flood", "").as_posix(), default_folder("flood", "mine/june.jsonl").as_posix()
+    ('reports/flood', 'reports/flood-june')
+    """
+    name = safe_id(Path(corpus).stem) if corpus else ""
+    return Path("reports") / (f"{event}-{name or 'corpus'}" if corpus else event)
 
 
 def _render_all(

@@ -124,14 +124,12 @@ def verbs(report: Report) -> Piece:
 
 
 def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
-    # A colon that opens a quotation reports it too: it is counted, and there is no word to show.
-    named = rows[rows["cue"].str.contains(r"\w", regex=True)]
-    shown = named if stance != "neutral" else named.head(CHIPS_SHOWN)
+    shown = rows if stance != "neutral" else rows.head(CHIPS_SHOWN)
     chips = "".join(
         f'<bdi class="chip" lang="ar">{escape(row.cue)}{f" <b>×{row.n}</b>" if row.n > 1 else ""}</bdi>'
         for row in records(shown)
     )
-    rest = len(named) - len(shown)
+    rest = len(rows) - len(shown)
     more = f'<span class="more">{say("more", report.lang, n=number(rest))}</span>' if rest else ""
     label = escape(report.words.stance(stance))
     return f'<td class="{escape(stance)}" data-label="{label}"><span class="n">{rows["n"].sum()}</span>{chips}{more}</td>'
@@ -197,6 +195,13 @@ def _published(report: Report, row: Any) -> str:
     return "" if pd.isna(row.published) else isolate(day(row.published, report.lang))
 
 
+def _value(report: Report, row: Any) -> str:
+    if pd.isna(row.value):
+        return ""
+    unit = row.unit if isinstance(row.unit, str) else ""
+    return isolate(report.words.amount(row.value, unit, row.bound, row.value_high))
+
+
 def _opening(report: Report, row: Any) -> str:
     return f'<a href="#{anchor(row.article_id, 0)}">0</a>'
 
@@ -233,7 +238,7 @@ BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
             _OUTLET,
             _named("metric", "metric"),
             _text("text"),
-            _count("value"),
+            ("value", _value),
             _SPEAKER,
             _named("status", "status"),
             ("sentence", _sentence),
@@ -292,10 +297,12 @@ def method(report: Report) -> Piece:
     """What is counted, what is not known, what is not said; then parameters, versions and the hash of every input."""
     lang, words = report.lang, report.words
     facts = of_section(words.found, "method", "counted")[0].data
-    counts = {name: number(facts[name]) for name in ("figures", "terms", "statements", "words")}
-    counted = say("method.counted.text", lang, **counts)
+    counts = {
+        f"{noun}s": counted(facts[f"{noun}s"], noun, lang) for noun in ("figure", "term", "statement", "word")
+    }
+    told = say("method.counted.text", lang, **counts)
     unknown = " ".join(prose(sentence) for sentence in words.unknown())
-    columns = (("counted", counted), ("unknown", unknown), ("unsaid", say("method.unsaid.text", lang)))
+    columns = (("counted", told), ("unknown", unknown), ("unsaid", say("method.unsaid.text", lang)))
     html = "".join(
         f"<div><h3>{say(f'method.{name}', lang)}</h3><p>{text}</p></div>" for name, text in columns if text
     )

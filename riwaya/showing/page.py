@@ -154,6 +154,7 @@ def _item(shape: str, text: str) -> str:
 
 def _figure_legend(report: Report) -> str:
     there = set(report.marks["bound"].dropna()) | set(report.marks["status"].dropna())
+    there |= {"more_than"} if "at_least" in there else set()
     there |= {"silent"} if report.marks["value"].isna().any() else set()
     way = -1 if report.lang == "ar" else 1
     onward = f'<path d="M13 8h{9 * way}" stroke="currentColor" stroke-width="2"/><path d="M{13 + 12 * way} 8l{-6 * way}-4v8z" fill="currentColor"/>'
@@ -164,6 +165,7 @@ def _figure_legend(report: Report) -> str:
             '<circle cx="13" cy="8" r="4.8" fill="none" stroke="currentColor" stroke-width="2.4"/>',
         ),
         "more_than": ("figure", f'<circle cx="{13 - 5 * way}" cy="8" r="5.4" fill="currentColor"/>{onward}'),
+        "range": ("figure", '<path d="M3 8h20" stroke="currentColor" stroke-width="6"/>'),
         "retracted": (
             "withdrawn",
             '<path d="M8 3l10 10M18 3 8 13" stroke="currentColor" stroke-width="2.8" stroke-linecap="round"/>',

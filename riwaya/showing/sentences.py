@@ -147,12 +147,12 @@ def _source_ar(data: dict[str, Any], names: Naming) -> str:
 
 def _same_count_ar(data: dict[str, Any], names: Naming) -> str:
     from_whom = _source_ar(data, names)
-    return f"العدد متفق: كامل في {names.outlets(data['exact'])}، ومقرَّب في {names.outlets(data['rounded'])}{from_whom}."
+    return f"الأعداد متوافقة: الرقم كامل في {names.outlets(data['exact'])}، ومقرَّب في {names.outlets(data['rounded'])}{from_whom}."
 
 
 def _same_count_en(data: dict[str, Any], names: Naming) -> str:
     from_whom = f", from {names.speaker(data['speaker'])}" if data["speaker"] else ""
-    return f"The counts agree: in full in {names.outlets(data['exact'])}, rounded in {names.outlets(data['rounded'])}{from_whom}."
+    return f"The counts fit each other: in full in {names.outlets(data['exact'])}, rounded in {names.outlets(data['rounded'])}{from_whom}."
 
 
 def _by_voice(data: dict[str, Any]) -> dict[str, list[str]]:
@@ -191,7 +191,7 @@ def _differ_ar(data: dict[str, Any], names: Naming) -> str:
         sentence += " الأرقام متباعدة، وقد لا تعدّ الشيء نفسه."
     else:
         sentence += f" الفرق{' بعد التحويل' if data['rates'] else ''} {percent(data['spread'], 1)}."
-    return sentence + (f" {_rates(data, names)}." if data["rates"] else "")
+    return f"{sentence[:-1]} ({_rates(data, names)})." if data["rates"] else sentence
 
 
 def _differ_en(data: dict[str, Any], names: Naming) -> str:
@@ -203,7 +203,7 @@ def _differ_en(data: dict[str, Any], names: Naming) -> str:
         sentence += " The figures are far apart and may not count the same thing."
     else:
         sentence += f" {percent(data['spread'], 1)} apart{' once converted' if data['rates'] else ''}."
-    return sentence + (f" {_rates(data, names)}." if data["rates"] else "")
+    return f"{sentence[:-1]} ({_rates(data, names)})." if data["rates"] else sentence
 
 
 def _one_outlet_ar(data: dict[str, Any], names: Naming) -> str:
@@ -224,9 +224,12 @@ def _silent(data: dict[str, Any], names: Naming) -> str:
         names.outlet(outlet) + _dated({"other_day": days.get(outlet)}, names.lang)
         for outlet in data["outlets"]
     ]
+    unit = data.get("unit") or ""
+    sum_or_people = unit in ("", "person", "percent") or (len(unit) == 3 and unit.isupper())
+    of = "" if sum_or_people else f" ({names.units(unit)})"
     if names.lang == "ar":
-        return f"{names.metric(data['metric'])}: لا رقم في {names.listed(told)}."
-    return f"No figure for {names.metric(data['metric']).lower()} in {names.listed(told)}."
+        return f"{names.metric(data['metric'])}{of}: لا رقم في {names.listed(told)}."
+    return f"No figure for {names.metric(data['metric']).lower()}{of} in {names.listed(told)}."
 
 
 def _later_count(data: dict[str, Any], names: Naming) -> str:
@@ -268,10 +271,10 @@ def _no_mention(data: dict[str, Any], names: Naming) -> str:
 
 
 def term_of(change: Change, other: bool, names: Naming) -> str:
-    """One side's term between quotation marks: as written in Arabic, its frame's label in English."""
+    """One side's term: as written and between quotation marks in Arabic; in English its frame's label, which nobody printed."""
     text = (change.other_term if other else change.term) or (change.other_text if other else change.text)
     frame = change.other_frame if other else change.frame
-    return names.quoted(text if names.lang == "ar" or not frame else names.frame(frame))
+    return names.quoted(text) if names.lang == "ar" or not frame else names.frame(frame)
 
 
 def _two(first: str, second: str, names: Naming) -> str:
@@ -324,7 +327,7 @@ def _reworded(data: dict[str, Any], names: Naming) -> str:
     distanced = data["distanced_by"] == [data["outlets"][1]]
     if names.lang == "ar":
         who = f" {to_the(names.speaker(data['speaker']))}" if data["speaker"] else ""
-        return f"جملة واحدة{who}: الأولى في {first}، والثانية في {second}{'، بصيغة تُبعد القول' if distanced else ''}."
+        return f"جملة واحدة{who}: اللفظ الأول في {first}، والثاني في {second}{'، بصيغة تُبعد القول' if distanced else ''}."
     who = f" from {names.speaker(data['speaker'])}" if data["speaker"] else ""
     return f"One sentence{who}: the first word in {first}, the second in {second}{', with a distancing phrase' if distanced else ''}."
 

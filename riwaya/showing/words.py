@@ -284,8 +284,8 @@ class Words(Naming):
         english = count(n, "article", "en")
         if few and few[0].data["all"]:
             return self._either(
-                f"هذه الصفحة تصف {articles}، لا المنافذ التي نشرتها",
-                f"This page describes {english}, not the outlets that ran {'it' if n == 1 else 'them'}",
+                f"هذه الصفحة تصف {articles}، لا {'المنفذ الذي نشره' if n == 1 else 'المنافذ التي نشرتها'}",
+                f"This page describes {english}, not the {'outlet that ran it' if n == 1 else 'outlets that ran them'}",
             )
         return self._either(f"ما عُدّ في {articles}، وكيف", f"What was counted in {english}, and how")
 
@@ -371,11 +371,15 @@ class Words(Naming):
         if self.lang == "ar":
             return row.counted if isinstance(row.counted, str) else f"({self.metric(row.metric)})"
         unit = row.unit if isinstance(row.unit, str) else ""
+        of = "of " if row.bound == "vague" else ""
+        if row.metric in ("money_other", "damage_money"):
+            return "" if row.metric == "money_other" else self.metric(row.metric).lower()
         if unit in ("", "person") or (len(unit) == 3 and unit.isupper()):
             group = f"{self.group(row.group).lower()}, " if isinstance(row.group, str) else ""
-            return group + self.metric(row.metric).lower()
+            return of + group + self.metric(row.metric).lower()
         name = self.unit(unit) if row.value == 1 else self.units(unit)
-        return f"{name} ({self.metric(row.metric).lower()})"
+        plain = row.metric in ("cases", "duration", "equipment", "measure", "other")
+        return f"{of}{name}" if plain else f"{of}{name} ({self.metric(row.metric).lower()})"
 
     # The same sentence
 

@@ -93,7 +93,8 @@ def _points(marks: pd.DataFrame, references: pd.DataFrame | None, manner: Manner
             if row.metric == marks["metric"].iloc[0] and not missing(row.date):
                 who = str(row.source_ar if manner.rtl else row.source_en)
                 points.append(Point(row.date, float(row.value), [], manner.number(row.value), who, COUNT))
-    return sorted(points, key=lambda point: (point.day, point.value))
+    # A withdrawal told on a day lies before or on it: it must not seem to come after what was printed that day.
+    return sorted(points, key=lambda point: (point.day, point.kind is not GONE, point.value))
 
 
 def _across(points: list[Point], left: float, right: float) -> None:
