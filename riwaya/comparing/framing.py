@@ -94,17 +94,6 @@ def frame_counts(
     return counts
 
 
-def term_counts(tables: Tables, frames: Sequence[str], event: Event | None = None) -> pd.DataFrame:
-    """Which words stand for the frames: outlet, frame, lemma, voice, n; most frequent first within an outlet."""
-    marks = term_marks(tables, frames, event)
-    place = {outlet: at for at, outlet in enumerate(dict.fromkeys(marks["outlet"]))}
-    counts = marks.groupby(["outlet", "frame", "lemma", "voice"], sort=True).size().reset_index(name="n")
-    order = counts.assign(place=counts["outlet"].map(place)).sort_values(
-        ["place", "frame", "n"], ascending=[True, True, False], kind="stable"
-    )
-    return order.drop(columns="place").reset_index(drop=True)
-
-
 def independent_articles(tables: Tables, event: Event | None = None) -> pd.DataFrame:
     """How many independent articles each outlet has: outlet, articles, independent, testable.
 
