@@ -106,6 +106,12 @@ class Figure:
     voice: str
     stance: str
     status: str
+    scope: str | None = None  # exact text of the place the number is of, where the article says one
+    scope_name: str | None = None  # that place's canonical name, so that two articles' scopes can be compared
+    as_of: datetime.date | None = None  # the day up to which, or on which, the number was counted
+    as_of_text: str | None = None  # the exact words that say so
+    status_date: datetime.date | None = None  # the day the text gives for a withdrawal, denial or newer toll
+    correction: str | None = None  # id of the entry of data/corrections.toml that changed this row
 
 
 @dataclass(frozen=True, slots=True)

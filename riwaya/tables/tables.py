@@ -110,6 +110,12 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             voice=_text(VOICES),
             stance=_text(STANCES),
             status=_text(STATUSES),
+            scope=_text(missing=True),
+            scope_name=_text(missing=True),
+            as_of=pa.Column("datetime64[ms]", nullable=True),
+            as_of_text=_text(missing=True),
+            status_date=pa.Column("datetime64[ms]", nullable=True),
+            correction=_text(missing=True),
         ),
         checks=_SPAN_HOLDS,
     ),
@@ -310,11 +316,8 @@ def _encoded(frame: pd.DataFrame, format: str) -> bytes:
     if format == "csv":
         return csv_bytes(frame)
     if format == "jsonl":
-        dated = (
-            frame.assign(published=frame["published"].dt.strftime("%Y-%m-%d"))
-            if "published" in frame
-            else frame
-        )
+        days = frame.select_dtypes("datetime").columns
+        dated = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days})
         return dated.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8")
     return frame.to_parquet(None, index=False)
 
