@@ -111,6 +111,8 @@ class Figure:
     as_of: datetime.date | None = None  # the day up to which, or on which, the number was counted
     as_of_text: str | None = None  # the exact words that say so
     status_date: datetime.date | None = None  # the day the text gives for a withdrawal, denial or newer toll
+    part_of: int | None = None  # start of the figure of this article that this one is said to be part of
+    part_kind: str | None = None  # among: some of that number (بينهم 19 شرطيا) | all: with its fellows, all of it
     correction: str | None = None  # id of the entry of data/corrections.toml that changed this row
 
 

@@ -115,6 +115,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             as_of=pa.Column("datetime64[ms]", nullable=True),
             as_of_text=_text(missing=True),
             status_date=pa.Column("datetime64[ms]", nullable=True),
+            part_of=pa.Column("Int64", pa.Check.ge(0), nullable=True),
+            part_kind=_text(("among", "all"), missing=True),
             correction=_text(missing=True),
         ),
         checks=_SPAN_HOLDS,
@@ -299,7 +301,7 @@ def _typed(values: pd.Series, dtype: str, where: str) -> pd.Series:
             return pd.to_datetime(values).astype("datetime64[ms]")
         if dtype == "bool" and values.dtype != bool:
             return values.map({"True": True, "False": False, True: True, False: False}).astype(bool)
-        if dtype in ("int64", "float64", "bool"):
+        if dtype in ("int64", "Int64", "float64", "bool"):
             return pd.to_numeric(values).astype(pd.api.types.pandas_dtype(dtype))
         present = values.astype(object).where(values.notna(), None)
         return pd.Series([_storable(value) for value in present], index=values.index, dtype="str")

@@ -26,6 +26,7 @@ from riwaya.reading.figures.counted import CountedFinder, Countries
 from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
 from riwaya.reading.figures.governing import Governor
 from riwaya.reading.figures.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS
+from riwaya.reading.figures.parts import with_parts
 from riwaya.reading.figures.quantities import TOLLS, QuantityFinder
 from riwaya.reading.records import Article, Attribution, Figure, Sentence
 
@@ -97,7 +98,7 @@ def find_figures(
         found = _Reader(article.text, sentence, own, known, countries, earlier).figures(attributions)
         figures += found
         earlier = (earlier + found)[-12:]
-    return _disputed(article, figures)
+    return with_parts(article.text, _disputed(article, figures))
 
 
 class _Reader:
