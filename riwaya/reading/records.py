@@ -13,6 +13,14 @@ import datetime
 from dataclasses import dataclass
 
 ZONES = ("headline", "body", "caption", "heading", "byline", "boilerplate")
+# What each value may be is said in the annotation guide; the tables and the corrections refuse any other.
+BOUNDS = ("exact", "approx", "more_than", "at_least", "less_than", "at_most", "range", "vague")
+GROUPS = ("civilians", "security", "militants", "protesters", "children", "women", "foreigners", "mixed")
+VOICES = ("own", "attributed", "quoted")
+STANCES = ("neutral", "distancing", "endorsing")
+STATUSES = ("asserted", "retracted", "disputed", "denied", "superseded")
+KINDS = ("actor", "event", "state_action")
+PART_KINDS = ("among", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Figure:
     as_of_text: str | None = None  # the exact words that say so
     status_date: datetime.date | None = None  # the day the text gives for a withdrawal, denial or newer toll
     part_of: int | None = None  # start of the figure of this article that this one is said to be part of
-    part_kind: str | None = None  # among: some of that number (بينهم 19 شرطيا) | all: with its fellows, all of it
+    part_kind: str | None = None  # among: some of that number | all: with its fellows, all of it
     correction: str | None = None  # id of the entry of data/corrections.toml that changed this row
 
 

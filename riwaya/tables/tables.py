@@ -19,17 +19,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from riwaya.reading.extract import Extraction
-from riwaya.reading.records import ZONES
+from riwaya.reading.records import BOUNDS, GROUPS, KINDS, PART_KINDS, STANCES, STATUSES, VOICES, ZONES
 
 FORMATS = ("parquet", "csv", "jsonl")
-
-# What each value may be is said in the annotation guide; the tables refuse any other.
-BOUNDS = ("exact", "approx", "more_than", "at_least", "less_than", "at_most", "range", "vague")
-GROUPS = ("civilians", "security", "militants", "protesters", "children", "women", "foreigners", "mixed")
-VOICES = ("own", "attributed", "quoted")
-STANCES = ("neutral", "distancing", "endorsing")
-STATUSES = ("asserted", "retracted", "disputed", "denied", "superseded")
-KINDS = ("actor", "event", "state_action")
 
 
 class TableError(ValueError):
@@ -116,7 +108,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             as_of_text=_text(missing=True),
             status_date=pa.Column("datetime64[ms]", nullable=True),
             part_of=pa.Column("Int64", pa.Check.ge(0), nullable=True),
-            part_kind=_text(("among", "all"), missing=True),
+            part_kind=_text(PART_KINDS, missing=True),
             correction=_text(missing=True),
         ),
         checks=_SPAN_HOLDS,
