@@ -1,7 +1,7 @@
 """An event that outlets are compared on: what its report leads with, who speaks in it, what was counted later.
 
 Belongs here: the Event record and its file, phrases of a speaker's name.
-Does not: the articles (articles.py), what they say of the event (figures.py, framing.py, voices.py), how it is shown.
+Does not: choosing articles (choosing.py), the articles (articles.py), what they say of the event (figures.py, framing.py, voices.py), how it is shown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from riwaya.language.spelling import fold
 
 OWN_VOICE = "own"
 OTHER_VOICES = "others"
+ALTERNATIVES = "/"  # between phrases of one entry of a [match] that do as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,28 @@ class FramePair:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """The words that tell an event's articles from others of its days (start..end) in a larger corpus.
+
+    An entry is a word or a phrase, or several parted by "/" of which one is enough. Words are compared whole and
+    folded, whatever particle or article is written solid before them.
+    """
+
+    all: tuple[str, ...] = ()  # each of these
+    any: tuple[str, ...] = ()  # and one of these
+    none: tuple[str, ...] = ()  # and none of these
+
+    def check(self) -> str | None:
+        """What is wrong with this table, or None."""
+        if not self.all and not self.any:
+            return "neither all nor any says what to look for. Add a word to one of them, or drop the table."
+        for entry in (*self.all, *self.any, *self.none):
+            if not all(folded_words(phrase) for phrase in entry.split(ALTERNATIVES)):
+                return f"{entry!r} holds an empty phrase. Write a word on each side of {ALTERNATIVES!r}."
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One event under data/events/. Orders may be empty: they then come from the tables."""
 
@@ -80,7 +103,11 @@ class Event:
     subtitle_ar: str = ""
     subtitle_en: str = ""
     country: str | None = None  # ISO 3166 code
+    places: tuple[
+        str, ...
+    ] = ()  # where the event is as a whole; a figure of another place counts a part of it
     corpus: tuple[str, ...] = ()  # inputs read when none are given, relative to the project
+    match: Match | None = None  # which articles of a corpus are the event's; without it all are
     metrics: tuple[str, ...] = ()
     currency: str = "USD"  # sums in several currencies are shown in this one
     frames: FramePair = field(default_factory=FramePair)

@@ -132,7 +132,8 @@ def report_rejected(rejected: Sequence[Rejected]) -> None:
     "--corpus",
     default="",
     metavar="PATH",
-    help="File, folder or glob of articles; by default the event's own.",
+    help="File, folder or glob of articles; by default the event's own. Of a large corpus the event's file says "
+    "which articles are read.",
 )
 @click.option(
     "--lang", "langs", multiple=True, type=click.Choice(("ar", "en")), default=("ar", "en"), show_default=True
@@ -185,6 +186,8 @@ def report(
             NOT_PUBLISHED,
         )
     report_rejected(written.rejected)
+    if written.read < written.seen:
+        click.echo(f"riwaya: {written.read:,} of {written.seen:,} articles belong to {event}.", err=True)
     for page in written.pages:
         click.echo(page)
 

@@ -12,10 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from riwaya.comparing.events import load_event
+from riwaya.comparing.choosing import Chosen, choose_from
+from riwaya.comparing.events import Event, load_event
 from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import data_path, home
-from riwaya.reading.sources import Rejected, read_inputs, safe_id
+from riwaya.reading.sources import Rejected, safe_id
 from riwaya.running.progress import Steps
 from riwaya.running.reading import read_all
 from riwaya.showing.render import FILES, RenderedPage, render_report
@@ -33,10 +34,15 @@ class NothingToReport(ValueError):
 
 @dataclass(frozen=True)
 class Written:
-    """What a run left behind: the pages, in the order of the languages, and the inputs it could not use."""
+    """What a run left behind: the pages, in the order of the languages, and the inputs it could not use.
+
+    ``read`` of ``seen`` articles belong to the event; the others were looked at only.
+    """
 
     pages: tuple[Path, ...]
     rejected: tuple[Rejected, ...]
+    read: int
+    seen: int
 
 
 def build_report(
@@ -57,18 +63,12 @@ def build_report(
     """
     for lang in langs:
         Parameters.check({"event": event, "corpus": corpus, "lang": lang})
-    inputs = (
-        [corpus]
-        if corpus
-        else [home() / part for part in load_event(data_path("events", f"{event}.toml")).corpus]
+    about = load_event(data_path("events", f"{event}.toml"))
+    chosen = _chosen(about, corpus, progress)
+    step = progress.start("Reading articles", len(chosen.sources))
+    read = read_all(
+        chosen.sources, more_framing=more_framing, done=lambda count: progress.advance(step, count)
     )
-    sources, rejected = read_inputs(inputs)
-    if not sources:
-        raise NothingToReport(
-            f"{corpus or event}: nothing usable in the input. Give Arabic articles.", rejected
-        )
-    step = progress.start("Reading articles", len(sources))
-    read = read_all(sources, more_framing=more_framing, done=lambda count: progress.advance(step, count))
     tables = with_wire_groups(Tables.from_extractions(read))
     with tempfile.TemporaryDirectory(prefix="riwaya-tables-") as folder:
         tables.write(folder)
@@ -78,7 +78,31 @@ def build_report(
         for name, content in page.csv.items():
             write_atomically(folder_out / "tables" / name, content.encode("utf-8"))
         write_atomically(folder_out / FILES[lang], page.html.encode("utf-8"))
-    return Written(tuple(folder_out / FILES[lang] for lang in langs), tuple(rejected))
+    pages_out = tuple(folder_out / FILES[lang] for lang in langs)
+    return Written(pages_out, chosen.rejected, len(chosen.sources), chosen.seen)
+
+
+def _chosen(event: Event, corpus: str, progress: Steps) -> Chosen:
+    """The event's articles among the inputs. Raises NothingToReport where there is none."""
+    if not corpus and not event.corpus:
+        raise NothingToReport(
+            f"{event.id} has no articles of its own. Say where they are, with --corpus PATH.", ()
+        )
+    step = progress.start("Looking for the event's articles", 1) if event.match else None
+    chosen = choose_from([corpus] if corpus else [home() / part for part in event.corpus], event)
+    if step is not None:
+        progress.advance(step, 1)
+    if not chosen.seen:
+        raise NothingToReport(
+            f"{corpus or event.id}: nothing usable in the input. Give Arabic articles.", chosen.rejected
+        )
+    if not chosen.sources:
+        raise NothingToReport(
+            f"{corpus or event.id}: none of {chosen.seen:,} articles is of {event.start} to {event.end} and has the "
+            f"words that data/events/{event.id}.toml asks for. Give another corpus, or mend [match] there.",
+            chosen.rejected,
+        )
+    return chosen
 
 
 def default_folder(event: str, corpus: str) -> Path:

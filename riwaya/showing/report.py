@@ -20,6 +20,7 @@ import pandas as pd
 
 from riwaya.comparing.agreement import figures_alone
 from riwaya.comparing.articles import ordered_articles
+from riwaya.comparing.choosing import choose_from
 from riwaya.comparing.events import Event, load_event
 from riwaya.comparing.figures import figure_marks
 from riwaya.comparing.framing import frame_counts, term_marks
@@ -28,7 +29,7 @@ from riwaya.comparing.voices import verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words, with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, data_path, home
 from riwaya.reading.extract import Knowledge, extract
-from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.reading.sources import Rejected
 from riwaya.showing.words import Words
 from riwaya.tables.tables import Tables
 
@@ -235,14 +236,18 @@ def load(chosen: Parameters) -> Report:
     if chosen.tables:
         tables = Tables.read(chosen.tables)
     else:
-        sources, rejected = read_inputs(_inputs(chosen, event))
-        if not sources:
+        found = choose_from(_inputs(chosen, event), event)
+        rejected = list(found.rejected)
+        if not found.sources:
             why = f" {rejected[0].path}: {rejected[0].reason}" if rejected else ""
+            of = " of this event" if found.seen else ""
             raise ParameterError(
-                f"corpus {chosen.corpus!r} holds no article. Give a file, folder or glob.{why}"
+                f"corpus {chosen.corpus!r} holds no article{of}. Give a file, folder or glob.{why}"
             )
         knowledge = Knowledge.load()
-        tables = with_wire_groups(Tables.from_extractions(extract(source, knowledge) for source in sources))
+        tables = with_wire_groups(
+            Tables.from_extractions(extract(source, knowledge) for source in found.sources)
+        )
     return Report(chosen, event, _of_outlets(tables, chosen.outlets), tuple(rejected))
 
 
