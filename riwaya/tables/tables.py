@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -130,24 +130,48 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
 }
 NAMES = tuple(SCHEMAS)
+# Not one of the five: it is written beside them where corrections changed a figure, added one or dropped one.
+CORRECTIONS = "corrections"
+SCHEMAS[CORRECTIONS] = pa.DataFrameSchema(
+    _span(
+        correction=_text(),
+        kind=_text(("changed", "added", "dropped")),
+        was=_text(missing=True),
+        now=_text(missing=True),
+        why=_text(),
+        why_ar=_text(missing=True),
+        by=_text(),
+        date=pa.Column("datetime64[ms]"),
+    ),
+    checks=_SPAN_HOLDS,
+)
 KEYS = {
     "articles": ["article_id"],
     "sentences": ["article_id", "sentence_no"],
     "figures": ["article_id", "start", "end"],
     "terms": ["article_id", "start", "end", "frame"],
     "quotes": ["article_id", "start", "end", "direct"],
+    CORRECTIONS: ["article_id", "start", "end"],
 }
+
+
+def _no_corrections() -> pd.DataFrame:
+    return _checked(CORRECTIONS, pd.DataFrame([], dtype=object))
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The five tables of one corpus, each checked against its schema and in the order of its key."""
+    """The five tables of one corpus, each checked against its schema and in the order of its key.
+
+    Beside them ``corrections``: what a correction did to which figure; a row of a dropped figure is only here.
+    """
 
     articles: pd.DataFrame
     sentences: pd.DataFrame
     figures: pd.DataFrame
     terms: pd.DataFrame
     quotes: pd.DataFrame
+    corrections: pd.DataFrame = field(default_factory=_no_corrections)
 
     @classmethod
     def build(cls, rows: dict[str, list[dict[str, Any]]]) -> Tables:
@@ -155,12 +179,13 @@ class Tables:
 
         Raises TableError when a row breaks its schema.
         """
-        return cls(**{name: _checked(name, pd.DataFrame(rows.get(name, []), dtype=object)) for name in NAMES})
+        every = (*NAMES, CORRECTIONS)
+        return cls(**{name: _checked(name, pd.DataFrame(rows.get(name, []), dtype=object)) for name in every})
 
     @classmethod
     def from_extractions(cls, extractions: Iterable[Extraction]) -> Tables:
         """Tables of what was read; rows in the order of the articles, then of the text."""
-        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in NAMES}
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in (*NAMES, CORRECTIONS)}
         for extraction in extractions:
             article = extraction.article
             key = {"article_id": article.article_id}
@@ -177,7 +202,7 @@ class Tables:
                 | {"agencies": ";".join(article.agencies) or None, "sentences": len(article.sentences)}
                 | {"sha256": article.sha256, "wire_group": None, "outlet_basis": article.outlet_basis}
             )
-            for name in ("sentences", "figures", "terms", "quotes"):
+            for name in ("sentences", "figures", "terms", "quotes", CORRECTIONS):
                 records = article.sentences if name == "sentences" else getattr(extraction, name)
                 rows[name] += [key | asdict(record) for record in records]
         return cls.build(rows)
@@ -185,11 +210,13 @@ class Tables:
     @classmethod
     def read(cls, folder: str | Path) -> Tables:
         """The tables written into a folder by ``write``, whatever their format. Raises TableError."""
-        return cls(**{name: _checked(name, _read_one(Path(folder), name)) for name in NAMES})
+        every = [*NAMES, *([CORRECTIONS] if _file(Path(folder), CORRECTIONS) else [])]
+        return cls(**{name: _checked(name, _read_one(Path(folder), name)) for name in every})
 
     def write(self, folder: str | Path, format: str = "parquet") -> list[Path]:
         """Write articles.EXT … quotes.EXT into a folder (made if need be), each in one atomic step.
 
+        corrections.EXT is written where there are any; one that an earlier run left there is taken away.
         In csv a cell that a spreadsheet would run as a formula is led by an apostrophe; ``read`` takes it off.
         """
         if format not in FORMATS:
@@ -201,6 +228,11 @@ class Tables:
             path = folder / f"{name}.{format}"
             write_atomically(path, _encoded(getattr(self, name), format))
             paths.append(path)
+        path = folder / f"{CORRECTIONS}.{format}"
+        if len(self.corrections):
+            write_atomically(path, _encoded(self.corrections, format))
+            return [*paths, path]
+        path.unlink(missing_ok=True)
         return paths
 
     def with_wire_groups(self, groups: Mapping[str, str]) -> Tables:
@@ -211,7 +243,7 @@ class Tables:
     def only(self, article_ids: Iterable[str]) -> Tables:
         """The same tables with the rows of some articles only."""
         wanted = set(article_ids)
-        frames = {name: getattr(self, name) for name in NAMES}
+        frames = {name: getattr(self, name) for name in (*NAMES, CORRECTIONS)}
         kept = {name: frame[frame["article_id"].isin(wanted)] for name, frame in frames.items()}
         return Tables(**{name: frame.reset_index(drop=True) for name, frame in kept.items()})
 
@@ -316,14 +348,17 @@ def _encoded(frame: pd.DataFrame, format: str) -> bytes:
     return frame.to_parquet(None, index=False)
 
 
+def _file(folder: Path, name: str) -> Path | None:
+    paths = (folder / f"{name}.{format}" for format in FORMATS)
+    return next((path for path in paths if path.is_file()), None)
+
+
 def _read_one(folder: Path, name: str) -> pd.DataFrame:
-    for format in FORMATS:
-        path = folder / f"{name}.{format}"
-        if not path.is_file():
-            continue
-        if format == "parquet":
+    path = _file(folder, name)
+    if path is not None:
+        if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        if format == "jsonl":
+        if path.suffix == ".jsonl":
             return pd.read_json(path, lines=True, dtype=False) if path.stat().st_size else pd.DataFrame()
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
         return frame.map(
