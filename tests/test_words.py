@@ -17,7 +17,8 @@ from riwaya.language.knowledge import data_path
 from riwaya.showing.labels import labels
 from riwaya.showing.naming import Naming, count, money, nouns, number
 from riwaya.showing.page import SECTIONS
-from riwaya.showing.sentences import capital, oblique, say, times, to_the
+from riwaya.showing.telling import capital, say, times, to_the
+from riwaya.showing.telling.phrases import oblique
 from riwaya.showing.words import Words
 from riwaya.tables.tables import Tables
 
@@ -167,22 +168,32 @@ def test_a_figure_in_english(value: float, unit: str, bound: str, high: float | 
 
 
 WITHDRAWN = {
-    "metric": "deaths", "value": 90.0, "unit": "person", "status": "retracted", "articles": 4,
-    "withdrawn_in": 1, "withdrawn_by": ["orient"], "repeated_by": ["trt"], "earlier": [],
+    "metric": "deaths", "value": 90.0, "unit": "person", "status": "retracted", "articles": 4, "standing": 3,
+    "withdrawn_in": 1, "withdrawn_by": ["orient"], "withdrawn_on": None, "repeated_by": ["trt"], "earlier": [],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("change", "lang", "expected"),
     [
-        ({}, "ar", "الرقم 90 في أربعة مقالات، ولم يرد سحبه إلا في أورينت."),
-        ({}, "en", "90 in four articles. Only Orient says that it was withdrawn."),
-        ({"status": "denied"}, "ar", "الرقم 90 في أربعة مقالات، ولم يرد نفيه إلا في أورينت."),
-        ({"articles": 1}, "en", "90 in one article, which says that it was withdrawn."),
+        ({}, "ar", "الرقم 90 قائم في ثلاثة مقالات. وفي أورينت أنه سُحب."),
+        ({}, "en", "90 stands in three articles. Orient says that it was withdrawn."),
+        ({"status": "denied"}, "ar", "الرقم 90 قائم في ثلاثة مقالات. وفي أورينت أنه نُفي."),
+        (
+            {"withdrawn_on": datetime.date(2022, 1, 9)},
+            "ar",
+            "الرقم 90 قائم في ثلاثة مقالات. وفي أورينت أنه سُحب في 9 يناير.",
+        ),
+        (
+            {"withdrawn_on": datetime.date(2022, 1, 9), "withdrawn_by": ["orient", "aljazeera"]},
+            "en",
+            "90 stands in three articles. Orient and Al Jazeera say that it was withdrawn on 9 January.",
+        ),
+        ({"articles": 1, "standing": 0}, "en", "90 in one article, which says that it was withdrawn."),
         (
             {"earlier": ["aljazeera"]},
             "en",
-            "90 in four articles. Only Orient says that it was withdrawn. Al Jazeera printed it earlier.",
+            "90 stands in three articles. Orient says that it was withdrawn. Al Jazeera printed it before that.",
         ),
     ],
 )
@@ -214,7 +225,7 @@ def test_the_seeds_lead_with_what_was_found(seeds: Tables, kazakhstan: Event) ->
     assert [key.href for key in keys] == ["#figures", "#words", "#pairs", "#voices"]
     assert (
         keys[0].sentence
-        == "deaths, in three articles. Only one of them, TRT, says that the figure was withdrawn."
+        == "deaths stand in two articles. A third, TRT, says that the figure was withdrawn."
     )
     assert "<s>" in keys[0].picture and "164" in keys[0].picture
 

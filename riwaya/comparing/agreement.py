@@ -14,13 +14,19 @@ import pandas as pd
 
 from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
-from riwaya.comparing.figures import INCIDENTAL, claims, figure_marks, references
+from riwaya.comparing.figures import (
+    INCIDENTAL,
+    TAKEN_BACK,
+    WHOLE_GROUPS,
+    claims,
+    figure_marks,
+    of_whole_event,
+    references,
+)
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
 
-# Statuses by which a text takes a figure back.
-TAKEN_BACK = ("retracted", "denied")
 # Claims farther apart than this seldom count the same thing: both are shown, their distance is not.
 MOST_SPREAD = 2.0
 # A small number stands in two texts by chance; from this on the same value is the same figure.
@@ -60,60 +66,66 @@ def extent(value: float, value_high: float | None, bound: str) -> tuple[float, f
     return float(value), float(high)
 
 
-def compared_claims(tables: Tables, event: Event) -> pd.DataFrame:
+_COMPARED = [
+    *["metric", "unit", "group", "place", "outlet", "article_id", "sentence_no", "start", "text", "value"],
+    *["said_unit", "value_high", "shown_value", "rate", "rate_date", "bound", "voice", "speaker_name"],
+    *["published", "day", "low", "high", "cluster", "clusters", "spread"],
+]
+
+
+def compared_claims(tables: Tables, event: Event, *, by_day: bool = False) -> pd.DataFrame:
     """The claims that may be set against each other, and which of them say the same.
 
-    One claim an outlet, metric, unit and group: the largest of its latest article that has one; vague figures
-    and those a text takes back are not compared. Columns: metric, unit (shown), group (null: the whole), outlet,
-    article_id, sentence_no, start, text, value, value_high, said_unit, shown_value, rate, rate_date, bound, voice,
-    speaker_name, published, low, high,
+    One claim an outlet, metric, unit, group and place: the largest of the latest day for which it gives one, or,
+    ``by_day``, of each day. Vague figures, those a text takes back, those of the past and those said to be part of
+    another without a group or a place of their own are not compared. Columns: metric, unit (shown), group and
+    place (null: the whole), outlet, article_id, sentence_no, start, text, value, value_high, said_unit,
+    shown_value, rate, rate_date, bound, voice, speaker_name, published, day, low, high,
     ``cluster`` (claims of one cluster say the same, as far as their bounds leave open), ``clusters`` (how many
     there are), ``spread`` (how much more the largest is than the smallest, in percent; null where all agree or
     where they are more than MOST_SPREAD times apart).
     """
     frame = claims(tables, event)
-    frame = frame[(frame["status"] == "asserted") & (frame["bound"] != "vague")].copy()
-    frame["part"] = frame["group"].astype(object).where(~frame["whole"], "")
-    frame["part"] = frame["part"].fillna("")
+    said = (frame["status"] == "asserted") & (frame["bound"] != "vague") & ~frame["past"]
+    frame = frame[said].copy()
+    frame["place"] = _place(frame, event)
+    frame["of_group"] = [_part(row) for row in records(frame)]
+    frame = frame[frame["of_group"].notna()]
     frame["unit_key"] = frame["shown_unit"].fillna("")
-    keys = ["metric", "unit_key", "part"]
-    latest = frame.groupby([*keys, "outlet"])["published"].transform("max")
-    frame = frame[(frame["published"] == latest) | latest.isna()]
+    keys = ["metric", "unit_key", "of_group", "place"]
+    if by_day:
+        frame = frame[frame["day"].notna()]
+        keys.append("day")
+    else:
+        latest = frame.groupby([*keys, "outlet"])["day"].transform("max")
+        frame = frame[(frame["day"] == latest) | latest.isna()]
     frame = frame.sort_values("shown_value", ascending=False, kind="stable").drop_duplicates(
         [*keys, "outlet"]
     )
     parts = [_clustered(rows) for _, rows in frame.sort_index().groupby(keys, sort=False)]
-    columns = [
-        "metric",
-        "unit",
-        "group",
-        "outlet",
-        "article_id",
-        "sentence_no",
-        "start",
-        "text",
-        "value",
-        "said_unit",
-    ]
-    columns += [
-        "value_high",
-        "shown_value",
-        "rate",
-        "rate_date",
-        "bound",
-        "voice",
-        "speaker_name",
-        "published",
-        "low",
-        "high",
-    ]
-    columns += ["cluster", "clusters", "spread"]
     if not parts:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=_COMPARED)
     made = pd.concat(parts, ignore_index=True)
     made["said_unit"], made["unit"] = made["unit"], made["shown_unit"]
-    made["group"] = made["group"].where(~made["whole"])
-    return made[columns]
+    made["group"] = made["of_group"].where(made["of_group"] != "", None)
+    made["place"] = made["place"].where(made["place"] != "", None)
+    return made[_COMPARED]
+
+
+def _place(frame: pd.DataFrame, event: Event) -> pd.Series:
+    """The place that a figure is of, "" for the whole event."""
+    named = frame["scope_name"].fillna(frame["scope"]).fillna("")
+    return named.where(~of_whole_event(frame, event), "").astype("str")
+
+
+def _part(row: Any) -> str | None:
+    """The group a claim counts, "" for everyone; None for a part of another figure that no group names."""
+    if row.whole:
+        return ""
+    implied = pd.isna(row.group) or row.group == "mixed" or row.group in WHOLE_GROUPS.get(row.metric, ())
+    if not implied:
+        return str(row.group)
+    return None if pd.notna(row.part_of) else ""
 
 
 def _clustered(rows: pd.DataFrame) -> pd.DataFrame:
@@ -143,9 +155,10 @@ def withdrawals(tables: Tables, event: Event) -> pd.DataFrame:
     """Figures that an article says were taken back, and every claim of the same value beside them.
 
     Columns: metric, unit, value, outlet, article_id, sentence_no, start, end, text, bound, status, speaker_name,
-    published, ``role`` (withdrawn: the article says so; repeated: it asserts the figure with no sign of that) and
-    ``earlier`` (published on a day before the first article that says so, hence no omission). An outlet that
-    tells of the withdrawal anywhere is not among those that repeat.
+    published, status_date, ``withdrawn_on`` (the day of the withdrawal that an article gives, else of the first article that
+    says so), ``role`` (withdrawn: the article says so; repeated: it asserts the figure with no sign of that) and
+    ``earlier`` (published on a day before that, hence no omission). An outlet that tells of the withdrawal anywhere
+    is not among those that repeat.
     """
     every = claims(tables, event)
     back = every[every["status"].isin(TAKEN_BACK) & (every["value"] >= LEAST_TELLING)]
@@ -155,9 +168,9 @@ def withdrawals(tables: Tables, event: Event) -> pd.DataFrame:
         same = same[same["unit"].isin(said["unit"].dropna().unique()) | same["unit"].isna()]
         knows = set(said["outlet"])
         same = same[same["status"].isin(TAKEN_BACK) | ~same["outlet"].isin(knows)]
-        first = said["published"].min()
+        first = said["status_date"].fillna(said["published"]).min()
         roles = same["status"].isin(TAKEN_BACK).map({True: "withdrawn", False: "repeated"})
-        parts.append(same.assign(role=roles, earlier=(same["published"] < first)))
+        parts.append(same.assign(role=roles, withdrawn_on=first, earlier=(same["published"] < first)))
     columns = [
         "metric",
         "unit",
@@ -172,6 +185,8 @@ def withdrawals(tables: Tables, event: Event) -> pd.DataFrame:
         "status",
         "speaker_name",
         "published",
+        "status_date",
+        "withdrawn_on",
         "role",
         "earlier",
     ]
@@ -195,18 +210,21 @@ def figures_alone(tables: Tables, event: Event) -> pd.DataFrame:
         & (outlets == 1)
         & ~every["metric"].isin(INCIDENTAL)
         & (every["status"] == "asserted")
+        & ~every["past"]
     ]
     return alone.drop_duplicates(["outlet", "metric", "unit", "value"]).reset_index(drop=True)
 
 
 def figure_timeline(tables: Tables, event: Event, metric: str) -> pd.DataFrame:
-    """A metric over time: every claim by its article's date, then later official counts.
+    """A metric over time: every claim by the day its number is of, then later official counts.
 
-    Columns: date, kind (claim | reference), outlet, article_id, sentence_no, text, value, shown_value, shown_unit,
+    A figure taken back stands on the day of its withdrawal where the text says one. Figures of the past are left
+    out. Columns: date, kind (claim | reference), outlet, article_id, sentence_no, text, value, shown_value, shown_unit,
     bound, status, whole, group, label_ar, label_en, source_ar, source_en. Undated rows stand last.
     """
     every = claims(tables, event)
-    of_metric = every[every["metric"] == metric].rename(columns={"published": "date"}).assign(kind="claim")
+    every = every[(every["metric"] == metric) & ~every["past"]]
+    of_metric = every.assign(kind="claim", date=every["day"])
     later = references(event)
     later = later[later["metric"] == metric].assign(kind="reference")
     columns = [

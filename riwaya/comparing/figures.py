@@ -15,12 +15,14 @@ import pandas as pd
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from riwaya.comparing.articles import ordered_articles, outlet_order
-from riwaya.comparing.events import Event
+from riwaya.comparing.events import Event, folded_words
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
 
 MONEY = ("damage_money", "money_other")
+# Statuses by which a text takes a figure back.
+TAKEN_BACK = ("retracted", "denied")
 # Numbers that every article is full of: they say little of an event unless its file asks for them.
 INCIDENTAL = ("other", "age", "duration", "percent", "measure", "population")
 # The order a report without one of its own leads with; the metrics of the annotation guide.
@@ -69,10 +71,18 @@ _CLAIM_COLUMNS = [
     "stance",
     "voice",
     "published",
+    "scope",
+    "scope_name",
+    "as_of",
+    "as_of_text",
+    "status_date",
+    "part_of",
+    "part_kind",
+    "correction",
 ]
 MARK_COLUMNS = [
     *_CLAIM_COLUMNS,
-    *["whole", "panel", "shown_value", "shown_unit", "rate", "rate_date", "rate_note"],
+    *["day", "whole", "past", "panel", "shown_value", "shown_unit", "rate", "rate_date", "rate_note"],
 ]
 # The ECB publishes on working days; the longest gap (Easter, year's end) is five days.
 _DAYS_BACK = 7
@@ -81,9 +91,11 @@ _DAYS_BACK = 7
 def claims(tables: Tables, event: Event) -> pd.DataFrame:
     """Every figure as an outlet's claim, with outlet, published and where money stands in several currencies.
 
-    Columns MARK_COLUMNS but ``panel``. ``whole``: the metric's own total as far as the text says (no group, or
-    the group the metric implies); a figure of a part (16 of the security forces) has whole False. Ordered by
-    the event's metrics, then outlet, date and place.
+    Columns MARK_COLUMNS but ``panel``. ``whole``: the metric's own total as far as the text says: no group or the
+    group the metric implies, not said to be part of another figure, of no one place or of the event's own
+    (``Event.places``). A part (16 of the security forces, 103 in one city) has whole False. ``day``: the day the
+    number is of, where the text says one, else that of its article; of a figure taken back the day of that. ``past``: it is of a day before the event, or
+    of a year the text names instead. Ordered by the event's metrics, then outlet, date and place.
     """
     articles = ordered_articles(tables, event)
     frame = tables.figures.merge(articles[["article_id", "outlet", "published", "rank"]], on="article_id")
@@ -91,13 +103,25 @@ def claims(tables: Tables, event: Event) -> pd.DataFrame:
         pd.isna(group) or group == "mixed" or group in WHOLE_GROUPS.get(metric, ())
         for metric, group in zip(frame["metric"], frame["group"], strict=True)
     ]
-    frame["whole"] = pd.Series(implied, index=frame.index, dtype=bool)
+    everywhere = of_whole_event(frame, event)
+    frame["whole"] = pd.Series(implied, index=frame.index, dtype=bool) & everywhere & frame["part_of"].isna()
+    taken_back = frame["status_date"].where(frame["status"].isin(TAKEN_BACK))
+    frame["day"] = taken_back.fillna(frame["as_of"]).fillna(frame["published"])
+    frame["past"] = frame["as_of"] < pd.Timestamp(event.start)
     frame = _converted(frame, event.currency)
     place = {metric: at for at, metric in enumerate(dict.fromkeys([*event.metrics, *METRICS, *INCIDENTAL]))}
     frame["place"] = frame["metric"].map(place).fillna(len(place))
     frame = frame.sort_values(["place", "rank", "published", "article_id", "start"], kind="stable")
     columns = [column for column in MARK_COLUMNS if column != "panel"]
     return frame[columns].reset_index(drop=True)
+
+
+def of_whole_event(frame: pd.DataFrame, event: Event) -> pd.Series:
+    """Whether each figure is of no one place, or of a place that the event as a whole is in."""
+    own = {folded_words(place) for place in event.places}
+    said = frame["scope_name"].fillna(frame["scope"])
+    whole = [pd.isna(place) or folded_words(str(place)) in own for place in said]
+    return pd.Series(whole, index=frame.index, dtype=bool)
 
 
 def lead_metrics(tables: Tables, event: Event) -> list[str]:
@@ -112,13 +136,14 @@ def lead_metrics(tables: Tables, event: Event) -> list[str]:
 def figure_marks(tables: Tables, event: Event) -> pd.DataFrame:
     """The claims on the metrics the report draws; an outlet silent on a panel keeps a row with value NaN.
 
-    Columns MARK_COLUMNS. ``panel`` ("damage_money:USD") names the claims that can stand on one axis: a metric
+    Columns MARK_COLUMNS; figures of the past are left out: they count something else. ``panel`` ("damage_money:USD") names the claims that can stand on one axis: a metric
     in its most reported unit, and in a further unit where two outlets give it. Vague figures (المئات) are kept,
     bound "vague". ``shown_value`` is the value in ``shown_unit``; where money was converted, ``rate`` and
     ``rate_date`` say how, and ``rate_note`` says why it was not (no_date, not_quoted, no_rate).
     """
     articles = ordered_articles(tables, event)
     every = claims(tables, event)
+    every = every[~every["past"]].reset_index(drop=True)
     every["panel"] = every["metric"].str.cat(every["shown_unit"].fillna("").astype("str"), sep=":")
     last = articles.groupby("outlet")["published"].max()
     parts = []
@@ -136,16 +161,17 @@ def figure_marks(tables: Tables, event: Event) -> pd.DataFrame:
                     "shown_unit": unit,
                     "unit": unit,
                 }
-                parts.append(said if len(said) else _row(silent | {"published": last[outlet]}, every))
+                day = {"published": last[outlet], "day": last[outlet]}
+                parts.append(said if len(said) else _row(silent | day, every))
     return pd.concat(parts, ignore_index=True)[MARK_COLUMNS] if parts else every.iloc[:0][MARK_COLUMNS]
 
 
 def _row(values: dict[str, Any], like: pd.DataFrame) -> pd.DataFrame:
     """One row of the same columns and types, missing where nothing is given."""
     row = pd.DataFrame([values]).reindex(columns=like.columns)
-    kept = {column: kind for column, kind in like.dtypes.items() if kind.kind not in "ib"}
+    kept = {column: kind for column, kind in like.dtypes.items() if kind.kind not in "iub"}
     return row.astype(kept).astype(
-        {"sentence_no": "Int64", "start": "Int64", "end": "Int64", "whole": "boolean"}
+        {"sentence_no": "Int64", "start": "Int64", "end": "Int64", "whole": "boolean", "past": "boolean"}
     )
 
 

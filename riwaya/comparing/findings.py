@@ -1,7 +1,7 @@
 """What the comparison found, as data: the facts a report leads with and those of each section.
 
 Belongs here: which facts are worth telling, in which order, with everything their sentence needs.
-Does not: the sentence (riwaya.showing.sentences), the counting (the other modules of this room).
+Does not: the sentence (riwaya.showing.telling), the counting (the other modules of this room).
 
 A finding speaks of the articles read, never of the outlets in general; it names nothing its data do not hold.
 """
@@ -19,6 +19,7 @@ from riwaya.comparing.articles import ordered_articles, outlet_order, records
 from riwaya.comparing.events import OTHER_VOICES, OWN_VOICE, Event
 from riwaya.comparing.figures import figure_marks, lead_metrics, references
 from riwaya.comparing.framing import frames_in, independent_articles, term_marks
+from riwaya.comparing.parts import parts_that_do_not_add_up
 from riwaya.comparing.rewording import KINDS, Change, changed_sentences
 from riwaya.comparing.voices import parties, statement_counts, statements, verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words
@@ -113,7 +114,8 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
     last = marks.groupby("outlet")["published"].max().map(_day).to_dict()
     usual = usual_day(tables)
     for metric in lead_metrics(tables, event):
-        of_metric = compared[(compared["metric"] == metric) & compared["group"].isna()]
+        whole = compared["group"].isna() & compared["place"].isna()
+        of_metric = compared[(compared["metric"] == metric) & whole]
         for _, rows in of_metric.groupby("unit", sort=False, dropna=False):
             found += _agreement(metric, rows, marks, usual)
         given = marks[marks["metric"] == metric].dropna(subset=["value"])
@@ -125,11 +127,50 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
             unit = str(units[0]) if len(units) == 1 else None
             data = {"metric": metric, "unit": unit, "outlets": silent, "days": days}
             found.append(Finding("figures", "silent", data))
+        found += _day_by_day(metric, tables, event)
         for later in records(references(event)):
             if later.metric == metric and len(given):
                 data = {name: getattr(later, name) for name in ("metric", "value", "source_ar", "source_en")}
                 data |= {"date": _day(later.date), "note_ar": later.note_ar, "note_en": later.note_en}
                 found.append(Finding("figures", "later_count", data))
+    return found + _parts(tables, event)
+
+
+def _day_by_day(metric: str, tables: Tables, event: Event) -> list[Finding]:
+    """A figure that rose over the days, where two outlets or more gave it on two days or more."""
+    every = compared_claims(tables, event, by_day=True)
+    of_all = every[(every["metric"] == metric) & every["group"].isna() & every["place"].isna()]
+    found = []
+    for unit, rows in of_all.groupby("unit", sort=False, dropna=False):
+        shared = rows[rows.groupby("day")["outlet"].transform("nunique") > 1]
+        if shared["day"].nunique() < 2:
+            continue
+        days = []
+        for day, said in shared.groupby("day"):
+            least, most = said["shown_value"].min(), said["shown_value"].max()
+            days.append(
+                {
+                    "day": _day(day),
+                    "low": float(least),
+                    "high": float(most),
+                    "outlets": list(dict.fromkeys(said["outlet"])),
+                    "agree": bool(said["clusters"].iloc[0] == 1),
+                }
+            )
+        data = {"metric": metric, "unit": _text(unit), "days": days}
+        found.append(Finding("figures", "day_by_day", data, _places(shared)))
+    return found
+
+
+def _parts(tables: Tables, event: Event) -> list[Finding]:
+    """Parts that cannot make the whole they are said to be of."""
+    found = []
+    for row in records(parts_that_do_not_add_up(tables, event)):
+        data = {
+            name: getattr(row, name) for name in ("metric", "outlet", "text", "value", "texts", "verdict")
+        }
+        data |= {"unit": _text(row.unit), "sum": row.low if row.verdict == "over" else row.high}
+        found.append(Finding("figures", "parts", data, ((row.article_id, int(row.sentence_no)),)))
     return found
 
 
@@ -144,6 +185,8 @@ def _withdrawn(tables: Tables, event: Event) -> list[Finding]:
             "status": back["status"].iloc[0],
             "speaker": _text(back["speaker_name"].iloc[0]),
             "articles": int(rows["article_id"].nunique()),
+            "withdrawn_on": _day(back["status_date"].dropna().min()),
+            "standing": int(repeated["article_id"].nunique()),
             "withdrawn_by": list(dict.fromkeys(back["outlet"])),
             "withdrawn_in": int(back["article_id"].nunique()),
             "repeated_by": list(dict.fromkeys(repeated[~repeated["earlier"].astype(bool)]["outlet"])),

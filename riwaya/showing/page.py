@@ -20,7 +20,7 @@ from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
 from riwaya.showing.palette import party_tokens
 from riwaya.showing.report import Report
-from riwaya.showing.sentences import say as tell
+from riwaya.showing.telling import say as tell
 from riwaya.showing.svg import to_svg
 
 WIDE, TIMELINE, NARROW, PANEL = 1080, 720, 342, 340
@@ -261,7 +261,7 @@ def timeline(report: Report) -> Piece:
 def remarks(report: Report, name: str) -> Piece:
     """What else was found, a sentence each: who leaves a figure out, later counts, who has no such word."""
     kinds = {
-        "figures": ("silent", "later_count"),
+        "figures": ("day_by_day", "parts", "silent", "later_count"),
         "words": ("no_mention",),
         "voices": ("own_voice", "distancing"),
     }

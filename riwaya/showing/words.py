@@ -21,7 +21,8 @@ from riwaya.comparing.voices import parties
 from riwaya.showing import labels
 from riwaya.showing.markup import escape
 from riwaya.showing.naming import Naming, count, currency_name, date, number, percent
-from riwaya.showing.sentences import capital, of_metric, say, term_of, times, to_the
+from riwaya.showing.telling import capital, of_metric, say, term_of, times, to_the
+from riwaya.showing.telling.figures import taken_back
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -134,24 +135,22 @@ class Words(Naming):
         return None
 
     def _withdrawn_key(self, data: dict[str, Any]) -> str:
-        what = of_metric(data["value"], data["metric"], self)
-        articles = count(data["articles"], "article", self.lang)
-        told, all_tell = data["withdrawn_in"], data["withdrawn_in"] == data["articles"]
-        back = self.status(data["status"])
-        outlets = self.outlets(data["withdrawn_by"])
+        what, back = of_metric(data["value"], data["metric"], self), taken_back(data, self)
+        standing, outlets = data["standing"], self.outlets(data["withdrawn_by"])
+        if not standing:
+            articles = count(data["articles"], "article", self.lang)
+            return self._either(
+                f"{what} في {articles}: رقم {back}.", f"{what} in {articles}: a figure that {back}."
+            )
+        articles = count(standing, "article", self.lang)
         if self.lang == "ar":
-            if all_tell:
-                return f"{what} في {articles}: رقم {back}."
-            where = f"واحد منها: {outlets}" if told == 1 else f"{count(told, 'article', 'ar')}: {outlets}"
-            return f"{what} في {articles}، ولم يرد {'سحب' if data['status'] == 'retracted' else 'نفي'} الرقم إلا في {where}."
-        if all_tell:
-            return f"{what} in {articles}: a figure that was {back}."
-        only = (
-            f"Only one of them, {outlets}, says"
-            if told == 1
-            else f"Only {count(told, 'article', 'en')} ({outlets}) say"
+            return f"{what} في {articles}، بلا ذكر لغير ذلك. وفي {outlets} أن الرقم {back}."
+        stand, verb = (
+            ("stands" if standing == 1 else "stand"),
+            ("says" if len(data["withdrawn_by"]) == 1 else "say"),
         )
-        return f"{what}, in {articles}. {only} that the figure was {back}."
+        third = "A third, " if standing == 2 and data["withdrawn_in"] == 1 else ""
+        return f"{what} {stand if data['value'] != 1 else 'stands'} in {articles}. {third}{outlets}{',' if third else ''} {verb} that the figure {back}."
 
     def _own_share_key(self, data: dict[str, Any]) -> str:
         frames = self.quoted(self.frames(data["frames"]))
@@ -209,19 +208,16 @@ class Words(Naming):
             return self._either("الأرقام كما وردت، ومن قالها", "The figures as printed, and who gave them")
         metric, data = self.metric(best.data["metric"]), best.data
         if best.kind == "withdrawn":
-            articles = count(data["articles"], "article", self.lang)
-            told = count(data["withdrawn_in"], "article", self.lang) if data["withdrawn_in"] > 1 else ""
-            taken = self.status(data["status"])
-            if data["withdrawn_in"] == data["articles"]:
+            back, standing = taken_back(data | {"withdrawn_on": None}, self), data["standing"]
+            if not standing:
                 return self._either(
-                    f"رقم {to_the(metric)} {taken}", f"A figure for {metric.lower()} that was {taken}"
+                    f"رقم {to_the(metric)} {back}", f"A figure for {metric.lower()} that {back}"
                 )
-            back = "سحبه" if data["status"] == "retracted" else "نفيه"
+            articles, told = (count(n, "article", self.lang) for n in (standing, data["withdrawn_in"]))
             return self._either(
-                f"رقم واحد {to_the(metric)} في {articles}، ولم يرد {back} إلا في {told or 'واحد'}",
-                capital(f"{articles} carry the same figure for {metric.lower()}. {capital(told) or 'One'} "
-                        f"{'say' if told else 'says'} it was {taken}"),
-            )  # fmt: skip
+                f"رقم {to_the(metric)} قائم في {articles}، وفي {told} أنه {back}",
+                f"A figure for {metric.lower()} stands in {articles}; {told} {'says' if data['withdrawn_in'] == 1 else 'say'} it {back}",
+            )
         if best.kind == "differ" and len(data["days"]) > 1:
             return self._either(f"{metric}: أرقام من أيام مختلفة", f"{metric}: figures of different days")
         if best.kind == "differ":
@@ -327,7 +323,7 @@ class Words(Naming):
             same_unit = (finding.data.get("unit") or "") == unit
             if (
                 finding.data["metric"] == metric
-                and finding.kind not in ("silent", "later_count")
+                and finding.kind not in ("silent", "later_count", "day_by_day", "parts")
                 and same_unit
             ):
                 told.append(finding)
