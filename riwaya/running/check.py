@@ -16,9 +16,12 @@ from riwaya.language.knowledge import KnowledgeError, read_toml
 from riwaya.language.numerals import load_numerals
 from riwaya.reading import attribution, figures, framing
 from riwaya.reading.articles import load_furniture
-from riwaya.reading.sources import load_outlets
+from riwaya.reading.corrections import load_corrections, not_asked
+from riwaya.reading.extract import Knowledge, extract
+from riwaya.reading.sources import load_outlets, read_inputs
 
 LOADERS: dict[str, Callable[[Path], Any]] = {
+    "corrections.toml": load_corrections,
     "dates.toml": load_dates,
     "framing.toml": framing.load_framing,
     "metrics.toml": figures.load_metrics,
@@ -31,10 +34,16 @@ LOADERS: dict[str, Callable[[Path], Any]] = {
 }
 
 
-def check_data(folder: Path, more_framing: Sequence[Path] = ()) -> tuple[list[str], list[str]]:
-    """Faults, one sentence each, and notes, of a folder laid out like data/ and framing files of one's own.
+def check_data(
+    folder: Path,
+    more_framing: Sequence[Path] = (),
+    more_corrections: Sequence[Path] = (),
+    corpus: Sequence[str | Path] = (),
+) -> tuple[list[str], list[str]]:
+    """Faults, one sentence each, and notes, of a folder laid out like data/ and files of one's own.
 
-    A fault names the file, the entry, what is wrong and the mend; a note needs no mend.
+    ``corpus``: the articles at hand, on which the corrections are tried. A fault names the file, the entry, what is
+    wrong and the mend; a note needs no mend.
     """
     faults: list[str] = []
     notes: list[str] = []
@@ -65,8 +74,33 @@ def check_data(folder: Path, more_framing: Sequence[Path] = ()) -> tuple[list[st
                 claims.setdefault(tuple(entry.id for entry in collision.entries), []).append(collision.form)
             for (first, *others), forms in claims.items():
                 notes.append(f"{path}: {first} goes before {', '.join(others)} for {'، '.join(forms)}")
-    notes.append(f"{folder}: {len(checks)} files read, {len(faults)} to mend.")
+    told, untried = _corrections(folder, more_corrections, corpus, bool(faults))
+    faults += told
+    left = f" Corrections not tried, their articles are not at hand: {', '.join(untried)}." if untried else ""
+    notes.append(f"{folder}: {len(checks)} files read, {len(faults)} to mend.{left}")
     return faults, notes
+
+
+def _corrections(
+    folder: Path, more: Sequence[Path], corpus: Sequence[str | Path], broken: bool
+) -> tuple[list[str], list[str]]:
+    """Corrections that cannot be read or no longer hold of the articles at hand, and the ids of those not tried.
+
+    Where other knowledge is broken nothing can be read, and only the user's own files are looked at.
+    """
+    try:
+        if broken:
+            load_corrections(*more)
+            return [], []
+        knowledge = Knowledge.load(folder, more_corrections=more)
+    except KnowledgeError as error:
+        return [str(error)], []
+    if not knowledge.corrections.entries:
+        return [], []
+    sources, _ = read_inputs(list(corpus)) if corpus else ([], [])
+    read = [extract(source, knowledge) for source in sources]
+    untried = not_asked(knowledge.corrections, (extraction.article for extraction in read))
+    return [fault for extraction in read for fault in extraction.stale], untried
 
 
 def _untrue_examples(framing_read: framing.Framing) -> Iterator[str]:

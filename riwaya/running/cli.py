@@ -36,6 +36,13 @@ _FRAMING = click.option(
     help="A file of your own terms or frames, besides data/framing.toml.",
 )
 
+_CORRECTIONS = click.option(
+    "--corrections",
+    multiple=True,
+    type=_FILE,
+    help="A file of corrections of your own, besides data/corrections.toml.",
+)
+
 
 def main() -> None:
     """The ``riwaya`` command."""
@@ -70,6 +77,7 @@ def commands() -> None:
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
 @click.option("--scheduler", metavar="ADDRESS", help="Read on the workers of this Dask scheduler.")
 @_FRAMING
+@_CORRECTIONS
 @click.option("--strict", is_flag=True, help="Exit with status 3 if any input could not be used.")
 def extract(
     inputs: Sequence[str],
@@ -78,29 +86,32 @@ def extract(
     workers: int,
     scheduler: str | None,
     framing: Sequence[Path],
+    corrections: Sequence[Path],
     strict: bool,
 ) -> None:
     """Read articles and write the tables articles, sentences, figures, terms and quotes.
 
     INPUTS are files, folders or globs of .txt, .jsonl, .jsonl.gz and .csv.
     """
-    from riwaya.running.reading import ClusterError, read_all
+    from riwaya.running.reading import ClusterError, corrections_told, noting_stale, read_all
 
     sources, rejected = read_inputs(list(inputs))
     report_rejected(rejected)
     if not sources:
         fail("nothing usable in the input. Give at least one file with an Arabic article.", NOTHING_USABLE)
+    stale: list[str] = []
     with steps() as progress:
         step = progress.start("Reading articles", len(sources))
         try:
             read = read_all(
                 sources,
                 more_framing=framing,
+                more_corrections=corrections,
                 workers=workers,
                 scheduler=scheduler,
                 done=lambda count: progress.advance(step, count),
             )
-            tables = with_wire_groups(Tables.from_extractions(read))
+            tables = with_wire_groups(Tables.from_extractions(noting_stale(read, stale)))
         except ClusterError as error:
             fail(str(error), WRONG_USAGE)
     try:
@@ -114,6 +125,7 @@ def extract(
         f"{len(getattr(tables, name))} {name}" for name in ("articles", "figures", "terms", "quotes")
     )
     click.echo(f"{out}: {counts}", err=not sys.stdout.isatty())
+    report_corrections(stale, corrections_told(tables))
     if rejected and strict:
         sys.exit(NOTHING_USABLE)
 
@@ -122,6 +134,14 @@ def report_rejected(rejected: Sequence[Rejected]) -> None:
     """One line for each input that could not be used: the place, what is wrong, the mend."""
     for item in rejected:
         click.echo(f"riwaya: {item.path}: {item.reason}", err=True)
+
+
+def report_corrections(stale: Sequence[str], told: str) -> None:
+    """One line for each correction that no longer holds, and one for what the others did."""
+    for line in stale:
+        click.echo(f"riwaya: not applied: {line}", err=True)
+    if told:
+        click.echo(f"riwaya: {told}", err=True)
 
 
 @commands.command()
@@ -145,6 +165,7 @@ def report_rejected(rejected: Sequence[Rejected]) -> None:
     help="Folder for the pages and tables/; by default reports/EVENT, with --corpus reports/EVENT-CORPUS.",
 )
 @_FRAMING
+@_CORRECTIONS
 @click.option(
     "--timeout", type=click.IntRange(1), default=None, help="Seconds that one cell of a notebook may take."
 )
@@ -154,6 +175,7 @@ def report(
     langs: Sequence[str],
     out: Path | None,
     framing: Sequence[Path],
+    corrections: Sequence[Path],
     timeout: int | None,
 ) -> None:
     """Render the report: index.html (Arabic), en.html and tables/*.csv."""
@@ -168,6 +190,7 @@ def report(
                 langs=tuple(dict.fromkeys(langs)),
                 out=out,
                 more_framing=framing,
+                more_corrections=corrections,
                 progress=progress,
                 timeout=timeout,
             )
@@ -186,6 +209,7 @@ def report(
             NOT_PUBLISHED,
         )
     report_rejected(written.rejected)
+    report_corrections(written.stale, written.corrected)
     if written.read < written.seen:
         click.echo(f"riwaya: {written.read:,} of {written.seen:,} articles belong to {event}.", err=True)
     for page in written.pages:
@@ -225,13 +249,26 @@ def evaluate(gold: Path, texts: Path, details: bool, as_data: bool) -> None:
     help="Folder to check instead of data/.",
 )
 @_FRAMING
+@_CORRECTIONS
+@click.option(
+    "--corpus",
+    multiple=True,
+    metavar="PATH",
+    help="Articles, besides the seeds, on which corrections are tried: a file, folder or glob.",
+)
 @click.option("--verbose", is_flag=True, help="Also tell which of two terms goes first for a word of both.")
-def check(data: Path | None, framing: Sequence[Path], verbose: bool) -> None:
-    """Validate everything under data/ and say what to mend; examples of terms are tried."""
+def check(
+    data: Path | None,
+    framing: Sequence[Path],
+    corrections: Sequence[Path],
+    corpus: Sequence[str],
+    verbose: bool,
+) -> None:
+    """Validate everything under data/ and say what to mend; examples of terms and corrections are tried."""
     from riwaya.running.check import check_data
 
     folder = data or home() / "data"
-    faults, notes = check_data(folder, framing)
+    faults, notes = check_data(folder, framing, corrections, [home() / "seeds", *corpus])
     for note in notes if verbose else notes[-1:]:
         click.echo(note)
     for fault in faults:

@@ -18,7 +18,7 @@ from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import data_path, home
 from riwaya.reading.sources import Rejected, safe_id
 from riwaya.running.progress import Steps
-from riwaya.running.reading import read_all
+from riwaya.running.reading import corrections_told, noting_stale, read_all
 from riwaya.showing.render import FILES, RenderedPage, render_report
 from riwaya.showing.report import Parameters
 from riwaya.tables.tables import Tables, write_atomically
@@ -43,6 +43,8 @@ class Written:
     rejected: tuple[Rejected, ...]
     read: int
     seen: int
+    stale: tuple[str, ...] = ()
+    corrected: str = ""
 
 
 def build_report(
@@ -53,6 +55,7 @@ def build_report(
     out: Path | None,
     progress: Steps,
     more_framing: Sequence[Path] = (),
+    more_corrections: Sequence[Path] = (),
     timeout: int | None = None,
 ) -> Written:
     """Read the corpus, render the pages, and write pages and tables into a folder.
@@ -67,9 +70,13 @@ def build_report(
     chosen = _chosen(about, corpus, progress)
     step = progress.start("Reading articles", len(chosen.sources))
     read = read_all(
-        chosen.sources, more_framing=more_framing, done=lambda count: progress.advance(step, count)
+        chosen.sources,
+        more_framing=more_framing,
+        more_corrections=more_corrections,
+        done=lambda count: progress.advance(step, count),
     )
-    tables = with_wire_groups(Tables.from_extractions(read))
+    stale: list[str] = []
+    tables = with_wire_groups(Tables.from_extractions(noting_stale(read, stale)))
     with tempfile.TemporaryDirectory(prefix="riwaya-tables-") as folder:
         tables.write(folder)
         pages = _render_all(event, corpus, langs, Path(folder), progress, timeout)
@@ -79,7 +86,14 @@ def build_report(
             write_atomically(folder_out / "tables" / name, content.encode("utf-8"))
         write_atomically(folder_out / FILES[lang], page.html.encode("utf-8"))
     pages_out = tuple(folder_out / FILES[lang] for lang in langs)
-    return Written(pages_out, chosen.rejected, len(chosen.sources), chosen.seen)
+    return Written(
+        pages_out,
+        chosen.rejected,
+        len(chosen.sources),
+        chosen.seen,
+        tuple(stale),
+        corrections_told(tables),
+    )
 
 
 def _chosen(event: Event, corpus: str, progress: Steps) -> Chosen:
