@@ -191,12 +191,12 @@ class Corrections:
         ]
 
 
-def load_corrections(*paths: Path, metrics: Iterable[str]) -> Corrections:
-    """The [[correction]] entries of files, the project's own and the user's; ``metrics`` are the metrics there are.
+def load_corrections(*paths: Path, metrics: Iterable[str] | None = None) -> Corrections:
+    """The [[correction]] entries of files, the project's own and the user's; ``metrics``, where given, are all there are.
 
     Raises KnowledgeError, which names the file, the entry and the mend.
     """
-    known = set(metrics)
+    known = None if metrics is None else set(metrics)
     entries: list[Correction] = []
     files: list[Path] = []
     for path in paths:
@@ -206,7 +206,7 @@ def load_corrections(*paths: Path, metrics: Iterable[str]) -> Corrections:
             where = f'{path}, correction "{entry.id}"'
             for part in ("was", "now", "add"):
                 metric = getattr(entry, part).get("metric")
-                if metric is not None and metric not in known:
+                if known is not None and metric is not None and metric not in known:
                     raise KnowledgeError(
                         f"{where}: {part}.metric {metric!r} is not a metric of metrics.toml."
                     )
