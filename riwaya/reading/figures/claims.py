@@ -15,7 +15,6 @@ import dataclasses
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -25,9 +24,10 @@ from riwaya.reading.figures.clause import Clause, Quantity
 from riwaya.reading.figures.counted import CountedFinder, Countries
 from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
 from riwaya.reading.figures.governing import Governor
-from riwaya.reading.figures.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS
+from riwaya.reading.figures.groups import Groups
+from riwaya.reading.figures.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS, TOLLS
 from riwaya.reading.figures.parts import with_parts
-from riwaya.reading.figures.quantities import TOLLS, QuantityFinder
+from riwaya.reading.figures.quantities import QuantityFinder
 from riwaya.reading.records import Article, Attribution, Figure, Sentence
 
 __all__ = ["Metrics", "Units", "find_figures", "load_metrics", "load_units"]
@@ -59,10 +59,12 @@ _PASSING = {
     "فاقت",
 }
 _CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
-_PROTEST = re.compile(
-    "مظاهر|لافتات|هتاف|إضراب|إغلاق|يغلق|أغلق|قطع الطر|تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق"
-)
-
+_NUMBERS = re.compile(r"و?(?:عدد|اعداد)(?:هم|هن)\Z")
+# Roles in which people are killed or held as well: ألف من المشاركين اعتقلوا.
+_ROLES = ("participants", "population", "displaced")
+REACH_OVER_ROLES = 8
+LEAST_POPULATION = 1000
+_LATIN = re.compile(r"[A-Za-z][\s\"'»”(-]{0,3}\Z")
 
 # Before a number without a noun they say that it counts what the number before it counts.
 _OF_THE_SAME = {"مقارنه", "بالمقارنه", "العدد", "عددهم", "عددهن", "وعددهم", "اعدادهم"}
@@ -121,6 +123,7 @@ class _Reader:
         self.clause = Clause(text, sentence.start, sentence.end, known)
         self.quantities = QuantityFinder(self.clause).find(numerals)
         self.governor = Governor(self.clause, self.quantities)
+        self.groups = Groups(self.clause)
 
     def figures(self, attributions: Attributions) -> list[Figure]:
         CountedFinder(self.clause, self.quantities, self.countries).find()
@@ -138,6 +141,12 @@ class _Reader:
         """A lone number that counts and measures nothing known is a name or a place in a list: ستريم 2, (43)."""
         if quantity.kind != "numeral" or quantity.bound != "exact" or quantity.metric != "other":
             return False
+        if (
+            quantity.noun is None
+            and not quantity.people
+            and _LATIN.search(self.text[max(0, quantity.start - 5) : quantity.start])
+        ):
+            return True  # PAC 3, "S 300"
         known = quantity.unit is not None or quantity.counted is not None
         text = self.text[quantity.start : quantity.end]
         return not known and (quantity.value <= 1 or text.replace(",", "").replace(".", "").isdigit())
@@ -152,6 +161,13 @@ class _Reader:
             quantity.metric = "percent"
             quantity.counted = quantity.counted or self._percent_of(quantity)
             return
+        if quantity.noun is None and quantity.counted is None and earlier:
+            self._of_the_part(quantity, earlier[-1])
+        if self.clause.key(quantity.last) == "اخري" and quantity.noun is not None and quantity.value > 2:
+            # Of people one says أخريات: 16 أخرى are the things before.
+            quantity.noun = next(
+                (q.noun for q in reversed(earlier) if q.noun and q.noun.kind != "person"), None
+            )
         noun = quantity.noun
         if (
             noun is None
@@ -177,7 +193,19 @@ class _Reader:
             noun = quantity.noun
         if quantity.unit is None and noun is not None:
             quantity.unit = noun.unit
-        self._group(quantity, earlier)
+        self._group(quantity)
+
+    def _of_the_part(self, quantity: Quantity, prior: Quantity) -> None:
+        """43 رافدا من أصل 45, 98 نائبا من إجمالي 128: the whole counts what its part counts."""
+        lead = (self.clause.key(quantity.first - 2), self.clause.key(quantity.first - 1))
+        whole = lead[0] == "من" and lead[1] in ("اصل", "اجمالي", "مجموع", "بين")
+        if (
+            whole
+            and prior.noun is not None
+            and prior.value <= quantity.value
+            and quantity.first - prior.after < 4
+        ):
+            quantity.noun, quantity.group = prior.noun, prior.group
 
     def _is_a_crowd(self, quantity: Quantity) -> bool:
         """الآلاف, مئات الآلاف, الأربعة with nothing after them are people."""
@@ -195,6 +223,9 @@ class _Reader:
             quantity.metric = quantity.toll
             return
         metric, distance = self.governor.find(quantity, earlier)
+        if metric is None and noun is not None and noun.kind == "person":
+            metric = self._numbered(quantity)
+        quantity.governed = metric is not None
         if noun is None:
             anonymous = quantity.counted is not None
             if quantity.value % 1 or (metric not in TOLLS and self._is_aside(quantity)):
@@ -212,10 +243,13 @@ class _Reader:
                 quantity.unit = self.known.metrics[metric].unit or "person"
             return
         if noun.strong:
-            overruled = metric in TOLLS and distance <= 2 and noun.metric not in TOLLS[:2]
+            reach = REACH_OVER_ROLES if noun.metric in _ROLES else 2
+            overruled = metric in TOLLS and distance <= reach and noun.metric not in TOLLS[:2]
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
+            if metric is None and noun.metric == "other" and noun.kind == "person":
+                same = same or self._told_again(quantity)
             quantity.metric = same or metric or noun.metric
 
     def _is_aside(self, quantity: Quantity) -> bool:
@@ -269,54 +303,53 @@ class _Reader:
                 return figure.metric
         return None
 
-    def _same_noun(self, figure: Figure, quantity: Quantity) -> bool:
-        named = self.known.nouns.find(figure.counted or "")[:1]
-        return bool(named) and quantity.noun is not None and named[0].entry.lemma == quantity.noun.lemma
+    def _told_again(self, quantity: Quantity) -> str | None:
+        """شخصين after شخصين of whom more was said: the same people, where nothing here says what they did."""
+        for figure in reversed(self.earlier):
+            if self.sentence.sentence_no - figure.sentence_no > 2 or quantity.value < 2:
+                return None
+            same = (figure.value, figure.bound, figure.unit) == (quantity.value, quantity.bound, "person")
+            if same and self._same_noun(figure, quantity):
+                return figure.metric if figure.metric in (*TOLLS, "attackers", "cases") else None
+        return None
 
-    def _group(self, quantity: Quantity, earlier: list[Quantity]) -> None:
+    def _numbered(self, quantity: Quantity) -> str | None:
+        """محتجين قدرت أعدادهم بـ50 ألف شخص: those numbered before say what the number measures."""
+        first = max(0, quantity.first - 6)
+        place = next((i for i in range(first, quantity.first) if _NUMBERS.match(self.clause.key(i))), None)
+        if place is None:
+            return None
+        for index in range(place, max(-1, place - 5), -1):
+            hit = self.clause.noun(index)
+            if hit is not None and hit.form == "plural" and hit.entry.kind == "person":
+                quantity.group = hit.entry.group
+                return hit.entry.metric if hit.entry.metric != "other" else None
+        return None
+
+    def _same_noun(self, figure: Figure, quantity: Quantity) -> bool:
+        if quantity.noun is None or figure.counted is None:
+            return False
+        named = {hit.entry.lemma for hit in self.known.nouns.find(figure.counted)}
+        return quantity.noun.lemma in named
+
+    def _group(self, quantity: Quantity) -> None:
         if quantity.unit != "person":
             return
         noun = quantity.noun
-        group = quantity.group or (noun.group if noun is not None else None)
-        if group is None:
-            group = self._marked(quantity)
-        if group is None and (known := self.known.metrics.get(quantity.metric)) is not None:
-            group = (known.group if self._is_protest else "") or None
-        if group == "security" and quantity.metric == "other" and noun is not None and not noun.strong:
+        quantity.group = self.groups.of(quantity)
+        unsaid = quantity.metric == "other" and noun is not None and not noun.strong and not quantity.governed
+        if unsaid and quantity.group == "security":
             quantity.metric = "troops"
-        quantity.group = group
-
-    @cached_property
-    def _is_protest(self) -> bool:
-        """Whether the sentence speaks of a protest: participants of a vote are no protesters."""
-        protest = any(hit.entry.unit == "protest" for hit in self.clause.nouns.values())
-        return (
-            protest
-            or "protesters" in self.clause.marks.values()
-            or _PROTEST.search(self.sentence.text) is not None
-        )
-
-    def _marked(self, quantity: Quantity) -> str | None:
-        """The group that a word of the counted phrase shows, or one between its head and the number."""
-        # A mark further in names an institution: نائبي رئيس لجنة الأمن are not of the security forces.
-        nearest = max(quantity.phrase_first, 0)
-        partitive = self.clause.key(nearest + 1) == "من"
-        places = range(nearest, min(quantity.phrase_last, nearest + (4 if partitive else 3)))
-        for index in places:
-            if index in self.clause.marks:
-                return self.clause.marks[index]
-        for index in range(quantity.first - 1, max(-1, quantity.first - 5), -1):
-            hit = self.clause.noun(index)
-            if (
-                hit is not None
-                and hit.entry.strong
-                and hit.entry.metric == quantity.metric
-                and index + 1 in (self.clause.marks)
-            ):
-                return self.clause.marks[index + 1]
-        if self.clause.key(quantity.after) == "بين":
-            return self.clause.marks.get(quantity.after + 1)
-        return None
+        if unsaid and quantity.group == "militants":
+            quantity.metric = "attackers"
+        if quantity.group == "protesters" and quantity.metric == "attackers":
+            quantity.metric = "participants"
+        if (
+            quantity.metric == "population"
+            and quantity.value < LEAST_POPULATION
+            and not (noun and noun.strong)
+        ):
+            quantity.metric = "other"
 
     def _percent_of(self, quantity: Quantity) -> tuple[int, int] | None:
         if self.clause.key(quantity.last) != "من":

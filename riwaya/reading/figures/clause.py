@@ -71,6 +71,7 @@ class Quantity:
     toll: str | None = None
     part: bool = False  # of the number before: ثلاث منهن
     people: bool = False  # a pronoun says that people are counted: إنقاذ 67 منهم
+    governed: bool = False  # a word of its clause says what it measures
 
     @property
     def after(self) -> int:
@@ -88,7 +89,9 @@ class Clause:
         self.text, self.start, self.end = text, start, end
         self.known = known
         self.tokens = [
-            Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text, start, end)
+            Token(m.start(), m.end(), m.group(), fold(m.group()))
+            for m in _TOKEN.finditer(text, start, end)
+            if m.group() != "#"  # the sign of a hashtag parts no phrase: عنصرا من #ميليشيا
         ]
         self._starts = [token.start for token in self.tokens]
         self.nouns: dict[int, Hit[Noun]] = {self.at(h.start): h for h in known.nouns.find(text, start, end)}

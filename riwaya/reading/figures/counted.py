@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from riwaya.language.spelling import fold
 from riwaya.reading.figures.clause import ARTICLE, Clause, Quantity, Token, proclitics
 from riwaya.reading.figures.counting import Counting
 from riwaya.reading.figures.governing import REACH_OF_HEAD
@@ -60,7 +61,7 @@ class CountedFinder:
             return
         index = quantity.last
         closed = self.clause.text_at(index) == ")" and self.clause.text_at(quantity.first - 1) == "("
-        if closed or self.clause.text_at(index) in ('"', "«", "”", "»", "#"):
+        if closed or self.clause.text_at(index) in ('"', "«", "”", "»"):
             index += 1
         if self._percent(quantity, index) or self._whole(quantity, index, following):
             return
@@ -69,6 +70,7 @@ class CountedFinder:
             quantity.unit, quantity.end, quantity.last = "percent", hit.end, self.clause.at(hit.end - 1) + 1
             return
         led = hit is not None and proclitics(hit, self.clause.tokens[index].definite)
+        led = led or (hit is not None and _is_led(self.clause.key(index), hit.entry.lemma))
         if hit is not None and not led and hit.entry.kind != "money" and not self._is_next(following, index):
             self.clause.take(quantity, index)
             return
@@ -293,6 +295,11 @@ class CountedFinder:
         if many or token.key.endswith("يا"):
             # The sound plural and the nisba are words for people: ثمانية ناجين, عشرون هندوسيا.
             quantity.unit = "person"
+
+
+def _is_led(key: str, lemma: str) -> bool:
+    """Whether a definite noun has a preposition of its own, and so is not counted: 747 للرؤساء, واحد بالسجن."""
+    return key.startswith(("لل", "بال", "كال")) and not fold(lemma).startswith(("لل", "بال", "كال"))
 
 
 def _definite_somehow(token: Token) -> bool:

@@ -78,11 +78,18 @@ class Metric:
     nouns: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
+    verbs_near: tuple[str, ...] = ()
+    actions_near: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    penalties: tuple[str, ...] = ()
+    judges: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
     def check(self) -> str | None:
+        if (self.verbs_near or self.actions_near) and not self.near:
+            return "verbs_near or actions_near without near. Name the words they must stand near."
         return _without_examples(self)
 
 
@@ -149,6 +156,7 @@ class Frame:
     """A word or phrase that governs a number: role action | verb | subject.
 
     ``more`` are the metrics it gives to what else it may govern: people are hurt, buildings hit (أصاب).
+    ``penalty``: what a court imposes by it is a sentence: الحكم بإعدام 3.
     """
 
     forms: tuple[str, ...]
@@ -158,6 +166,8 @@ class Frame:
     role: str
     gap: int = 0
     more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    only_near: tuple[str, ...] = ()
+    penalty: bool = False
 
     def measures(self, kind: str, unit: str) -> str | None:
         """The metric of a number of units of a kind, None where the word does not govern them."""
@@ -246,6 +256,7 @@ class Counting:
     kinds: dict[str, str]
     signs: dict[str, str]
     plurals: frozenset[str]
+    judges: frozenset[str]  # folded: who and what passes a sentence
     perfects: frozenset[str]  # first words of frames, as listed: أصاب is a verb of the news, not "I hit"
     defaults: dict[str, str] = field(default_factory=dict)
     currencies: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -274,6 +285,7 @@ def counting(metrics: Metrics, units: Units) -> Counting:
         kinds={unit.id: unit.kind for unit in units.units},
         signs={sign: currency.id for currency in units.currencies for sign in currency.signs},
         plurals=frozenset(fold(plural) for noun in nouns for plural in noun.plurals),
+        judges=frozenset(fold(word) for metric in metrics.metrics for word in metric.judges),
         perfects=frozenset(
             fold(frame.forms[0].split()[0].split("/")[place])
             for frame in _frames(metrics)
@@ -353,19 +365,50 @@ def _noun(
 
 
 def _frames(metrics: Metrics) -> Iterable[Frame]:
-    found: dict[tuple[str, str], Frame] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], Frame] = {}
+    penalties = {word for metric in metrics.metrics for word in metric.penalties}
     for metric in metrics.metrics:
-        roles: Sequence[tuple[str, tuple[str, ...], str]] = (
-            ("subject", metric.subjects, "verb noun"),
-            ("verb", metric.verbs, "verb noun"),
-            ("action", metric.actions, "bare"),
+        roles: Sequence[tuple[str, tuple[str, ...], str, tuple[str, ...]]] = (
+            ("subject", metric.subjects, "verb noun", ()),
+            ("verb", metric.verbs_near, "verb noun", metric.near),
+            ("verb", metric.verbs, "verb noun", ()),
+            ("action", metric.actions_near, "bare", metric.near),
+            ("action", metric.actions, "bare", ()),
         )
-        for role, forms, word_class in roles:
+        for role, forms, word_class, near in roles:
             for form in forms:
-                gap = 4 if " " in form else 0
-                frame = Frame((form,), word_class, metric.id, metric.takes, role, gap)
-                known = found.get((role, form))
+                gap = (6 if role == "subject" else 4) if " " in form else 0
+                written = with_passives(form) if role == "verb" else form
+                frame = Frame((written,), word_class, metric.id, metric.takes, role, gap)
+                known = found.get((role, form, near))
                 if known is not None:
                     frame = replace(known, more=(*known.more, (metric.id, metric.takes)))
-                found[role, form] = frame
+                penalty = form in penalties
+                found[role, form, near] = replace(frame, only_near=near, penalty=penalty)
     return found.values()
+
+
+def with_passives(form: str) -> str:
+    """A verb with the passives that differ from it in their letters: those of فاعل and of hollow verbs.
+
+    >>> with_passives("حاكم/يحاكم") == "حاكم/يحاكم/حوكم"
+    True
+    >>> with_passives("أدان/يدين") == "أدان/يدين/أدين/يدان"
+    True
+    """
+    first, *rest = form.split(" ")
+    words = first.split("/")
+    words += [passive for word in words if (passive := _passive(word)) and passive not in words]
+    return " ".join(("/".join(words), *rest))
+
+
+def _passive(word: str) -> str | None:
+    if len(word) == 4 and word[1] == "ا" and word[0] not in "اأإآي":
+        return word[0] + "و" + word[2:]  # حاكم, حوكم
+    if len(word) == 4 and word[0] == "أ" and word[2] == "ا":
+        return word[:2] + "ي" + word[3]  # أدان, أدين
+    if len(word) == 5 and word[0] == "ا" and word[2:4] == "تا":
+        return word[:3] + "ي" + word[4]  # اغتال, اغتيل
+    if len(word) == 4 and word[0] == "ي" and word[2] == "ي":
+        return word[:2] + "ا" + word[3]  # يدين, يدان
+    return None

@@ -14,17 +14,20 @@ import re
 from collections.abc import Sequence
 
 from riwaya.language.spelling import fold
-from riwaya.reading.figures.clause import Clause, Quantity
+from riwaya.reading.figures.clause import ARTICLE, Clause, Quantity
 from riwaya.reading.figures.counting import Frame
 from riwaya.reading.figures.particles import (
     ATTEMPTS,
     COMMAS,
     COMPLEMENTISERS,
     FUNCTION_WORDS,
+    PERIPHRASES,
+    PURPOSES,
     RELATIVES,
     STOPS,
     STRIVING,
     SUBSETS,
+    TOLLS,
 )
 
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
@@ -36,7 +39,10 @@ _RAISED = {
 _COUNTS = {"عدد", "حصيله", "اعداد", "محصله", "مجموع", "اجمالي"}
 _MOSTLY = {"معظمهم", "غالبيتهم", "اغلبهم", "جميعهم", "كلهم", "اغلبيتهم"}
 REACH_BACK, REACH_FORWARD, REACH_OF_HEAD = 16, 9, 28
-REACH_OF_AGREEMENT, REACH_OF_PREDICATE = 18, 4
+REACH_OF_AGREEMENT, REACH_OF_PREDICATE, REACH_OF_COURT = 18, 4, 9
+# What names the agent of a passive, and what is done with a sentence that is no longer one only.
+_BY = frozenset(("بايدي", "بيد", "برصاص", "بنيران", "قبل", "ايدي", "يد"))
+_CARRIED_OUT = ("نفذ", "نفذت", "تنفيذ", "ينفذ", "تنفذ")
 
 
 class Governor:
@@ -50,6 +56,9 @@ class Governor:
         """The metric that the words around a number give it, and how many words away they stand."""
         kind, unit = _kind(quantity)
         found = self._before(quantity, kind, unit, earlier)
+        if kind == "person" and found[0] == "other" and self._is_described(quantity):
+            told = self._after(quantity, kind, unit)
+            found = told if told[0] is not None else found
         far = found[0] is None or (found[0] == "other" and found[1] > REACH_OF_PREDICATE)
         if kind == "person" and far:
             said = self._around(quantity) or self._predicate(quantity)
@@ -60,6 +69,13 @@ class Governor:
             found = self._raised(quantity), REACH_OF_HEAD
         arms = quantity.noun is not None and quantity.noun.arms
         return ("equipment" if arms and found[0] in ("property", "other") else found[0]), found[1]
+
+    def _is_described(self, quantity: Quantity) -> bool:
+        """Whether a clause follows the counted at once: استقبال مليون شخص هربوا, الذين هربوا."""
+        index = quantity.after
+        index += self.clause.key(index) in ("الذين", "ممن", "قد", "تم")
+        framed = self.clause.frames.get(index)
+        return framed is not None and framed[1].entry.role == "verb" and self.clause.key(index)[:1] != "و"
 
     def _raised(self, quantity: Quantity) -> str | None:
         """The metric of the head that rose to the number: قتلى الاحتجاجات التي … ارتفع إلى 11.
@@ -110,9 +126,16 @@ class Governor:
             if before in ("بين", "ضمن", "عداد") and token.definite and hit.form == "plural":
                 return hit.entry.metric
             free = before not in FUNCTION_WORDS or before in ("اخرين", "اخرون", "هم", "كانوا", "اخري")
-            if free and not token.definite and not token.key.startswith("و") and index > quantity.last:
+            # الناس المنخرطين, الأشخاص الخمسة المفقودين: a definite participle describes a definite noun.
+            agrees = not token.definite or (hit.form == "plural" and self._is_definite(index - 1, quantity))
+            if free and agrees and not token.key.startswith("و") and index > first - named:
                 return hit.entry.metric
         return None
+
+    def _is_definite(self, index: int, quantity: Quantity) -> bool:
+        token = self.clause.tokens[index]
+        counted = quantity.first <= index < quantity.after or index == quantity.phrase_first
+        return counted and token.definite
 
     def _before(
         self, quantity: Quantity, kind: str, unit: str, earlier: list[Quantity]
@@ -144,7 +167,10 @@ class Governor:
                     if same and prior.metric != "other":
                         return prior.metric, own - index
                 elif prior.noun is None or prior.noun.kind == "person":
-                    return None, 0
+                    against = (
+                        self.clause.key(own - 1) == "مقابل" and prior.metric in TOLLS and kind == "person"
+                    )
+                    return (prior.metric, 1) if against else (None, 0)  # قتل 79 جنديا …، مقابل 68 مسلحا
                 index = min(index, prior.first) - 1
                 continue
             if self._opens_verb(index):
@@ -175,11 +201,16 @@ class Governor:
             metric = frame.measures(kind, unit)
             if metric is not None and {clause.key(index - 1), clause.key(index - 2)} & ATTEMPTS:
                 return "other"  # الشروع في قتل 34
-            if metric == "cases" and any(clause.key(i).startswith("ب") for i in range(index + 1, own)):
+            if frame.penalty and kind == "person" and self.is_sentence(index, own):
+                return "cases"
+            content = range(framed[0] + 1, own)
+            if metric == "cases" and any(
+                clause.key(i).startswith("ب") and clause.key(i) != "بحق" for i in content
+            ):
                 return None
             before = clause.frames.get(index - 1)
             first = before[1].entry.measures(kind, unit) if before is not None else None
-            if metric is not None and first is not None and clause.key(index).startswith("و"):
+            if metric in TOLLS and first in TOLLS and clause.key(index).startswith("و"):
                 return first  # مقتل وجرح 30: the first act counts them
             if metric is not None and commas <= (2 if frame.role == "verb" else 1):
                 return metric
@@ -189,6 +220,20 @@ class Governor:
             return head.entry.metric
         return None
 
+    def is_sentence(self, index: int, own: int) -> bool:
+        """Whether a penalty is what a court imposes: قضت المحكمة بسجن 3, أحكام بالإعدام على 3. One carried out is none."""
+        judging, carried_out = False, -REACH_OF_COURT
+        for place in range(max(0, index - REACH_OF_COURT), own):
+            key = self.clause.key(place)
+            if self.clause.tokens[place].text in STOPS:
+                judging = False
+            elif key.endswith(_CARRIED_OUT):
+                judging, carried_out = False, place
+            elif not judging and place - carried_out > REACH_OF_PREDICATE:
+                bare = ARTICLE.sub("", key)
+                judging = not {key, bare, bare.lstrip("وفبل")}.isdisjoint(self.clause.known.judges)
+        return judging
+
     def _after(self, quantity: Quantity, kind: str, unit: str) -> tuple[str | None, int]:
         """The verb whose subject the counted are. Over a comma, or far off, its plural must show that they are."""
         clause, commas, blocked = self.clause, 0, False
@@ -196,14 +241,15 @@ class Governor:
         striving = any(clause.key(i) in STRIVING for i in range(quantity.first - 3, quantity.first))
         for index in range(quantity.after, min(len(clause.tokens), quantity.after + REACH_OF_AGREEMENT)):
             token = clause.tokens[index]
-            if token.text in STOPS:
+            if token.text in STOPS or token.key in PURPOSES:
                 break
             commas += token.text in COMMAS
             another = index in self.firsts and clause.key(index - 1) not in SUBSETS
             blocked = commas == 1 and (blocked or another or token.key in COMPLEMENTISERS)
             near = index - quantity.after < REACH_FORWARD and commas != 1
             acting = clause.subjects.get(index)
-            if acting is not None and kind in acting[1].takes and near and not security:
+            acts = acting is not None and kind in acting[1].takes and not self._is_done_to(acting[0])
+            if acting is not None and acts and near and not security:
                 return acting[1].metric, index - quantity.after
             framed = clause.frames.get(index)
             if framed is None:
@@ -212,7 +258,8 @@ class Governor:
             metric = frame.measures(kind, unit)
             if frame.role == "action":
                 strives = striving and metric in ("participants", "attackers", "displaced")
-                if not (near and (strives or self._suffers(quantity, index))):
+                undergone = clause.key(index - 1) in PERIPHRASES or self._suffers(quantity, index)
+                if not (near and (strives or undergone)):
                     continue
             elif self._is_of_others(quantity, index, frame, kind) or not (
                 near or (not blocked and _AGREES.search(token.key))
@@ -226,9 +273,24 @@ class Governor:
                 return metric, index - quantity.after
         return None, 0
 
+    def _is_done_to(self, index: int) -> bool:
+        """Whether an act is told in the passive, with its agent behind: خطفوا وقتلوا بأيدي مسلحين."""
+        following = self.clause.frames.get(index + 1)
+        if (
+            following is not None
+            and following[1].entry.metric in TOLLS
+            and self.clause.key(index + 1)[:1] == "و"
+        ):
+            return True
+        return any(self.clause.key(place) in _BY for place in range(index + 1, index + 4))
+
     def _is_of_others(self, quantity: Quantity, index: int, frame: Frame, kind: str) -> bool:
         """Whether a verb in the masculine singular after several people has another subject, or is a noun (سجن)."""
         several = kind == "person" and quantity.kind == "numeral" and quantity.value >= 2
+        if quantity.value > 10 and index == quantity.after and 0 <= quantity.phrase_first < index:
+            return False  # 1400 فلسطيني أصيب: the verb agrees with the noun in the singular
+        if self.clause.key(index + 1) in ("عليهم", "عليهما", "عليهن"):
+            return False  # ثلاثة قبض عليهم
         if not several or (quantity.noun is not None and quantity.noun.unit == "household"):
             return False
         bases = {fold(word) for word in frame.forms[0].split()[0].split("/")}

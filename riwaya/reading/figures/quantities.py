@@ -14,9 +14,13 @@ from riwaya.language.numerals import Numeral
 from riwaya.language.spelling import fold
 from riwaya.reading.figures.clause import Clause, Quantity, proclitics
 from riwaya.reading.figures.counting import Noun
-from riwaya.reading.figures.particles import COMPLEMENTISERS, FUNCTION_WORDS, MARKS_OF_QUOTATION
-
-TOLLS = ("deaths", "injuries", "arrests", "missing")
+from riwaya.reading.figures.particles import (
+    ATTEMPTS,
+    COMPLEMENTISERS,
+    FUNCTION_WORDS,
+    MARKS_OF_QUOTATION,
+    TOLLS,
+)
 
 # Bound words before a noun that carries the number itself: the closed class of the grammar, folded.
 _BOUNDS = {
@@ -60,6 +64,14 @@ _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|�
 _LATER = {"بعد", "قبل", "ان", "واحد", "واحده", "كامل", "كامله", "تقريبا", "فقط", "مضي", "ونصف"}
 
 
+_TENS = range(20, 100, 10)
+_ANNIVERSARIES = frozenset(
+    joined + word + own
+    for joined in ("", "و", "ب", "ل")
+    for word in ("عيد", "العيد", "ذكري", "الذكري", "دورت", "الدوره", "يوبيل", "اليوبيل", "ميلاد", "تاسيس")
+    for own in ("", "ها", "ه", "هم")
+)
+
 # After other nouns آخر is their adjective: سجن آخر.
 _ACTS = re.compile(r"(?:مقتل|مصرع|اصابه|جرح|وفاه|استشهاد|اعتقال|توقيف)\Z")
 
@@ -90,6 +102,11 @@ class QuantityFinder:
         if numeral.text.startswith(("أحد", "إحدى", "وأحد", "وإحدى")) and numeral.value == 1:
             return False
         after = self.clause.at(numeral.end - 1) + 1
+        first = self.clause.at(numeral.start)
+        if self.clause.tokens[first].definite and numeral.value in _TENS:
+            lead = {self.clause.key(first - 1), self.clause.key(first - 2)}
+            if lead & _ANNIVERSARIES:
+                return False  # عيدها السبعون
         if numeral.value == 1 and self.clause.key(after) in ("منها", "منهم", "منهن", "منهما"):
             return False  # one of them
         if (
@@ -334,6 +351,8 @@ class QuantityFinder:
             return None
         token = self.clause.tokens[index]
         if token.definite or token.key.endswith(("هم", "ها")):
+            return None
+        if {self.clause.key(index - 1), self.clause.key(index - 2)} & ATTEMPTS:
             return None
         described = self.clause.key(end + 1) in ("اخر", "اخري")
         noun_too = frame.role == "action" or token.key.endswith(("سجن", "حبس", "اسر"))
