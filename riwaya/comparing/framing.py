@@ -94,6 +94,15 @@ def frame_counts(
     return counts
 
 
+def first_of_wire(tables: Tables, event: Event | None = None) -> pd.DataFrame:
+    """``ordered_articles`` without copies: of articles that carry one wire text the first in order is kept."""
+    articles = ordered_articles(tables, event)
+    groups = wire_groups(tables)
+    group = [groups.get(article, article) for article in articles["article_id"]]
+    copies = pd.Series(group, index=articles.index, dtype=object).duplicated()
+    return articles[~copies].reset_index(drop=True)
+
+
 def independent_articles(tables: Tables, event: Event | None = None) -> pd.DataFrame:
     """How many independent articles each outlet has: outlet, articles, independent, testable.
 
@@ -102,9 +111,8 @@ def independent_articles(tables: Tables, event: Event | None = None) -> pd.DataF
     sentences, and says that they describe these articles, not the outlet.
     """
     articles = ordered_articles(tables, event)
-    groups = wire_groups(tables)
-    group = [groups.get(article, article) for article in articles["article_id"]]
-    counted = articles.assign(independent=~pd.Series(group, index=articles.index, dtype=object).duplicated())
+    kept = set(first_of_wire(tables, event)["article_id"])
+    counted = articles.assign(independent=articles["article_id"].isin(kept))
     frame = counted.groupby("outlet", sort=False).agg(
         articles=("article_id", "size"), independent=("independent", "sum")
     )
