@@ -70,6 +70,9 @@ class English:
     def speaker(self, speaker_name: str) -> str:
         return f"Speaker {speaker_name}"
 
+    def corrected(self, correction: str) -> str:
+        return f"corrected by {correction}"
+
 
 class Corpus:
     """Five tables of one article with two sentences, made of strings of one's own."""

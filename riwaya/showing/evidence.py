@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from riwaya.showing.markup import ARABIC, anchor, arabic, attributes, escape
+from riwaya.showing.markup import ARABIC, anchor, arabic, attributes, escape, prose
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -44,6 +44,7 @@ class Names(Protocol):
     def status(self, status: str) -> str: ...
     def stance(self, stance: str) -> str: ...
     def speaker(self, speaker_name: str) -> str: ...
+    def corrected(self, correction: str) -> str: ...
 
 
 def symbol(shape: str) -> str:
@@ -117,12 +118,21 @@ def _who(row: pd.Series, names: Names) -> str | None:
 
 
 def figure_spans(figures: pd.DataFrame, names: Names) -> Iterator[Span]:
-    """The spans of figures rows; a withdrawn figure is struck through, one of no event metric is shown thin."""
+    """The spans of figures rows: a withdrawn figure struck through, one of no event metric thin, a corrected one signed."""
     for _, row in figures.iterrows():
         style = "f gone" if row["status"] == "retracted" else "f thin" if row["metric"] == "other" else "f"
         who = _who(row, names) or names.voice("own")
         title = f"{who}: {names.status(row['status'])}" if row["status"] != "asserted" else who
+        fixed = _corrected(row, names)
+        if fixed:
+            style, title = f"{style} fixed", f"{title}. {fixed}"
         yield Span(int(row["start"]), int(row["end"]), "figure", style, title)
+
+
+def _corrected(row: pd.Series, names: Names) -> str | None:
+    """What is to be said of a figure that a person corrected."""
+    correction = _present(row.get("correction"))
+    return names.corrected(correction) if correction else None
 
 
 def term_spans(terms: pd.DataFrame, names: Names) -> Iterator[Span]:
@@ -151,12 +161,14 @@ def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, name
     """The margin notes of one sentence: its figures, terms and distancing or endorsing cues, in order, or ''."""
     rows: list[tuple[int, int, str]] = []
     for _, row in figures.iterrows():
-        if row["metric"] == "other":
+        fixed = _corrected(row, names)
+        if row["metric"] == "other" and not fixed:
             continue
         gone = row["status"] == "retracted"
         said = [_who(row, names) or names.voice("own")]
         said += [names.status(row["status"])] if row["status"] != "asserted" else []
         rest = " · ".join(arabic(part, names.lang) for part in said)
+        rest += f'<span class="fixed">{prose(fixed)}</span>' if fixed else ""
         rows.append((row["start"], 1, _note("withdrawn" if gone else "figure", row["text"], rest, "", names)))
     for _, row in terms.iterrows():
         said = [part for part in (names.frame(row["frame"]), _who(row, names)) if part]

@@ -1,6 +1,6 @@
 """What the page says around the findings: names of sections, columns and legends, in the page's language.
 
-Belongs here: reading template/labels.toml, filling in a label, numbers and dates for people.
+Belongs here: reading template/labels.toml and trust.toml, filling in a label, numbers and dates for people.
 Does not: findings and the names of outlets, frames and speakers (words.py), HTML of a page (page.py).
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from riwaya.language.knowledge import load
+from riwaya.language.knowledge import KnowledgeError, load
 from riwaya.showing.markup import escape
 from riwaya.showing.naming import nouns
 
-FILE = Path(__file__).resolve().parent / "template" / "labels.toml"
+FILES = tuple(Path(__file__).resolve().parent / "template" / name for name in ("labels.toml", "trust.toml"))
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -40,7 +40,12 @@ class Label:
 @lru_cache
 def labels() -> dict[str, Label]:
     """Every label by its id. Raises KnowledgeError."""
-    return {label.id: label for label in load(FILE, "label", Label)}
+    every = [label for file in FILES for label in load(file, "label", Label)]
+    found = {label.id: label for label in every}
+    if len(found) < len(every):
+        twice = next(label.id for label in every if found[label.id] is not label)
+        raise KnowledgeError(f"{FILES[-1]}: label {twice} stands in another file already. Rename one.")
+    return found
 
 
 def say(label: str, lang: str, **blanks: str) -> str:
@@ -51,6 +56,15 @@ def say(label: str, lang: str, **blanks: str) -> str:
     """
     text = escape(getattr(labels()[label], lang))
     return _BLANK.sub(lambda match: blanks[match.group(1)], text)
+
+
+def plain(label: str, lang: str, **blanks: str) -> str:
+    """A label as plain text, for the page to escape.
+
+    >>> plain("sentence", "en", n="4")
+    'sentence 4'
+    """
+    return _BLANK.sub(lambda match: blanks[match.group(1)], getattr(labels()[label], lang))
 
 
 def number(value: Any, digits: int = 0) -> str:

@@ -18,7 +18,7 @@ from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
 from riwaya.comparing.findings import FACTS, Finding, findings, key_findings, of_section, pair_finding
 from riwaya.comparing.voices import parties
-from riwaya.showing import labels
+from riwaya.showing import corrections, labels
 from riwaya.showing.markup import escape
 from riwaya.showing.naming import Naming, count, currency_name, date, number, percent
 from riwaya.showing.telling import capital, of_metric, say, term_of, times, to_the
@@ -345,8 +345,13 @@ class Words(Naming):
             else:
                 status = "" if row.status == "asserted" else f" ({self.status(str(row.status))})"
                 said = f"{self.figure(row)}{status}"
-                source = self.source(row)
-                said += f"{self._either('، ', ', ')}{source}" if source else ""
+                fixed = (
+                    ""
+                    if pd.isna(getattr(row, "correction", None))
+                    else labels.plain("corrected.mark", self.lang)
+                )
+                for part in (self.source(row), fixed):
+                    said += f"{self._either('، ', ', ')}{part}" if part else ""
             told.append(f"{self.outlet(str(row.outlet))}: {said}")
         return self._either("؛ ", "; ").join(told)
 
@@ -387,6 +392,16 @@ class Words(Naming):
             first, second = term_of(change, False, self), term_of(change, True, self)
             return capital(self._either(f"{first} هنا، و{second} هناك", f"{first} here, {second} there"))
         return capital(say(found, self))
+
+    # Corrections
+
+    @cached_property
+    def _corrections(self) -> dict[str, str]:
+        return {row.correction: corrections.told(row, self) for row in records(self.tables.corrections)}
+
+    def corrected(self, correction: str) -> str:
+        """What a person corrected in a figure, and why, by the id of the correction."""
+        return self._corrections.get(correction, labels.plain("corrected.mark", self.lang))
 
     # Names
 

@@ -14,6 +14,7 @@ import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_name
 
+CORRECTED = "†"  # beside a figure that a person corrected, in charts, text and tables
 LABELS: dict[str, tuple[str, str]] = {
     "silent": ("لم يذكر رقمًا", "gives no figure"),
     "own_voice": ("المنفذ نفسه", "the outlet itself"),
@@ -23,6 +24,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "disputed": ("متنازع عليه", "disputed"),
     "denied": ("نُفي", "denied"),
     "superseded": ("حصيلة أقدم", "an older count"),
+    "corrected": ("صُحّح يدويًّا", "corrected by hand"),
     "civilians": ("من المدنيين", "civilians"),
     "security": ("من أفراد الأمن", "security forces"),
     "militants": ("من المسلحين", "armed men"),
@@ -33,6 +35,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "no_date": ("لم يُحوَّل: المقال بلا تاريخ", "not converted: the article has no date"),
     "not_quoted": ("لم يُحوَّل: لا سعر لهذه العملة", "not converted: no rate for this currency"),
     "no_rate": ("لم يُحوَّل: لا سعر لذلك اليوم", "not converted: no rate for that day"),
+    "undated": ("بلا تاريخ", "no date"),
     "own": ("بصوت المنفذ", "own voice"),
     "attributed": ("منقول بلا علامات", "reported speech"),
     "quoted": ("داخل اقتباس", "inside a quotation"),
@@ -40,6 +43,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "word": ("كلمة", "word"),
     "words": ("كلمة", "words"),
     "few_words": ("كلمات", "words"),
+    "above": ("فوق", "above"),
+    "below": ("تحت", "below"),
     "at_word": ("الكلمة", "word"),
     "no_words": ("لا كلمات", "no words"),
 }

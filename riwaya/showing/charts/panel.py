@@ -4,7 +4,8 @@ Belongs here: the figure panel. Does not: which figures are comparable, conversi
 
 A solid disc is an exact figure, a ring an approximate one; an arrow onward means more than or at least, an
 arrow towards zero less than or at most; a bar a range; a bar that fades a vague word ("hundreds"); a cross
-and a struck value one that was withdrawn, with the word beside it. Every axis starts at zero.
+and a struck value one that was withdrawn, with the word beside it; a dagger one that a person corrected.
+Every axis starts at zero.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from riwaya.showing.charts.manner import Manner, is_currency, missing, records, same_day
+from riwaya.showing.charts.manner import CORRECTED, Manner, is_currency, missing, records, same_day
 from riwaya.showing.charts.placing import Box, ticks
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
 from riwaya.showing.palette import light
@@ -27,6 +28,7 @@ NAME, NAME_SILENT = Type(13.5, "bold"), Type(13.5, "regular", "muted")
 SMALL, VALUE = Type(11.5, "regular", "muted"), Type(14, "bold", "figure")
 GONE, TAG, GROUP = Type(14, "bold", "own"), Type(12, "bold", "own"), Type(12, "regular")
 STATE, BETWEEN = Type(12, "bold", "older"), 6.0
+SIGN = Type(13, "bold")  # beside a figure that a person corrected
 RATE, OLDER = Type(11.5, "medium", "figure"), Type(14, "bold", "older")
 COUNT, NOTE = Type(12.5, "bold"), Type(12, "regular")
 HEAD, ROW, SILENT_ROW, LINE, HEAD_LINE = 26.0, 62.0, 32.0, 15.5, 18.0
@@ -175,7 +177,15 @@ def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated
     if href:
         said = f"{manner.name(row.outlet)}: {manner.value(row)}"
         drawn.link(
-            areas, href, manner.join(said, _group(row, manner), _state(row, manner), manner.source(row))
+            areas,
+            href,
+            manner.join(
+                said,
+                _group(row, manner),
+                _state(row, manner),
+                manner.source(row),
+                manner.say("corrected") if _sign(row) else "",
+            ),
         )
     return max(y + ROW - 33, baseline - LINE + 12)
 
@@ -201,7 +211,9 @@ def _heads(row: Any, width: float, manner: Manner) -> list[list[tuple[str, Type]
     state = TAG if gone else STATE
     value = [[(line, main)] for line in fold(manner.value(row), width, main.size, main.weight, 3)]
     beside = [
-        (text, kind) for text, kind in ((_group(row, manner), GROUP), (_state(row, manner), state)) if text
+        (text, kind)
+        for text, kind in ((_group(row, manner), GROUP), (_state(row, manner), state), (_sign(row), SIGN))
+        if text
     ]
     if not beside or _width([*value[-1], *beside]) <= width:
         value[-1].extend(beside)
@@ -243,6 +255,10 @@ def _group(row: Any, manner: Manner) -> str:
 
 def _state(row: Any, manner: Manner) -> str:
     return "" if missing(row.status) or row.status == "asserted" else manner.say(row.status)
+
+
+def _sign(row: Any) -> str:
+    return "" if missing(getattr(row, "correction", None)) else CORRECTED
 
 
 def _rate_lines(row: Any, width: float, manner: Manner) -> list[str]:
