@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from riwaya.comparing.articles import records
 from riwaya.showing import labels
-from riwaya.showing.charts.manner import CORRECTED
-from riwaya.showing.markup import escape
+from riwaya.showing.markup import anchor, arabic, prose
 from riwaya.showing.naming import Naming, number
 
 # Fields whose values have names of their own; the others are shown as they stand.
@@ -62,8 +62,12 @@ def counts(corrections: pd.DataFrame, lang: str) -> str:
     return labels.say("corrected.counts", lang, **blanks)
 
 
-def mark(text: str) -> str:
-    """The small sign beside a corrected figure, with what is to be said of it."""
-    return (
-        f'<sup class="fixed" title="{escape(text)}">{CORRECTED}<span class="vh"> {escape(text)}</span></sup>'
+def facts(corrections: pd.DataFrame, names: Naming) -> str:
+    """How many there were, and what was taken out as no figure, which stands nowhere else on the page; HTML."""
+    rows = [row for row in records(corrections) if row.kind == "dropped"]
+    gone = "".join(
+        f'<br><a href="#{anchor(row.article_id, row.sentence_no)}">{arabic(row.text, names.lang)}</a>: '
+        f"{prose(told(row, names))}"
+        for row in rows
     )
+    return counts(corrections, names.lang) + gone
