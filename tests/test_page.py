@@ -221,7 +221,7 @@ def test_every_label_is_said_in_both_languages_with_the_same_blanks() -> None:
 
 def test_every_label_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in Path(page.__file__).parent.glob("*.py"))
-    starts = set(re.findall(r"""say\(\s*f?["']([a-z_]+(?:\.[a-z_]+)*)""", code)) | {"dek"}
+    starts = set(re.findall(r"""(?:say|plain)\(\s*f?["']([a-z_]+(?:\.[a-z_]+)*)""", code)) | {"dek"}
     unused = [
         key
         for key in labels.labels()
