@@ -42,18 +42,15 @@ class WordedDates:
         self.last_year = -9  # token of the last year, for chains: عامي 2014 و2015
 
     def find(self) -> Iterator[DateMention]:
-        index = 0
-        openers = self.known.openers
-        while index < len(self.tokens):
-            if self.tokens[index].kind != "d" and self.keys[index] not in openers:
-                index += 1
+        openers, reached = self.known.openers, 0
+        for index, key in enumerate(self.keys):
+            if key not in openers if key else self.tokens[index].kind != "d":
                 continue
-            found = self._at(index)
-            index = index + 1
-            for mention in found:
+            if self.tokens[index].start < reached:
+                continue
+            for mention in self._at(index):
                 yield mention
-                while index < len(self.tokens) and self.tokens[index].start < mention.end:
-                    index += 1
+                reached = max(reached, mention.end)
 
     def _at(self, index: int) -> list[DateMention]:
         token, key = self.tokens[index], self.keys[index]
@@ -363,6 +360,8 @@ class WordedDates:
             and not (self._is(index + 1, "magnitude") or self._this_year(before))
         ):
             return (digits == 4 and 1000 <= number <= 2200) or self._key(before) in ("عام", "سنه", "العام")
+        if digits == 4 and self._spans_years(index):
+            return True
         if digits == 4 and 1500 <= number < _YEARS[0] and not scaled:  # في 1853, منذ 1798
             return self._key(before) in ("في", "منذ", "وفي", "ومنذ", "ففي") and not self._noun_follows(
                 index + 1
@@ -394,8 +393,20 @@ class WordedDates:
                 self._sign(i) or self._key(i) in ("و", "الي", "حتي", "او", "وحتي", "م", "ال") for i in between
             ):
                 return True
-        other = self._number(index + 2) if self._sign(index + 1) in ("-", "–", "/") else None
+        other = self._number(index + 2) if self._sign(index + 1) in ("-", "–", "—", "/") else None
         return other is not None and _YEARS[0] <= other <= _YEARS[1] and len(self.tokens[index + 2].text) == 4
+
+    def _spans_years(self, index: int) -> bool:
+        """1829-1830, 1870 - 1888: old years too, where they ascend and no noun follows that they could count."""
+        if self._sign(index + 1) in ("-", "–", "—"):
+            low, high, after = self._number(index), self._number(index + 2), index + 3
+        elif self._sign(index - 1) in ("-", "–", "—"):
+            low, high, after = self._number(index - 2), self._number(index), index + 1
+        else:
+            return False
+        if low is None or high is None or self._is(after, "counted") or self._noun_follows(after):
+            return False
+        return 1500 <= low < high <= _YEARS[1] and high - low <= 150
 
     def _noun_follows(self, index: int) -> bool:
         """Whether a counted noun may stand at a token: a word without article or conjunction, and no particle."""
@@ -423,11 +434,21 @@ class WordedDates:
             return None
         if self._sign(last + 1) == ":" and self._number(last + 2) is not None:
             last += 2
-        if self._key(last + 1) == "و" and self._key(last + 3) in ("دقيقه", "دقائق"):
-            last += 3
+        last = self._minutes_end(last)
         if self._is(last + 1, "meridiem"):
             last += 1
         return self._mention(index, last, "time")
+
+    def _minutes_end(self, last: int) -> int:
+        """The last token of an hour's minutes: والنصف, و30 دقيقة, إلا ربعا, وخمس دقائق."""
+        if self._is(last + 1, "hour-part"):
+            return last + 1
+        if self._key(last + 1) == "الا" and self._is(last + 2, "hour-part"):
+            return last + 2
+        counted = self._key(last + 1) == "و"
+        if (counted or self._key(last + 1).startswith("و")) and self._is(last + 2 + counted, "minute"):
+            return last + 2 + counted
+        return last
 
     def _clock_after(self, index: int) -> DateMention | None:
         """10 صباحا."""

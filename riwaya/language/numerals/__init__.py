@@ -14,9 +14,10 @@ from functools import lru_cache
 
 from riwaya.language import knowledge
 from riwaya.language.dates import DateKnowledge, find_dates_with, load_dates
+from riwaya.language.numerals.digits import LONGEST_ROW, without_rows
 from riwaya.language.numerals.expressions import Expressions, Numeral
 from riwaya.language.numerals.lookalikes import Lookalikes
-from riwaya.language.numerals.numbers import NumberReader
+from riwaya.language.numerals.numbers import CLITICS, NumberReader
 from riwaya.language.numerals.phrases import NumeralKnowledge, load_numerals
 from riwaya.language.numerals.sums import Number
 from riwaya.language.tokens import Token, tokenize
@@ -45,22 +46,17 @@ def find_all(text: str) -> list[Numeral]:
 
 def find_numerals(text: str, known: NumeralKnowledge, dates: DateKnowledge) -> list[Numeral]:
     """As ``find_all``, with the knowledge given."""
-    tokens = tokenize(text, known.vocabulary)
+    tokens = tokenize(without_rows(text), known.vocabulary)
     _mask(tokens, [(date.start, date.end) for date in find_dates_with(text, dates, tokens)])
     _mask(tokens, [match.span() for match in _ADDRESS.finditer(text)])
-    reader = NumberReader(tokens, known.words["measure"])
+    reader = NumberReader(tokens, known.words)
     lookalikes = Lookalikes(text, tokens, known, reader)
     expressions = Expressions(text, tokens, known, reader)
     found: list[Numeral] = []
     index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        may_begin = token.kind == "d" or (
-            token.kind == "w" and (token.reading is not None or len(token.text) < 6)
-        )
-        number = reader.read(index) if may_begin else None
+    for begin in _beginnings(tokens):
+        number = reader.read(begin) if begin >= index else None
         if number is None:
-            index += 1
             continue
         if _is_quiet(number, tokens, known):
             span, bound = text[number.start : number.end], "vague" if number.vague else "exact"
@@ -69,12 +65,35 @@ def find_numerals(text: str, known: NumeralKnowledge, dates: DateKnowledge) -> l
             continue
         skip = lookalikes.end_of(number)
         if skip:
-            index = max(skip, index + 1)
+            index = max(skip, begin + 1)
             continue
         numeral, index = expressions.read(number)
         if not found or numeral.start >= found[-1].end:
             found.append(numeral)
     return found
+
+
+def _beginnings(tokens: list[Token]) -> list[int]:
+    """The tokens a number may begin at; rows of forty and more are masked, for they are no prose."""
+    begins = [
+        index
+        for index, token in enumerate(tokens)
+        if token.kind == "d" or token.reading is not None or (token.kind == "w" and token.key in CLITICS)
+    ]
+    kept: list[int] = []
+    place = 0
+    while place < len(begins):
+        end = place + LONGEST_ROW - 1
+        if end >= len(begins) or begins[end] - begins[place] > end - place:
+            kept.append(begins[place])
+            place += 1
+            continue
+        while end + 1 < len(begins) and begins[end + 1] == begins[end] + 1:
+            end += 1
+        for index in begins[place : end + 1]:
+            tokens[index].kind, tokens[index].reading = "x", None
+        place = end + 1
+    return kept
 
 
 def _mask(tokens: list[Token], dates: list[tuple[int, int]]) -> None:

@@ -18,7 +18,9 @@ class Numeral:
     """A numeral expression; ``text[start:end]`` is ``.text``, bound words and percent sign included.
 
     ``value_high`` is the upper end of a range, else None. ``percent`` is True where the span ends in a percent
-    sign or words: the value is then in per cent (10.8 for "10,8 %").
+    sign or words: the value is then in per cent (10.8 for "10,8 %"); so is a share like "6 من كل 10", whose value
+    is 60. ``doubtful`` is True where the text does not say whether 1.400 is a thousand and four hundred or one and
+    four tenths; ``value`` is then the former.
     """
 
     start: int
@@ -28,6 +30,7 @@ class Numeral:
     value_high: float | None
     bound: str
     percent: bool = False
+    doubtful: bool = False
 
 
 class Expressions(Surroundings):
@@ -40,13 +43,15 @@ class Expressions(Surroundings):
         value_high: float | None = None
         before, parted, _ = self.before(number)
         bound = "vague" if number.vague else "exact"
-        ratio = self._ratio(number)
+        share = self._share(number)
+        ratio = share or self._ratio(number)
         if ratio is not None:
             value, last = ratio
             end = self.tokens[last].end
+            start = self._part_start(number, start) if share is None else start
         else:
             value += self._half_after_noun(last)
-        percent = self._percent_end(last)
+        percent = (last, end) if share is not None else self._percent_end(last)
         if percent is not None:
             last, end = percent
         upper = None if number.vague else self._upper(number, last, before, parted)
@@ -68,6 +73,11 @@ class Expressions(Surroundings):
                 start, value = negative, -value
         if start == number.start and not parted:
             start, bound = self._bound_before(before, start, bound)
+        if self._is_below_zero(last + 1):
+            value, value_high = (-abs(value), None) if value_high is None else (-value_high, -value)
+            if self.key(last + 1) in ("تحت", "دون"):
+                last += 2
+                end = self.tokens[last].end
         following = self.known.after.match(self.tokens, last + 1)
         if following is not None and self.touches(last, last + 1):
             last = following[1]
@@ -75,7 +85,7 @@ class Expressions(Surroundings):
             if bound == "exact":
                 bound = following[3].bound
         text = self.text[start:end]
-        return Numeral(start, end, text, value, value_high, bound, is_percent), last + 1
+        return Numeral(start, end, text, value, value_high, bound, is_percent, number.doubtful), last + 1
 
     def _bound_before(self, index: int, start: int, bound: str) -> tuple[int, str]:
         """The start and bound of a numeral with the bound words that end at a token."""
@@ -109,10 +119,10 @@ class Expressions(Surroundings):
         sign = self.sign(last + 1)
         if sign and sign[0] in "%٪" and self.touches(last, last + 1):
             return last + 1, self.tokens[last + 1].start + 1
-        key = self.key(last + 1)
-        if key in ("بالمئه", "بالمائه", "بالميه", "بالمايه", "بالماءه"):
+        key, hundred = self.key(last + 1), self.known.words["percent"]
+        if key[:1] == "ب" and key[1:] in hundred:
             return last + 1, self.tokens[last + 1].end
-        if key == "في" and self.key(last + 2) in ("المئه", "المائه", "الميه", "المايه", "الماءه"):
+        if key == "في" and self.key(last + 2) in hundred:
             return last + 2, self.tokens[last + 2].end
         return None
 
@@ -137,6 +147,12 @@ class Expressions(Surroundings):
             return self.tokens[before].start
         return None
 
+    def _is_below_zero(self, index: int) -> bool:
+        """25 تحت الصفر, عشر درجات مئوية تحت الصفر."""
+        for noun in ("degree", "degree-kind"):
+            index += self.key(index) in self.known.words[noun]
+        return self.key(index) in ("تحت", "دون") and self.key(index + 1) == "الصفر"
+
     def _upper(
         self, number: Number, last: int, before: int, parted: bool
     ) -> tuple[float, float, int, int] | None:
@@ -148,7 +164,7 @@ class Expressions(Surroundings):
         if sign in DASHES:
             spaced = not self.glued(last, last + 1) and not self.glued(last + 1, last + 2)
             glued = self.glued(last, last + 1) and self.glued(last + 1, last + 2)
-            second = self._second(last + 2) if (spaced and between) or glued else None
+            second = self._second(last + 2) if spaced or glued else None
             return self._range(number, second) if second is not None and second.article is False else None
         if key == "او":
             second = self._second(last + 2)
@@ -158,7 +174,8 @@ class Expressions(Surroundings):
                 if second is not None and near and not second.conjunction
                 else None
             )
-        if key in ("الي", "حتي"):
+        joined = key in ("والي", "وحتي") and not parted and self.key(before).lstrip("وف") in ("من", "ن")
+        if key in ("الي", "حتي") or joined:  # من 10 وحتى 15
             second = self._second(last + 2)
             if second is None or second.conjunction or (not between and self._tells_change(number)):
                 return None
@@ -199,9 +216,23 @@ class Expressions(Surroundings):
             return self.tokens[before - 1].end - 2
         return token.end - (2 if key.endswith("من") else 3)
 
+    def _share(self, number: Number) -> tuple[float, int] | None:
+        """6 من كل 10, واحد من كل خمسة: the share in per cent and its last token."""
+        every = 0 if number.vague else self.of_every(number.last + 1)
+        whole = self._second(every) if every else None
+        if whole is None or not 0 < number.value <= whole.value:
+            return None
+        return number.value / whole.value * 100, whole.last
+
+    def _part_start(self, number: Number, start: int) -> int:
+        """جزء من مئة begins with its first word."""
+        return self.tokens[number.first - 2].start if self.is_one_part(number) else start
+
     def _ratio(self, number: Number) -> tuple[float, int] | None:
         """3/4, واحد على عشرين, جزء من مئة: the quotient and its last token."""
         last = number.last
+        if self.is_one_part(number):
+            return 1 / number.value, last
         if self.sign(last + 1) == "/" and number.plain_digits:
             second = self.reader.read(last + 2)
             return None if second is None or not second.value else (number.value / second.value, second.last)
@@ -213,13 +244,13 @@ class Expressions(Surroundings):
         key = self.key(last + 1)
         if key == "فاصله":
             return self._spoken_decimal(number)
-        if key in ("جزء", "اجزاء") and self.key(last + 2) == "من":
+        if key in self.known.words["part"] and self.key(last + 2) in ("من", "في"):
             second = self._second(last + 3)
-            if second is None or not second.value:
+            if second is None or not second.value or (self.key(last + 2) == "في" and not second.article):
                 return None
             whole = number.value - number.value % second.value if second.value in (100.0, 1000.0) else 0.0
             return whole + (number.value - whole) / second.value, second.last
-        divides = (key == "علي" and number.value <= 100) or (
+        divides = (key == "علي" and (number.value == 1 or self.is_ratio(last + 1))) or (
             key in ("من", "في") and number.value == 1 and self.is_ratio(last + 1)
         )
         second = self._second(last + 2) if divides else None

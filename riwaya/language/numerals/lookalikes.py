@@ -24,6 +24,7 @@ class Lookalikes(Surroundings):
             or self._is_list_number(number)
             or self._is_ordinal(number)
             or self._is_idiom(number)
+            or self._is_whole_of_a_share(number)
             or self._is_half_of_a_noun(number)
             or "لّ" in self.tokens[number.first].text  # ألّف: he wrote
         )
@@ -37,9 +38,14 @@ class Lookalikes(Surroundings):
 
     def _is_label(self, number: Number) -> bool:
         before, parted, article = self.before(number)
-        if parted:
-            chained = self.key(number.first - 1) == "و" and before == self.label_end - 1
-            return chained and self.tokens[number.last].kind == "d" and not self._counts(number.last + 1)
+        if parted or self.sign(before) in ("،", ","):
+            chained = self.label_end > 0 and before == self.label_end - (not self.sign(before))
+            digits = self.tokens[number.last].kind == "d"
+            return (
+                chained
+                and digits
+                and (len(self.key(number.last + 1)) <= 3 or not self._counts(number.last + 1))
+            )
         if self.sign(before) in DASHES and self.glued(before - 1, before) and self.glued(before, before + 1):
             before -= 1
         is_word = self.tokens[number.first].kind == "w"
@@ -47,14 +53,28 @@ class Lookalikes(Surroundings):
             return False
         label = self.known.labels.match(self.tokens, before)
         if label is not None:
-            numbers = label[3].numbers
+            numbers, alone = label[3].numbers, label[3].alone
+            if alone and (self._counts(number.last + 1) or self.tokens[number.first].kind == "w"):
+                return False
             return not numbers or number.value in numbers
-        return False
+        return self._follows_a_product(number)
+
+    def _follows_a_product(self, number: Number) -> bool:
+        """iOS 12.1, Windows 10: Latin letters, and digits that no noun follows."""
+        before = self.token(number.first - 1)
+        named = before is not None and before.kind == "l" and self.touches(number.first - 1, number.first)
+        if not named or before is None or before.text in self.known.words["latin-unit"]:
+            return False
+        return number.plain_digits and self.ends(number.last + 1)
 
     def _counts(self, index: int) -> bool:
-        """Whether a counted noun may stand at a token: an Arabic word without the article that is no particle."""
+        """Whether a counted noun may stand at a token: a magnitude, or a word without the article, no particle."""
         key = self.key(index)
-        return len(key) > 3 and not key.startswith("ال") and self.tokens[index].reading is None
+        if not key:
+            return self.sign(index)[:1] in ("%", "٪", "$", "€", "£", "°") and bool(self.sign(index))
+        if self.tokens[index].reading is not None:
+            return True
+        return len(key) > 1 and not key.startswith(("ال", "و")) and key not in self.known.words["particle"]
 
     def _is_part_of_a_word(self, number: Number) -> bool:
         """إل-76, MH17, 5G, #وسم_2018, شقة 5ب."""
@@ -85,11 +105,13 @@ class Lookalikes(Surroundings):
         sign = self.sign(last + 1)
         if not number.plain_digits or first != last or not sign or number.value > 40 or number.value % 1:
             return False
-        if sign[0] not in "-.):–" or not self.glued(last, last + 1):
-            return False
         before = self.token(first - 1)
         opens = before is None or before.kind == "n"
         following = self.token(last + 2)
+        if sign in DASHES and opens and self.touches(last, last + 1):  # 2 - وقف القتال
+            return following is not None and following.kind == "w"
+        if sign[0] not in "-.):–" or not self.glued(last, last + 1):
+            return False
         if self.glued(last + 1, last + 2):  # 1-مساعد
             return opens and len(sign) == 1 and following is not None and following.kind == "w"
         if sign[0] in "-–" and not opens:  # 2- السماح, in the middle of a line
@@ -108,7 +130,24 @@ class Lookalikes(Surroundings):
                 return True
         if parted or not article:
             return False
-        return self.known.ordinals.match(self.tokens, before) is not None
+        for index in range(before, max(-1, before - 3), -1):  # القمة العربية الـ29
+            if self.known.ordinals.match(self.tokens, index) is not None:
+                return True
+            if token.kind != "d" and number.first == before + 1:
+                return False
+            if not self.key(index).startswith("ال") or self.tokens[index].reading is not None:
+                return False
+        return False
+
+    def _is_whole_of_a_share(self, number: Number) -> bool:
+        """امرأة من كل ثلاث, 5 قتلى لكل 100 ألف نسمة: what a share is of, and no count."""
+        before, parted, _ = self.before(number)
+        if parted or number.vague:
+            return False
+        if self.key(before) == "لكل":
+            return number.value > 1
+        every = (self.of_every(before - 1), self.of_every(before - 2))
+        return before > 0 and before + 1 in every
 
     def _is_idiom(self, number: Number) -> bool:
         first, last = number.first, number.last
@@ -128,7 +167,7 @@ class Lookalikes(Surroundings):
         partitive = number.value == 1 and first == last and self.key(last + 1) == "من"
         if not partitive or self.key(first - 1) in self.known.words["counted-by-one"]:
             return False
-        return token.kind == "w" and not self.is_ratio(last + 1)
+        return token.kind == "w" and not self.is_ratio(last + 1) and not self.of_every(last + 1)
 
     def _is_half_of_a_noun(self, number: Number) -> bool:
         """عام ونصف: the half belongs to the year before it."""
@@ -148,28 +187,36 @@ class Lookalikes(Surroundings):
         first, last = number.first, number.last
         if self.tokens[first].kind != "d":
             return self._zero_score_end(number)
-        if (
-            self.tokens[first].text[0] in "0٠"
-            and self.tokens[first].text.isdigit()
-            and len(self.tokens[first].text) > 6
-        ):
+        text = self.tokens[first].text
+        if text[0] in "0٠" and text.isdigit() and len(text) > 6:
             return last + 1
+        telephone = self._telephone_end(first)
+        if telephone:
+            return telephone
+        if (
+            self.sign(first + 1)[:1] == "°"
+            and self.glued(first, first + 1)
+            and self.glued(first + 1, first + 2)
+        ):
+            return self._arc_end(first)
         if self._is_lifetime(number):
             return first + 3
         parts, index = [first], first
         while index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "d":
             sign = self.sign(index + 1)
-            if sign not in ("-", "–", "+", ":", "/", "−", "--"):
+            if sign not in ("-", "–", "+", ":", "/", "−", "--", "×"):
                 break
             if not (self.glued(index, index + 1) and self.glued(index + 1, index + 2)):
                 break
             index += 2
             parts.append(index)
         if len(parts) == 1:
+            if self._is_spaced_score(number):
+                return first + 3
             word = self.key(first + 2) if self.sign(first + 1) in DASHES else ""
             return first + 3 if word == "صفر" and self.glued(first, first + 1) else 0
         sign = self.sign(first + 1)
-        if len(parts) > 2 or sign in ("+", ":"):
+        if len(parts) > 2 or sign in ("+", ":", "×"):
             return parts[-1] + 1
         if sign == "/":
             return 0 if self.is_written_fraction(number) else parts[-1] + 1
@@ -193,6 +240,40 @@ class Lookalikes(Surroundings):
         following = self.token(number.last + 2)
         return number.last + 3 if glued and following is not None and following.kind == "d" else 0
 
+    def _telephone_end(self, first: int) -> int:
+        """+962 6 550 1234: the token after a plus, a country's code and at least six digits more."""
+        if not self.sign(first - 1).endswith("+") or not self.glued(first - 1, first):
+            return 0
+        index, digits = first + 1, len(self.tokens[first].text)
+        while digits < 16 and index < len(self.tokens):
+            step = 1 if self.sign(index) in (*DASHES, "(", ")", "/") else 0
+            following = self.token(index + step)
+            if following is None or following.kind != "d" or not self.touches(index - 1, index + step):
+                break
+            digits += len(following.text)
+            index += step + 1
+        return index if index > first + 1 and digits >= 7 else 0
+
+    def _arc_end(self, first: int) -> int:
+        """33°30′15″: the token after degrees, minutes and seconds of a place on the map; 0 where there are none."""
+        index = first + 2
+        while self.tokens[index].kind == "d" and self.glued(index - 1, index):
+            index += 1
+            if index + 1 >= len(self.tokens) or self.sign(index)[:1] not in ("°", "′", "″", "'", '"', "’"):
+                break
+            index += 1
+        return index if index > first + 2 else 0
+
+    def _is_spaced_score(self, number: Number) -> bool:
+        """فاز 4 - 2, ending 1 – 3: two small numbers round a dash with a game told before; 7 - 1 anywhere."""
+        last = number.last
+        spaced = not self.glued(last, last + 1) and not self.glued(last + 1, last + 2)
+        second = self.token(last + 2)
+        if self.sign(last + 1) not in DASHES or not spaced or second is None or second.kind != "d":
+            return False
+        between = self.key(number.first - 1).endswith("بين")
+        return not between and self.touches(last, last + 1) and self._is_score(number, last + 2)
+
     def _is_score(self, number: Number, second: int) -> bool:
         other = self.reader.read(second)
         if other is None:
@@ -203,5 +284,10 @@ class Lookalikes(Surroundings):
             return False
         if number.value == 0:
             return True
-        nearby = range(max(0, number.first - 10), number.first)
-        return any(any(stem in self.key(i) for stem in self.known.words["score"]) for i in nearby)
+        nearby = (*range(max(0, number.first - 10), number.first), *range(second + 1, second + 4))
+        return any(self._tells_of_a_game(self.key(index)) for index in nearby)
+
+    def _tells_of_a_game(self, key: str) -> bool:
+        stems = tuple(self.known.words["score"])
+        cuts = [cut for cut in range(3) if all(letter in "وفبل" for letter in key[:cut])]
+        return any(key[cut:].removeprefix("ال").startswith(stems) for cut in cuts)

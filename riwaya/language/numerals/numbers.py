@@ -6,13 +6,15 @@ Does not: how its parts add up (sums.py), what stands around it (expressions.py)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from riwaya.language.numerals.digits import TO_WESTERN, Style, read_digits
 from riwaya.language.numerals.sums import Atom, Number, Sum
 from riwaya.language.tokens import NumberWord, Reading, Token
 
 _DAMMA = "\u064f"
 _TANWIN = "\u064b"
-_CLITICS_BEFORE_DIGITS = {
+CLITICS = {
     "و": (True, False), "ف": (False, False), "ب": (False, False), "ل": (False, False), "ك": (False, False),
     "ال": (False, True), "وال": (True, True), "بال": (False, True), "لل": (False, True), "كال": (False, True),
     "فال": (False, True), "ول": (True, False), "وب": (True, False), "ولل": (True, True), "وبال": (True, True),
@@ -23,9 +25,11 @@ _CLITICS_BEFORE_DIGITS = {
 class NumberReader:
     """Reads the number that begins at a token of one text."""
 
-    def __init__(self, tokens: list[Token], measures: frozenset[str], style: Style | None = None) -> None:
+    def __init__(
+        self, tokens: list[Token], words: Mapping[str, frozenset[str]], style: Style | None = None
+    ) -> None:
         self.tokens = tokens
-        self.measures = measures
+        self.words = words
         self.style = style or Style.of(tokens)
         self._read_index = -1
         self._read_atom: Atom | None = None  # the atom that ended one number begins the next
@@ -63,6 +67,7 @@ class NumberReader:
             atom.role == "digits",
             atom.article,
             atom.conjunction,
+            atom.doubtful,
         )
 
     def _vague(self, atom: Atom) -> Number:
@@ -105,7 +110,7 @@ class NumberReader:
             return None
         if token.reading is not None:
             return self._word(index, token.reading, token.reading.conjunction)
-        clitic = _CLITICS_BEFORE_DIGITS.get(token.key) if len(token.text) < 6 else None
+        clitic = CLITICS.get(token.key) if len(token.text) < 6 else None
         if clitic is None or index + 1 >= len(self.tokens):
             return None
         following = self.tokens[index + 1]
@@ -117,11 +122,17 @@ class NumberReader:
 
     def _digits(self, index: int, conjunction: bool, article: bool) -> Atom | None:
         token = self.tokens[index]
-        value = read_digits(token.text, self._follower(index + 1), self.style)
-        if value is None:
-            return None
+        if token.text.isdecimal() and len(token.text) <= 4:
+            value, doubtful = float(token.text), False
+        else:
+            read = read_digits(token.text, self._follower(index + 1), self.style)
+            if read is None:
+                return None
+            value, doubtful = read
         last, value = self._spaced_thousands(index, value)
-        return Atom("digits", value, index, last, last + 1, token.start, conjunction, article)
+        return Atom(
+            "digits", value, index, last, last + 1, token.start, conjunction, article, doubtful=doubtful
+        )
 
     def _spaced_thousands(self, index: int, value: float) -> tuple[int, float]:
         """1 234 567: up to three digits, then groups of exactly three, one blank apart."""
@@ -146,10 +157,20 @@ class NumberReader:
             return "scale" if token.text[0] in "%٪" else ""
         roles = {entry.role for entry in token.reading.entries} if token.reading else set()
         if (roles & {"magnitude", "plural"} and token.reading and not token.reading.conjunction) or (
-            token.kind == "w" and token.key in self.measures
+            token.kind == "w" and token.key in self.words["measure"]
         ):
             return "scale"
-        return "word" if token.kind in "wl" else ""
+        return "noun" if self._counted(token) else ""
+
+    def _counted(self, token: Token) -> bool:
+        """Whether a word is something that comes in whole ones: not a particle, nor a unit like the kilometre."""
+        return (
+            token.kind == "w"
+            and len(token.key) > 2
+            and not token.key.startswith(("ال", "و"))
+            and token.key not in self.words["particle"]
+            and token.key not in self.words["divisible"]
+        )
 
     def _word(self, index: int, reading: Reading, conjunction: bool) -> Atom | None:
         token, first = self.tokens[index], index
@@ -204,6 +225,8 @@ class NumberReader:
                     return entry
                 if entry.needs == "noun" and not reading.article and self._is_fifth(index):
                     return entry
+                if not reading.article and self._is_part(index):
+                    return entry
                 continue
             chosen = chosen or entry
         return chosen
@@ -220,6 +243,24 @@ class NumberReader:
         compound = before is not None and before.entries[0].role in ("tens", "hundred", "hundreds")
         return compound and reading is not None and not reading.conjunction
 
+    def _is_part(self, index: int) -> bool:
+        """ثمن عدد السكان, ثلاثة وخمس at the end of a clause: a part, whose word is also a unit or a price."""
+        reading, first = self.tokens[index].reading, index - 1
+        apart = index > 1 and self.tokens[first].key == "و"
+        before = self.reading_at(first - apart) if index else None
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if after is not None and after.kind == "w":
+            return before is None and after.key in self.words["divided"]
+        if before is None or reading is None or (after is not None and after.kind not in "sn"):
+            return False
+        first -= apart
+        joined = (apart or reading.conjunction) and not reading.proclitic
+        if not joined or (first and self.tokens[first - 1].key.endswith("بين")):
+            return False
+        whole = before.entries[0]
+        feminine = whole.role == "unit" and whole.value > 2 and not self.tokens[first].key.endswith("ه")
+        return whole.role in ("unit", "ten", "tens", "hundred", "hundreds") and not feminine
+
     def _has_tail(self, index: int) -> bool:
         following = self.reading_at(index + 1)
         if following and following.entries[0].role == "ten":
@@ -232,7 +273,8 @@ class NumberReader:
             return False
         token = self.tokens[index]
         if token.reading is not None:
-            return token.reading.article and not token.reading.conjunction
+            reading = token.reading
+            return reading.article and not reading.conjunction and not reading.proclitic
         return token.key.startswith("ال") and len(token.key) > 4
 
     def _is_construct_dual(self, index: int) -> bool:

@@ -34,20 +34,14 @@ _GRAMMAR = frozenset(
         "او",
         "في",
         "علي",
-        "جزء",
-        "اجزاء",
+        "كل",
+        "لكل",
+        "تحت",
+        "دون",
+        "والي",
+        "وحتي",
         "فاصله",
         "صفر",
-        "المئه",
-        "المائه",
-        "الميه",
-        "المايه",
-        "الماءه",
-        "بالمئه",
-        "بالمائه",
-        "بالميه",
-        "بالمايه",
-        "بالماءه",
     ]
 )
 
@@ -82,6 +76,9 @@ class Context:
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     numbers: tuple[float, ...] = ()  # only these numbers, where given
+    alone: bool = (
+        False  # a label only of digits that no counted noun follows: الطريق 60, not الطريق 5 كيلومترات
+    )
     proclitics: str = _PROCLITICS
 
     def check(self) -> str | None:
@@ -192,7 +189,8 @@ class NumeralKnowledge:
     @cached_property
     def _speaking(self) -> frozenset[str]:
         phrases = (self.before, self.after, self.labels, self.ordinals, self.stops)
-        lists = [self.words[name] for name in ("filler", "minus", "ordinal", "measure")]
+        names = ("filler", "minus", "ordinal", "measure", "percent", "part", "degree")
+        lists = [self.words[name] for name in names]
         around = {word for word in self.idioms.words if self.vocabulary.know(word)[1] is None}
         return frozenset().union(*(each.words for each in phrases), *lists, around, _GRAMMAR)
 

@@ -38,6 +38,7 @@ class Number:
     plain_digits: bool = False
     article: bool = False
     conjunction: bool = False
+    doubtful: bool = False  # 1.400: thousands or decimals
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Atom:
     entry: NumberWord | None = None
     unit: float = 0.0  # of a fraction: the magnitude it is part of (نصف مليون)
     proclitic: bool = False  # ب ل ك before it: it cannot continue a number (20 بالمئة)
+    doubtful: bool = False
 
 
 class Sum:
@@ -70,6 +72,7 @@ class Sum:
         self.previous: Atom | None = None
         self.first: Atom | None = None
         self.safe: tuple[float, Atom] | None = None  # value and last atom before the open group
+        self.doubtful = False
 
     def add(self, atom: Atom, reader: Neighbours) -> bool:
         """Takes an atom into the sum; False when it does not belong to this number."""
@@ -83,6 +86,7 @@ class Sum:
         taken = self._dispatch(atom, conjunction, reader)
         if taken:
             self.previous = atom
+            self.doubtful = self.doubtful or atom.doubtful
         elif self.previous is None:
             self.first = None
         return taken
@@ -101,7 +105,7 @@ class Sum:
             return True
         if atom.role == "dozen":
             if self.group is not None:
-                return self._multiply(atom) if not conjunction else False
+                return self._extend(atom, True) if conjunction else self._multiply(atom)
             return self._open(atom, conjunction, reader)
         if atom.role == "vague":
             return False
@@ -258,4 +262,5 @@ class Sum:
             plain,
             first.article,
             first.conjunction,
+            self.doubtful,
         )
