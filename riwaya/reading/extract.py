@@ -27,6 +27,7 @@ class Knowledge:
     speakers: attribution.Speakers
     metrics: figures.Metrics
     units: figures.Units
+    places: figures.Places
     framing: framing.Framing
     corrections: Corrections = field(default_factory=Corrections)
 
@@ -50,6 +51,7 @@ class Knowledge:
             speakers=attribution.load_speakers(folder / "speakers.toml"),
             metrics=metrics,
             units=figures.load_units(folder / "units.toml"),
+            places=figures.load_places(folder / "places.toml"),
             framing=framing.load_framing(folder / "framing.toml", *more_framing),
             corrections=load_corrections(
                 folder / "corrections.toml",
@@ -76,6 +78,8 @@ def extract(source: Source, knowledge: Knowledge) -> Extraction:
     article = articles.read_article(source, knowledge.outlets, knowledge.furniture)
     attributions = attribution.read_attributions(article, knowledge.verbs, knowledge.speakers)
     read = figures.find_figures(article, attributions, knowledge.metrics, knowledge.units)
+    read = figures.with_scopes(article, read, knowledge.places)
+    read = figures.with_moments(article, read, knowledge.metrics, knowledge.units, knowledge.places)
     corrected = correct(article, read, knowledge.corrections)
     return Extraction(
         article=article,

@@ -28,6 +28,7 @@ LOADERS: dict[str, Callable[[Path], Any]] = {
     "numerals.toml": load_numerals,
     "outlets.toml": load_outlets,
     "page_furniture.toml": load_furniture,
+    "places.toml": figures.load_places,
     "reporting_verbs.toml": attribution.load_verbs,
     "speakers.toml": attribution.load_speakers,
     "units.toml": figures.load_units,
