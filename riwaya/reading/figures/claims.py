@@ -63,6 +63,8 @@ _NUMBERS = re.compile(r"و?(?:عدد|اعداد)(?:هم|هن)\Z")
 # Roles in which people are killed or held as well: ألف من المشاركين اعتقلوا.
 _ROLES = ("participants", "population", "displaced")
 REACH_OVER_ROLES = 8
+# After these a toll is of what its own noun says: سقوط 3 جرحى.
+_FALLING = ("سقط", "سقطوا", "سقوط", "اوقع", "وقع", "وقوع", "خلف", "حصد", "يوقع", "انتشال", "انتشل")
 LEAST_POPULATION = 1000
 _LATIN = re.compile(r"[A-Za-z][\s\"'»”(-]{0,3}\Z")
 
@@ -139,6 +141,8 @@ class _Reader:
 
     def _is_bare(self, quantity: Quantity) -> bool:
         """A lone number that counts and measures nothing known is a name or a place in a list: ستريم 2, (43)."""
+        if quantity.kind == "singular" and quantity.part and quantity.metric not in TOLLS:
+            return True  # نفذته أسرة بينها طفل
         if quantity.kind != "numeral" or quantity.bound != "exact" or quantity.metric != "other":
             return False
         if (
@@ -163,6 +167,7 @@ class _Reader:
             return
         if quantity.noun is None and quantity.counted is None and earlier:
             self._of_the_part(quantity, earlier[-1])
+            self._of_things(quantity, earlier)
         if self.clause.key(quantity.last) == "اخري" and quantity.noun is not None and quantity.value > 2:
             # Of people one says أخريات: 16 أخرى are the things before.
             quantity.noun = next(
@@ -186,6 +191,8 @@ class _Reader:
                 quantity.group = "children"
             return
         self._govern(quantity, earlier)
+        if self._is_epidemic(quantity):
+            quantity.metric = "other"
         if quantity.noun is None and quantity.unit is None and quantity.counted is None:
             self._continue(quantity, earlier)
             if quantity.noun is None and (quantity.people or self._is_a_crowd(quantity)):
@@ -206,6 +213,14 @@ class _Reader:
             and quantity.first - prior.after < 4
         ):
             quantity.noun, quantity.group = prior.noun, prior.group
+
+    def _of_things(self, quantity: Quantity, earlier: list[Quantity]) -> None:
+        """أسقط 32 منها, منها 24 في المدينة: ها stands for things counted before."""
+        inside = self.clause.key(quantity.last) == "منها"
+        if inside or self.clause.key(quantity.first - 1) in ("منها", "ومنها", "بينها", "وبينها"):
+            prior = next((q for q in reversed(earlier) if q.noun is not None and q.noun.kind != "time"), None)
+            if prior is not None and prior.noun is not None and prior.noun.kind != "person":
+                quantity.noun, quantity.part = prior.noun, True
 
     def _is_a_crowd(self, quantity: Quantity) -> bool:
         """الآلاف, مئات الآلاف, الأربعة with nothing after them are people."""
@@ -245,12 +260,20 @@ class _Reader:
         if noun.strong:
             reach = REACH_OVER_ROLES if noun.metric in _ROLES else 2
             overruled = metric in TOLLS and distance <= reach and noun.metric not in TOLLS[:2]
+            fallen = self.clause.key(quantity.first - 1).endswith(_FALLING)
+            overruled = overruled or (metric == "deaths" and distance == 1 and not fallen)
+            freed = noun.metric == "arrests" and metric == "other" and distance <= REACH_OVER_ROLES
+            overruled = overruled or freed
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
             if metric is None and noun.metric == "other" and noun.kind == "person":
                 same = same or self._told_again(quantity)
             quantity.metric = same or metric or noun.metric
+
+    def _is_epidemic(self, quantity: Quantity) -> bool:
+        """Whether the hurt are the infected of an epidemic, which the guide does not count as hurt."""
+        return quantity.metric == "injuries" and self.clause.has(self.known.epidemics)
 
     def _is_aside(self, quantity: Quantity) -> bool:
         return self.clause.text_at(quantity.first - 1) == "(" and self.clause.text_at(quantity.last) == ")"

@@ -103,7 +103,9 @@ class Clause:
             self.at(hit.start): (self.at(hit.end - 1), hit)
             for hit in self.known.frames.find(self.text, self.start, self.end)
             # "I" and "we" are no voices of the news: أجل and لندن are words, not verbs.
-            if not self._is_first_person(hit) and not self._is_particle(self.at(hit.start))
+            if not self._is_first_person(hit)
+            and not self._is_particle(self.at(hit.start))
+            and not self._is_no_verb(hit)
         }
 
     @cached_property
@@ -129,12 +131,28 @@ class Clause:
         key = fold(hit.text.split()[0])
         return not {key, key[1:]} & self.known.perfects
 
+    def _is_no_verb(self, hit: Hit[Frame]) -> bool:
+        """جندي and متن have the letters of a verb with its suffix, and are nouns: على متنها 300 شخص."""
+        if hit.form != "perfect":
+            return False
+        key = fold(hit.text.split()[0])
+        index = self.at(hit.start)
+        return (key.endswith("ي") and index in self.nouns) or key.lstrip("وب").startswith("متن")
+
     def _is_particle(self, index: int) -> bool:
         """فقد before a verb is a particle, not "was lost"."""
         if self.key(index) != "فقد":
             return False
         following = self.key(index + 1)
         return not (following.isdigit() or index + 1 in self.nouns or following in LINKS or following == "ما")
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Whether one of some folded words stands in the sentence, with or without و, ف, ب, ل and the article."""
+        return bool(words) and not self._bare_words.isdisjoint(words)
+
+    @cached_property
+    def _bare_words(self) -> frozenset[str]:
+        return frozenset(ARTICLE.sub("", token.key) for token in self.tokens)
 
     def at(self, position: int) -> int:
         """The word that holds a position, or the last one before it."""
@@ -205,6 +223,9 @@ class Clause:
             return self.construct_end(first) if first in self.marks else None
         if hit is None and first not in self.marks and not self.heads_people(first):
             return None
+        owned = hit is not None and hit.entry.kind in ("thing", "place") and not self.tokens[first].definite
+        if head is None and owned and self.key(first).endswith(("هم", "ها", "هن", "هما")):
+            return None  # فرار 90 ألفا من منازلهم
         if hit is not None and hit.entry.kind in ("place", "time"):
             return None
         return self.construct_end(first)

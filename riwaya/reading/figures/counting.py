@@ -32,7 +32,8 @@ class Unit:
     paired: tuple[str, ...] = ()
     relational: tuple[str, ...] = ()
     arms: tuple[str, ...] = ()  # nouns that stay equipment when they are hit: دبابة
-    near: tuple[str, ...] = ()  # its nouns are found near one of these words only
+    near: tuple[str, ...] = ()  # its nouns, or nouns_near if there are any, are found near one of these only
+    nouns_near: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
@@ -82,6 +83,7 @@ class Metric:
     actions_near: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     penalties: tuple[str, ...] = ()
     judges: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
@@ -257,6 +259,7 @@ class Counting:
     signs: dict[str, str]
     plurals: frozenset[str]
     judges: frozenset[str]  # folded: who and what passes a sentence
+    epidemics: frozenset[str]  # folded: beside these the infected are not the hurt
     perfects: frozenset[str]  # first words of frames, as listed: أصاب is a verb of the news, not "I hit"
     defaults: dict[str, str] = field(default_factory=dict)
     currencies: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -286,6 +289,7 @@ def counting(metrics: Metrics, units: Units) -> Counting:
         signs={sign: currency.id for currency in units.currencies for sign in currency.signs},
         plurals=frozenset(fold(plural) for noun in nouns for plural in noun.plurals),
         judges=frozenset(fold(word) for metric in metrics.metrics for word in metric.judges),
+        epidemics=frozenset(fold(word) for metric in metrics.metrics for word in metric.unlike),
         perfects=frozenset(
             fold(frame.forms[0].split()[0].split("/")[place])
             for frame in _frames(metrics)
@@ -333,11 +337,15 @@ def _nouns(metrics: Metrics, units: Units) -> Iterator[Noun]:
         for words in group.nouns:
             yield _noun(words, "person", "person", group.metric or "other", group=group.id)
     for unit in units.units:
-        for words in unit.nouns:
+        for words in (*unit.nouns, *unit.nouns_near):
             singular = words.split()[0]
             paired, relational = singular in unit.paired, singular in unit.relational
             made = _noun(words, unit.id, unit.kind, unit.metric, paired=paired, relational=relational)
-            yield replace(made, arms=singular in unit.arms, only_near=unit.near)
+            yield replace(
+                made,
+                arms=singular in unit.arms,
+                only_near=() if unit.nouns_near and words in unit.nouns else unit.near,
+            )
     for word in sorted({word for currency in units.currencies for word in currency.words}):
         yield _noun(word, "", "money", "money_other")
 

@@ -32,6 +32,7 @@ from riwaya.reading.figures.particles import (
 
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
 _AGREES = re.compile(r"(?:وا|ون|تا|ان|[^اي]ن|[^ا]ا)\Z")
+_NUMBERED = re.compile(r"(?:وا|ت)\Z")
 _RAISED = {
     "الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه", "ب", "كان", "فاق",
     "يتجاوز", "تتجاوز", "ناهز", "ناهزت", "وصلت",
@@ -55,6 +56,8 @@ class Governor:
     def find(self, quantity: Quantity, earlier: list[Quantity]) -> tuple[str | None, int]:
         """The metric that the words around a number give it, and how many words away they stand."""
         kind, unit = _kind(quantity)
+        if kind == "person" and self._acts_at_once(quantity):
+            return "attackers", 1
         found = self._before(quantity, kind, unit, earlier)
         if kind == "person" and found[0] == "other" and self._is_described(quantity):
             told = self._after(quantity, kind, unit)
@@ -69,6 +72,18 @@ class Governor:
             found = self._raised(quantity), REACH_OF_HEAD
         arms = quantity.noun is not None and quantity.noun.arms
         return ("equipment" if arms and found[0] in ("property", "other") else found[0]), found[1]
+
+    def _acts_at_once(self, quantity: Quantity) -> bool:
+        """هاجم عشرات المستوطنين الرعاة: the subject follows its verb, and what it attacks follows the subject."""
+        acting = self.clause.subjects.get(quantity.first - 1)
+        if acting is None or acting[1].metric != "attackers" or acting[0] != quantity.first - 1:
+            return False
+        if quantity.noun is not None and quantity.noun.group == "security":
+            return False
+        following = self.clause.text_at(quantity.after)[:1]
+        key = self.clause.key(quantity.after)
+        named = following.isalpha() and key not in FUNCTION_WORDS and key not in COMPLEMENTISERS
+        return named and key[:1] not in "ولب" and quantity.after not in self.clause.frames
 
     def _is_described(self, quantity: Quantity) -> bool:
         """Whether a clause follows the counted at once: استقبال مليون شخص هربوا, الذين هربوا."""
@@ -147,7 +162,7 @@ class Governor:
             and quantity.first - earlier[-1].after < REACH_BACK
         ):
             whole = next((q for q in reversed(earlier) if q.noun is None or q.noun.kind == kind), None)
-            if whole is not None and whole.metric != "other":
+            if whole is not None and (whole.metric != "other" or whole.governed):
                 return whole.metric, 1
         commas = 0
         previous = len(earlier) - 1
@@ -164,7 +179,7 @@ class Governor:
             if prior is not None and prior.first <= index < prior.after:
                 if self.clause.joined(prior, quantity):
                     same = prior.noun is None or (prior.noun.kind == kind and not prior.noun.arms)
-                    if same and prior.metric != "other":
+                    if same and (prior.metric != "other" or prior.governed):
                         return prior.metric, own - index
                 elif prior.noun is None or prior.noun.kind == "person":
                     against = (
@@ -210,7 +225,7 @@ class Governor:
                 return None
             before = clause.frames.get(index - 1)
             first = before[1].entry.measures(kind, unit) if before is not None else None
-            if metric in TOLLS and first in TOLLS and clause.key(index).startswith("و"):
+            if metric in TOLLS and first in TOLLS and self._is_one_act(index, frame):
                 return first  # مقتل وجرح 30: the first act counts them
             if metric is not None and commas <= (2 if frame.role == "verb" else 1):
                 return metric
@@ -219,6 +234,13 @@ class Governor:
         if head is not None and counts_people and head.form == "plural" and commas == 0:
             return head.entry.metric
         return None
+
+    def _is_one_act(self, index: int, frame: Frame) -> bool:
+        """Whether two acts side by side are done to the same: مقتل وجرح 30, قتل وأصيب 30, not قتلوا وأصيب 42."""
+        key, before = self.clause.key(index), self.clause.key(index - 1)
+        endings = [_NUMBERED.search(word) for word in (before, key)] if frame.role == "verb" else []
+        same = len({ending.group() if ending is not None else "" for ending in endings}) < 2
+        return key.startswith("و") and same
 
     def is_sentence(self, index: int, own: int) -> bool:
         """Whether a penalty is what a court imposes: قضت المحكمة بسجن 3, أحكام بالإعدام على 3. One carried out is none."""
@@ -231,8 +253,10 @@ class Governor:
                 judging, carried_out = False, place
             elif not judging and place - carried_out > REACH_OF_PREDICATE:
                 bare = ARTICLE.sub("", key)
-                judging = not {key, bare, bare.lstrip("وفبل")}.isdisjoint(self.clause.known.judges)
-        return judging
+                judge = not {key, bare, bare.lstrip("وفبل")}.isdisjoint(self.clause.known.judges)
+                judging = judge and place != index
+        led = self.clause.key(own).startswith("ل") or self.clause.key(own - 1) == "ل"
+        return judging or (led and self.clause.tokens[index].definite and own - index <= REACH_OF_PREDICATE)
 
     def _after(self, quantity: Quantity, kind: str, unit: str) -> tuple[str | None, int]:
         """The verb whose subject the counted are. Over a comma, or far off, its plural must show that they are."""
@@ -261,6 +285,8 @@ class Governor:
                 undergone = clause.key(index - 1) in PERIPHRASES or self._suffers(quantity, index)
                 if not (near and (strives or undergone)):
                     continue
+            elif kind != "person" and token.key.endswith("وا"):
+                continue  # people do what a verb in this plural says: 150 دراجة أحرقوا
             elif self._is_of_others(quantity, index, frame, kind) or not (
                 near or (not blocked and _AGREES.search(token.key))
             ):
@@ -291,7 +317,7 @@ class Governor:
             return False  # 1400 فلسطيني أصيب: the verb agrees with the noun in the singular
         if self.clause.key(index + 1) in ("عليهم", "عليهما", "عليهن"):
             return False  # ثلاثة قبض عليهم
-        if not several or (quantity.noun is not None and quantity.noun.unit == "household"):
+        if not several or (quantity.noun is not None and quantity.noun.unit == "family"):
             return False
         bases = {fold(word) for word in frame.forms[0].split()[0].split("/")}
         return self.clause.key(index) in bases and self.clause.key(index + 1) not in _MOSTLY

@@ -19,6 +19,7 @@ from riwaya.reading.figures.particles import (
     COMPLEMENTISERS,
     FUNCTION_WORDS,
     MARKS_OF_QUOTATION,
+    SUBSETS,
     TOLLS,
 )
 
@@ -64,6 +65,7 @@ _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|�
 _LATER = {"بعد", "قبل", "ان", "واحد", "واحده", "كامل", "كامله", "تقريبا", "فقط", "مضي", "ونصف"}
 
 
+REACH_OF_PART = 12
 _TENS = range(20, 100, 10)
 _ANNIVERSARIES = frozenset(
     joined + word + own
@@ -229,7 +231,7 @@ class QuantityFinder:
             return False
         named = after.definite or self.clause.noun(following) is not None
         if hit.form == "dual" and token.key.endswith(("تا", "تي")):
-            return named and hit.entry.kind in ("person", "thing", "act") and hit.entry.unit != "household"
+            return named and hit.entry.kind in ("person", "thing", "act") and hit.entry.unit != "family"
         if hit.form == "dual" and token.key.endswith("ي"):
             return named and hit.entry.paired and not token.text.endswith("ى") and self._is_led(index)
         if hit.form == "singular" and token.key in (
@@ -242,7 +244,8 @@ class QuantityFinder:
             return (
                 "ً" not in token.text
                 and (
-                    dual or (self.clause.marks.get(following) == "security" and not after.key.startswith("ل"))
+                    (dual and not after.key.startswith("و"))
+                    or (self.clause.marks.get(following) == "security" and not after.key.startswith("ل"))
                 )
                 and (
                     not after.definite
@@ -329,7 +332,7 @@ class QuantityFinder:
             elif index not in covered and self._opens_clause(index):
                 found = self._counted_by_what_follows(index)
             if found is None:
-                found = self._strong_singular(index, covered)
+                found = self._strong_singular(index, covered) or self._singular_part(index, covered, last)
             if (
                 found is not None
                 and found.first not in covered
@@ -412,6 +415,27 @@ class QuantityFinder:
                 found.toll = frame.metric
                 return found
         return None
+
+    def _singular_part(self, index: int, covered: set[int], last: Quantity | None) -> Quantity | None:
+        """قتل 8 أشخاص بينهم رضيع وامرأتان: one of a toll, named after it or joined to such a one."""
+        if index not in self.clause.nouns or index in covered or self._toll_noun(index) is None:
+            return None
+        if self.clause.is_adjective(index):
+            return None
+        before = self.clause.key(index - 1)
+        if before in SUBSETS:
+            whole = any(place in covered for place in range(max(0, index - REACH_OF_PART), index))
+        else:
+            parts = any(self.clause.key(place) in SUBSETS for place in range(index - 5, index))
+            listed = {index - 1, index - 2} & covered or (
+                last is not None and index in (last.last, last.after)
+            )
+            whole = parts and self.clause.key(index).startswith("و") and bool(listed)
+        if not whole:
+            return None
+        found = self._of_noun(index, 1.0, "singular")
+        found.part = True
+        return found
 
     def _strong_singular(self, index: int, covered: set[int]) -> Quantity | None:
         """قتيل و3 جرحى; سقوط قتيل: a noun of the dead or hurt that stands in a toll."""
