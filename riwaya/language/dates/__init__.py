@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from riwaya.language import knowledge
 from riwaya.language.dates.mentions import RELATIVES, DateMention, resolve
-from riwaya.language.dates.numeric import find_numeric
+from riwaya.language.dates.numeric import find_numeric, without_rows
 from riwaya.language.dates.vocabulary import DateKnowledge, load_dates
 from riwaya.language.dates.worded import WordedDates
 from riwaya.language.tokens import Token, tokenize
@@ -45,7 +45,8 @@ def find_dates(text: str) -> list[DateMention]:
 
 def find_dates_with(text: str, known: DateKnowledge, tokens: list[Token] | None = None) -> list[DateMention]:
     """As ``find_dates``, with the knowledge given, and the tokens where the caller has them already."""
-    candidates = [*find_numeric(text), *WordedDates(text, known, tokens or tokenize(text)).find()]
+    read = without_rows(text)
+    candidates = [*find_numeric(read), *WordedDates(read, known, tokens or tokenize(read)).find()]
     candidates.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[DateMention] = []
     for mention in candidates:

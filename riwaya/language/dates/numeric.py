@@ -1,6 +1,6 @@
 """Dates and clock times in digits alone.
 
-Belongs here: 2022-01-10 17:11:00, 10/1/2022, 1439/12/4هـ, 13:27.
+Belongs here: 2022-01-10 17:11:00, 10/1/2022, 1439/12/4هـ, 13:27; long rows of digits, where no date is looked for.
 Does not: dates with a word in them (worded.py).
 """
 
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from riwaya.language.dates.mentions import DateMention, day_of, from_hijri
 
+LONGEST_ROW = 40  # as many numbers without a word between them are a table or a dump: nothing is told of them
+_ROW = re.compile(rf"(?<!\d)(?:\d++[\W_]{{1,8}}+){{{LONGEST_ROW},}}+\d*+")
 NUMERIC = re.compile(
     r"(?<![\d/.:-])(?:"
     r"(?P<year>\d{4})\s?(?P<s1>[-/.])\s?(?P<month>\d{1,2})\s?(?P=s1)\s?(?P<day>\d{1,2})(?:[ T]\s?\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -23,6 +25,11 @@ _TIME = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-4])[:٫](?:[0-5]\d)(?::[0-5]\d)?
 _TIME_OF_ZONE = re.compile(
     r"(?<![\d:.,])(?:[01]?\d|2[0-4])[:.,٫]?[0-5]\d(?=\s?(?:ت\s?\.?\s?غ(?!\w)|بتوقيت|بالتوقيت|غرينتش|صباحا|مساء|ظهرا|فجرا))"
 )
+
+
+def without_rows(text: str) -> str:
+    """A text with rows of forty and more numbers blanked, every other character in its place."""
+    return _ROW.sub(lambda row: " " * len(row.group()), text)
 
 
 def find_numeric(text: str) -> Iterator[DateMention]:

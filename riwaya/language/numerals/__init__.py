@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from riwaya.language import knowledge
 from riwaya.language.dates import DateKnowledge, find_dates_with, load_dates
-from riwaya.language.numerals.digits import LONGEST_ROW, without_rows
+from riwaya.language.dates.numeric import LONGEST_ROW, without_rows
 from riwaya.language.numerals.expressions import Expressions, Numeral
 from riwaya.language.numerals.lookalikes import Lookalikes
 from riwaya.language.numerals.numbers import CLITICS, NumberReader

@@ -1,6 +1,6 @@
 """What a digit run is worth: three scripts, decimal and thousands signs, powers.
 
-Belongs here: the value of one run of digits, how one text writes its decimals, rows of digits that are no prose.
+Belongs here: the value of one run of digits, how one text writes its decimals.
 Does not: words, magnitudes and sums (numbers.py).
 """
 
@@ -15,8 +15,6 @@ from riwaya.language.tokens import Token
 TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹−", "01234567890123456789-")
 _SEPARATOR = re.compile(rf"[{INVISIBLE}]*[.,٫٬،'’][{INVISIBLE}]*")
 _LONGEST_RUN = 18  # more digits than this are an identifier, not a quantity
-LONGEST_ROW = 40  # as many numbers without a word between them are a table or a dump: nothing is told of them
-_ROW = re.compile(rf"(?<!\d)(?:\d++[\W_]{{1,8}}+){{{LONGEST_ROW},}}+\d*+")
 _GROUPS = {
     "comma_decimal": re.compile(r"\d,\d{1,2}(?!\d)"),
     "dot_decimal": re.compile(r"\d\.\d{1,2}(?!\d)"),
@@ -40,11 +38,6 @@ class Style:
         runs = [token.text for token in tokens if token.kind == "d" and not token.text.isdecimal()]
         seen = {name: any(map(pattern.search, runs)) for name, pattern in _GROUPS.items()}
         return cls(**seen, bare=not any(token.kind in "wl" for token in tokens))
-
-
-def without_rows(text: str) -> str:
-    """A text with rows of forty and more numbers blanked, every other character in its place."""
-    return _ROW.sub(lambda row: " " * len(row.group()), text)
 
 
 def read_digits(run: str, follower: str, style: Style) -> tuple[float, bool] | None:
