@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := report
-.PHONY: report test lab check example evaluate bench clean
+.PHONY: report test lab check example evaluate accuracy bench clean
 
 report: $(READY)
 	$(BIN)/riwaya report
@@ -24,6 +24,12 @@ check: $(READY)
 
 evaluate: $(READY)
 	$(BIN)/riwaya evaluate data/gold --texts seeds
+
+# What was measured, kept: NEWS=DIR names a folder of annotations with their texts, which are not in the repository.
+accuracy: $(READY)
+	$(BIN)/riwaya evaluate data/gold --texts seeds --out data/accuracy.toml --set seeds
+	$(if $(NEWS),$(BIN)/riwaya evaluate $(NEWS) --texts $(NEWS) --out data/accuracy.toml --set news)
+	$(BIN)/python -m riwaya.running.accuracy README.md docs/accuracy.md
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from riwaya.comparing.accuracy import load_accuracy
 from riwaya.comparing.events import Event, load_event
 from riwaya.language.dates import load_dates
 from riwaya.language.knowledge import KnowledgeError, read_toml
@@ -21,6 +22,7 @@ from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import load_outlets, read_inputs
 
 LOADERS: dict[str, Callable[[Path], Any]] = {
+    "accuracy.toml": load_accuracy,
     "corrections.toml": load_corrections,
     "dates.toml": load_dates,
     "framing.toml": framing.load_framing,

@@ -217,28 +217,67 @@ def report(
 
 
 @commands.command()
-@click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument(
+    "gold", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
 @click.option(
     "--texts",
     required=True,
+    multiple=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder of the <id>.txt files.",
+    help="Folder of the <id>.txt files; of several GOLD, one for each in their order, or one for all.",
 )
 @click.option("--details", is_flag=True, help="List every miss, every extra and every field that differs.")
+@click.option("--errors", is_flag=True, help="Count the errors by kind: which value was taken for which.")
 @click.option("--json", "as_data", is_flag=True, help="Print the scores as JSON.")
-def evaluate(gold: Path, texts: Path, details: bool, as_data: bool) -> None:
-    """Precision, recall and F1 of what is read against the hand annotations in GOLD."""
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the result, .json or .toml."
+)
+@click.option("--set", "name", metavar="ID", help="Write it into this set of a file like data/accuracy.toml.")
+def evaluate(
+    gold: Sequence[Path],
+    texts: Sequence[Path],
+    details: bool,
+    errors: bool,
+    as_data: bool,
+    out: Path | None,
+    name: str | None,
+) -> None:
+    """Precision, recall and F1 of what is read against the hand annotations in GOLD; of several GOLD together."""
     from riwaya.reading.extract import Knowledge
     from riwaya.running import evaluate as evaluation
+    from riwaya.running.accuracy import renew_set, write_result
 
+    if len(texts) not in (1, len(gold)):
+        fail(f"{len(gold)} GOLD and {len(texts)} --texts. Give one --texts for each, or one.", WRONG_USAGE)
+    if name and not out:
+        fail("--set names a set of a file. Give the file with --out.", WRONG_USAGE)
     try:
-        scores = evaluation.evaluate(gold, texts, Knowledge.load())
+        scores = evaluation.evaluate_all(
+            list(zip(gold, tuple(texts) * (len(gold) // len(texts)), strict=True)), Knowledge.load()
+        )
     except evaluation.EvaluationError as error:
         fail(str(error), NOTHING_USABLE)
+    for path in (path for folder in gold for path in evaluation.empty_files(folder)):
+        click.echo(
+            f"riwaya: {path}: holds no annotation; whatever is found there counts as wrong. Take the file away "
+            "if nobody has annotated it.",
+            err=True,
+        )
     if as_data:
         click.echo(json.dumps(evaluation.as_json(scores), indent=2))
     else:
         click.echo(evaluation.as_text(scores, details=details))
+    if errors:
+        click.echo(f"\n{evaluation.errors_as_text(scores)}", err=as_data)
+    articles = sum(len(evaluation.annotated_articles(folder)) for folder in gold)
+    try:
+        if out and name:
+            renew_set(out, name, scores, articles)
+        elif out:
+            write_result(out, scores, articles)
+    except OSError as error:
+        fail(f"{out}: cannot be written: {error.strerror or error}. Choose another --out.", NOT_PUBLISHED)
 
 
 @commands.command()

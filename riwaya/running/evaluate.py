@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from riwaya.comparing.accuracy import measured
 from riwaya.comparing.scoring import FIELDS, Score, scare_score, score
+from riwaya.reading.corrections import Corrections
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import read_inputs
 from riwaya.tables.tables import Tables
@@ -30,9 +33,10 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
     """Scores by kind ("figures", "terms", "scare", "quotes") of every article annotated in a folder.
 
     gold_folder holds <id>.figures.jsonl, .terms.jsonl and .quotes.jsonl in the annotation guide's format,
-    texts_folder the <id>.txt they annotate. A kind without any annotation file is left out.
-    Raises EvaluationError.
+    texts_folder the <id>.txt they annotate. A kind without any annotation file is left out. What is measured is the
+    reader: corrections are not applied. Raises EvaluationError.
     """
+    knowledge = replace(knowledge, corrections=Corrections())
     gold = {kind: read_annotations(gold_folder, kind) for kind in KINDS}
     annotated = {kind: _identifiers(gold_folder, kind) for kind in KINDS}
     identifiers = sorted({name for names in annotated.values() for name in names})
@@ -59,6 +63,29 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
     if "terms" in scores:
         scores["scare"] = scare_score(gold["terms"], tables.terms, annotated["terms"])
     return scores
+
+
+def evaluate_all(folders: Sequence[tuple[Path, Path]], knowledge: Knowledge) -> dict[str, Score]:
+    """Scores of several folders together, each with the folder of its texts: counts are added, shares made of them.
+
+    Raises EvaluationError.
+    """
+    total: dict[str, Score] = {}
+    for gold, texts in folders:
+        for kind, scored in evaluate(gold, texts, knowledge).items():
+            total[kind] = total[kind] + scored if kind in total else scored
+    return total
+
+
+def annotated_articles(gold_folder: Path) -> list[str]:
+    """Ids of the articles that a folder annotates, for any kind."""
+    return sorted({name for kind in KINDS for name in _identifiers(gold_folder, kind)})
+
+
+def empty_files(gold_folder: Path) -> list[Path]:
+    """Annotation files without a row: they say that there is nothing to find, or that nobody looked."""
+    files = (path for kind in KINDS for path in sorted(gold_folder.glob(f"*.{kind}.jsonl")))
+    return [path for path in files if not path.read_text(encoding="utf-8").strip()]
 
 
 def _identifiers(folder: Path, kind: str) -> list[str]:
@@ -120,6 +147,23 @@ def as_text(scores: dict[str, Score], *, details: bool = False) -> str:
         for kind, result in scores.items():
             lines += _details(kind, result)
     return "\n".join(lines)
+
+
+def errors_as_text(scores: dict[str, Score]) -> str:
+    """The kinds of errors with their counts, one a line: what was missed or is no mention, then field by field."""
+    lines = []
+    for kind, result in scores.items():
+        counted = measured(result)
+        if kind == "scare":  # they are terms, counted there
+            continue
+        for error in counted.errors:
+            of = {"missed": result.annotated, "extra": result.found}.get(error.field, result.right)
+            if error.field in ("missed", "extra"):
+                said = f"{error.annotated or error.read or '-'}"
+            else:
+                said = f"{error.annotated or 'nothing'} read as {error.read or 'nothing'}"
+            lines.append(f"{kind:8}{error.field:8}{error.n:>4} of {of:<5}{said}")
+    return "\n".join(lines) or "No errors."
 
 
 def as_json(scores: dict[str, Score]) -> dict[str, Any]:
