@@ -17,7 +17,8 @@ from riwaya import __version__
 from riwaya.comparing.articles import records
 from riwaya.comparing.findings import of_section
 from riwaya.comparing.voices import STANCES
-from riwaya.showing import evidence
+from riwaya.showing import accuracy as trust
+from riwaya.showing import corrections, evidence
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
@@ -206,6 +207,10 @@ def _opening(report: Report, row: Any) -> str:
     return f'<a href="#{anchor(row.article_id, 0)}">0</a>'
 
 
+def _correction(report: Report, row: Any) -> str:
+    return prose(report.words.corrected(row.correction)) if isinstance(row.correction, str) else ""
+
+
 _OUTLET = _named("outlet", "outlet")
 _SPEAKER = ("speaker", lambda report, row: arabic(report.words.source(row), report.lang))
 BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
@@ -242,6 +247,7 @@ BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
             _SPEAKER,
             _named("status", "status"),
             ("sentence", _sentence),
+            ("correction", _correction),
         ),
     ),
     "term_marks": (
@@ -274,6 +280,8 @@ def behind(report: Report, name: str) -> Piece:
     """The table behind a chart, folded, with a link to its whole as CSV."""
     attribute, columns = BEHIND[name]
     frame: pd.DataFrame = getattr(report, attribute)
+    # The column of corrections is there only where there is one.
+    columns = tuple(each for each in columns if each[0] != "correction" or frame["correction"].notna().any())
     kind = {label: ' class="num"' if label in NUMBERS else "" for label, _ in columns}
     heads = "".join(_head(report, label, kind[label]) for label, _ in columns)
     rows = "".join(
@@ -307,10 +315,17 @@ def method(report: Report) -> Piece:
         f"<div><h3>{say(f'method.{name}', lang)}</h3><p>{text}</p></div>" for name, text in columns if text
     )
     files = {f"{name}.csv": csv_bytes(getattr(report.tables, name)).decode("utf-8") for name in NAMES}
+    if len(report.tables.corrections):
+        files["corrections.csv"] = csv_bytes(report.tables.corrections).decode("utf-8")
     links = " ".join(f'<a class="csv" href="tables/{name}" download>{escape(name)}</a>' for name in files)
     inputs = _facts(report) + f"<dt>{say('tables.all', lang)}</dt><dd>{links}</dd>"
     html = f'<div class="method">{html}</div><h3 class="sub">{say("facts", lang)}</h3><dl class="facts">{inputs}</dl>'
     return piece(report, html, csv=files)
+
+
+def accuracy(report: Report) -> Piece:
+    """How well articles are read, field by field, and the kinds of error left."""
+    return piece(report, trust.section_html(report.words, trust.sets()))
 
 
 def _facts(report: Report) -> str:
@@ -329,6 +344,8 @@ def _facts(report: Report) -> str:
         "versions": isolate(", ".join(f"{name} {number}" for name, number in versions())),
         "files": hashes,
     }
+    if len(report.tables.corrections):
+        facts["corrections"] = corrections.facts(report.tables.corrections, report.words)
     if report.rejected:
         facts["rejected"] = "<br>".join(isolate(f"{item.path}: {item.reason}") for item in report.rejected)
     return "".join(f"<dt>{say(f'facts.{name}', lang)}</dt><dd>{text}</dd>" for name, text in facts.items())

@@ -15,6 +15,7 @@ from riwaya.comparing.figures import references
 from riwaya.comparing.findings import of_section
 from riwaya.showing import evidence
 from riwaya.showing.charts import Manner, figure_panel, figure_timeline, term_strips, voice_bars
+from riwaya.showing.charts.manner import CORRECTED
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
@@ -57,7 +58,7 @@ def opening(report: Report) -> Piece:
     return piece(report, html, words.title(), kind="opening", about=about)
 
 
-SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "method")
+SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "method", "accuracy")
 
 
 def section(report: Report, name: str) -> Piece:
@@ -182,7 +183,14 @@ def _figure_legend(report: Report) -> str:
         )
         for name, (colour, shape) in shapes.items()
         if name in there
-    )
+    ) + _corrected_legend(report, report.marks)
+
+
+def _corrected_legend(report: Report, frame: pd.DataFrame) -> str:
+    """A line on the sign of a corrected figure, where there is one."""
+    if frame["correction"].isna().all():
+        return ""
+    return _item(f'<b class="fixed">{CORRECTED}</b>', say("legend.corrected", report.lang))
 
 
 def _voice_legend(report: Report) -> str:
@@ -190,7 +198,9 @@ def _voice_legend(report: Report) -> str:
 
 
 def _reading_legend(report: Report) -> str:
-    return _voice_legend(report) + _item(symbol("figure"), say("legend.figure", report.lang))
+    return _voice_legend(report) + _item(symbol("figure"), say("legend.figure", report.lang)) + _corrected_legend(
+        report, report.tables.figures
+    )
 
 
 def _party_legend(report: Report) -> str:

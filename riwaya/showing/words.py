@@ -18,7 +18,7 @@ from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
 from riwaya.comparing.findings import FACTS, Finding, findings, key_findings, of_section, pair_finding
 from riwaya.comparing.voices import parties
-from riwaya.showing import corrections, labels
+from riwaya.showing import accuracy, corrections, labels
 from riwaya.showing.markup import escape
 from riwaya.showing.naming import Naming, count, currency_name, date, number, percent
 from riwaya.showing.telling import capital, of_metric, say, term_of, times, to_the
@@ -179,6 +179,7 @@ class Words(Naming):
                 "اقرأ بنفسك، جملةً جملة", "Read for yourself, sentence by sentence"
             ),
             "method": self._method_heading,
+            "accuracy": lambda: accuracy.heading(self.lang, accuracy.sets()),
         }
         return made[section]()
 
