@@ -15,6 +15,7 @@ import pandas as pd
 
 from riwaya import __version__
 from riwaya.comparing.articles import records
+from riwaya.comparing.events import ALTERNATIVES
 from riwaya.comparing.findings import of_section
 from riwaya.comparing.voices import STANCES
 from riwaya.showing import accuracy as trust
@@ -22,7 +23,7 @@ from riwaya.showing import corrections, evidence
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
-from riwaya.showing.page import piece
+from riwaya.showing.page import MANY, piece
 from riwaya.showing.report import Report
 from riwaya.tables.tables import NAMES, csv_bytes
 
@@ -76,7 +77,7 @@ def pairs(report: Report, most: int = 6) -> Piece:
     """Sentences two outlets share, side by side, their differences marked; the most telling first."""
     shown = report.pairs.head(most)
     html = "".join(_pair(report, row) for row in records(shown))
-    return piece(report, f'<div class="pairs">{html}</div>')
+    return piece(report, f'<div class="pairs">{html}</div>' if html else "")
 
 
 def _pair(report: Report, row: Any) -> str:
@@ -93,14 +94,24 @@ def _pair(report: Report, row: Any) -> str:
             for change in row.changes
         ]
         outlet, sentence = getattr(row, f"{prefix}outlet"), getattr(row, f"{prefix}sentence_no")
-        key = anchor(getattr(row, f"{prefix}article_id"), sentence)
+        article_id, end = getattr(row, f"{prefix}article_id"), getattr(row, f"{prefix}end")
+        before, after = _cut(report, article_id, int(sentence), int(start), int(end))
+        key = anchor(article_id, sentence)
         sides.append(
             f'<div class="half"><a class="who" href="#{key}"><b>{arabic(report.words.outlet(outlet), report.lang)}</b>'
             f"<span>{say('sentence', report.lang, n=number(sentence))}</span></a>"
-            f'<blockquote lang="ar" dir="rtl">{evidence.marked(text, start, spans)}</blockquote></div>'
+            f'<blockquote lang="ar" dir="rtl">{before}{evidence.marked(text, start, spans)}{after}</blockquote></div>'
         )
     title = escape(report.words.pair(row))
     return f'<section class="pair"><h3>{title}</h3><div class="two">{"".join(sides)}</div></section>'
+
+
+def _cut(report: Report, article_id: str, sentence_no: int, start: int, end: int) -> tuple[str, str]:
+    """An ellipsis before and after a stretch of a sentence, where words of the sentence are left out there."""
+    first, _, text = report.sentence_spans[article_id, sentence_no]
+    around = text[: start - first], text[end - first :]
+    before, after = (any(letter.isalnum() for letter in part) for part in around)
+    return "… " if before else "", " …" if after else ""
 
 
 # Reporting verbs
@@ -140,20 +151,31 @@ def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
 
 
 def articles(report: Report) -> Piece:
-    """Every article with its marks and notes; the first open, the others folded."""
-    names = report.words
-    html = []
-    for place, row in enumerate(records(report.articles)):
-        facts = counted(row.sentences, "pair", report.lang)
-        date = (
-            f"<span>{isolate(day(row.published, report.lang))}</span>" if not pd.isna(row.published) else ""
-        )
-        html.append(
-            f'<details class="article"{" open" if place == 0 else ""}>'
-            f"<summary>{arabic(names.outlet(row.outlet), report.lang)}{date}<span>{facts}</span></summary>"
-            f"{evidence.article(report.tables, row.article_id, names)}</details>"
-        )
-    return piece(report, "".join(html))
+    """Every article with its marks and notes; the first open, the others folded. Many are folded by outlet too."""
+    every = report.articles
+    if len(every) <= MANY:
+        rows = [_article(report, row, place == 0) for place, row in enumerate(records(every))]
+        return piece(report, "".join(rows))
+    html = "".join(
+        f'<details class="outlet"><summary><b>{arabic(report.words.outlet(str(outlet)), report.lang)}</b>'
+        f"<span>{counted(len(rows), 'article', report.lang)}</span></summary>"
+        f"{''.join(_article(report, row, False) for row in records(rows))}</details>"
+        for outlet, rows in every.groupby("outlet", sort=False)
+    )
+    return piece(report, html)
+
+
+def _article(report: Report, row: Any, is_open: bool) -> str:
+    names, many = report.words, len(report.articles) > MANY
+    date = f"<span>{isolate(day(row.published, report.lang))}</span>" if not pd.isna(row.published) else ""
+    facts = f"<span>{counted(row.sentences, 'pair', report.lang)}</span>"
+    # Under its outlet's name an article is called by its headline.
+    headline = row.headline if many and isinstance(row.headline, str) else names.outlet(row.outlet)
+    return (
+        f'<details class="article"{" open" if is_open else ""}>'
+        f"<summary>{arabic(headline, report.lang)}{date}{facts}</summary>"
+        f"{evidence.article(report.tables, row.article_id, names)}</details>"
+    )
 
 
 # Tables behind charts
@@ -277,9 +299,12 @@ def _head(report: Report, label: str, kind: str) -> str:
 
 
 def behind(report: Report, name: str) -> Piece:
-    """The table behind a chart, folded, with a link to its whole as CSV."""
+    """The table behind a chart, folded, with a link to its whole as CSV; of an empty one the file alone is written."""
     attribute, columns = BEHIND[name]
     frame: pd.DataFrame = getattr(report, attribute)
+    csv = {f"{name}.csv": csv_bytes(frame).decode("utf-8")}
+    if not len(frame):
+        return piece(report, "", csv=csv)
     # The column of corrections is there only where there is one.
     columns = tuple(each for each in columns if each[0] != "correction" or frame["correction"].notna().any())
     kind = {label: ' class="num"' if label in NUMBERS else "" for label, _ in columns}
@@ -295,7 +320,7 @@ def behind(report: Report, name: str) -> Piece:
     )
     table = f'<table><caption class="vh">{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     html = f'<details class="behind"><summary>{title}</summary><div class="scroll" tabindex="0">{table}</div>{link}</details>'
-    return piece(report, html, csv={f"{name}.csv": csv_bytes(frame).decode("utf-8")})
+    return piece(report, html, csv=csv)
 
 
 # Method
@@ -335,6 +360,9 @@ def _facts(report: Report) -> str:
         f"<code>{escape(row.sha256)}</code> {isolate(row.source_path if isinstance(row.source_path, str) else row.article_id)}"
         for row in records(report.articles)
     )
+    if len(report.articles) > MANY:
+        told = counted(len(report.articles), "article", lang)
+        hashes = f"<details><summary>{told}</summary>{hashes}</details>"
     facts = {
         "event": isolate(chosen.event),
         "as_of": isolate(day(report.as_of, lang)),
@@ -346,9 +374,27 @@ def _facts(report: Report) -> str:
     }
     if len(report.tables.corrections):
         facts["corrections"] = corrections.facts(report.tables.corrections, report.words)
+    if report.event.match:
+        facts["chosen"] = _asked(report)
     if report.rejected:
         facts["rejected"] = "<br>".join(isolate(f"{item.path}: {item.reason}") for item in report.rejected)
     return "".join(f"<dt>{say(f'facts.{name}', lang)}</dt><dd>{text}</dd>" for name, text in facts.items())
+
+
+def _asked(report: Report) -> str:
+    """What an article of a larger corpus had to be and to hold to be read."""
+    asked, lang = report.event.match, report.lang
+    assert asked is not None
+    first, last = (isolate(day(date, lang)) for date in (report.event.start, report.event.end))
+    sides = (("all", asked.all), ("any", asked.any), ("none", asked.none))
+    words = "".join(
+        f"; {say(f'chosen.{name}', lang)} {arabic('، '.join(entries).replace(ALTERNATIVES, ' / '), lang)}"
+        for name, entries in sides
+        if entries
+    )
+    return say("chosen.days", lang, first=first, last=last) + words.replace(
+        "; ", "؛ " if lang == "ar" else "; "
+    )
 
 
 def versions() -> list[tuple[str, str]]:

@@ -13,18 +13,29 @@ import pandas as pd
 from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.figures import references
 from riwaya.comparing.findings import of_section
+from riwaya.comparing.leading import longest_statements, runs_over_days, scale_of, with_leads
 from riwaya.showing import evidence
-from riwaya.showing.charts import Manner, figure_panel, figure_timeline, term_strips, voice_bars
+from riwaya.showing.charts import (
+    Manner,
+    figure_days,
+    figure_panel,
+    figure_timeline,
+    term_lines,
+    term_strips,
+    voice_bars,
+)
 from riwaya.showing.charts.manner import CORRECTED
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
 from riwaya.showing.palette import party_tokens
 from riwaya.showing.report import Report
-from riwaya.showing.telling import say as tell
 from riwaya.showing.svg import to_svg
+from riwaya.showing.telling import say as tell
 
 WIDE, TIMELINE, NARROW, PANEL = 1080, 720, 342, 340
+MANY = 12  # articles; beyond it they are folded under their outlets, and charts show them in little
+ALONE_SHOWN = 12  # figures that one article alone carries; the others are folded
 
 
 def piece(report: Report, html: str, plain: str = "", **more: Any) -> Piece:
@@ -67,14 +78,21 @@ def section(report: Report, name: str) -> Piece:
     html = (
         f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> <span>{title}</span></p><h2>{prose(heading)}</h2>'
     )
-    dek = report.words.dek(name)
+    courses = name == "figures" and len(_courses(report)) > 0
+    dek = say("dek.courses", report.lang) if courses else report.words.dek(name)
+    if name == "pairs" and not len(report.pairs):
+        dek = ""
     html += f'<p class="dek">{dek}</p>' if dek else ""
     return piece(report, html, heading, kind="section", about={"id": name, "name": title})
 
 
 def heading(report: Report, name: str, **blanks: str) -> Piece:
     """A heading inside a section, with the sentence below it where there is one."""
-    html = f'<h3 class="sub">{say(f"sub.{name}", report.lang)}</h3>'
+    if name == "only" and not len(report.alone):
+        return piece(report, "")
+    # What "one article alone" carries says nothing where there is no other.
+    label = "other_figures" if name == "only" and len(report.articles) == 1 else name
+    html = f'<h3 class="sub">{say(f"sub.{label}", report.lang)}</h3>'
     if name in ("frames", "verbs"):
         own = symbol("own") + f'<span class="vh">{escape(report.words.voice("own"))}:</span>'
         html += f'<p class="aside">{say(f"aside.{name}", report.lang, own=own)}</p>'
@@ -93,18 +111,43 @@ def sources(report: Report) -> Piece:
     """The articles: outlet, headline, date and how it is known, length, agencies, text shared with another."""
     longest = max([int(words) for words in report.articles["words"]] + [1])
     shared = report.shared.set_index("article_id")["share"].to_dict()
-    rows = [
-        _source(report, row, longest, shared.get(row.article_id, 0.0)) for row in records(report.articles)
-    ]
     names = ("outlet", "headline", "published", "words")
     heads = "".join(f'<th scope="col">{say(f"column.{name}", report.lang)}</th>' for name in names)
     caption = f'<caption class="vh">{say("section.sources", report.lang)}</caption>'
-    html = f'<table class="sources">{caption}<thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+    def table(articles: pd.DataFrame) -> str:
+        rows = (_source(report, row, longest, shared.get(row.article_id, 0.0)) for row in records(articles))
+        return f'<table class="sources">{caption}<thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+    if len(report.articles) <= MANY:
+        return piece(report, table(report.articles))
+    most = max(report.articles.groupby("outlet")["words"].sum())
+    html = "".join(
+        f'<details class="outlet"><summary>{_outlet_line(report, str(outlet), rows, most)}</summary>{table(rows)}</details>'
+        for outlet, rows in report.articles.groupby("outlet", sort=False)
+    )
     return piece(report, html)
+
+
+def _outlet_line(report: Report, outlet: str, rows: pd.DataFrame, most: int) -> str:
+    """An outlet's articles on a line: how many, of which days, how long together."""
+    days = rows["published"].dropna()
+    ends = dict.fromkeys(day(date, report.lang) for date in ((days.min(), days.max()) if len(days) else ()))
+    when = f"<span>{' – '.join(isolate(end) for end in ends)}</span>" if ends else ""
+    words = int(rows["words"].sum())
+    bar = f'<i style="inline-size:{100 * words / most:.1f}%"></i>' if most else ""
+    return (
+        f"<b>{arabic(report.words.outlet(outlet), report.lang)}</b>"
+        f"<span>{counted(len(rows), 'article', report.lang)}</span>{when}"
+        f'<span class="length">{counted(words, "word", report.lang)}{bar}</span>'
+    )
 
 
 def _source(report: Report, row: Any, longest: int, shared: float) -> str:
     lang = report.lang
+    outlet = arabic(report.words.outlet(row.outlet), lang)
+    if len(report.articles) > MANY:  # the fold says it
+        outlet = f'<span class="vh">{outlet}</span>'
     head = arabic(row.headline, lang) if isinstance(row.headline, str) else say("no_headline", lang)
     credit = ""
     if isinstance(row.agencies, str):
@@ -121,7 +164,7 @@ def _source(report: Report, row: Any, longest: int, shared: float) -> str:
     also = f"<small>{say('shared', lang, n=percent(shared))}</small>" if shared >= 0.005 else ""
     bar = f'<i style="inline-size:{100 * row.words / longest:.1f}%"></i>'
     return (
-        f'<tr><th scope="row">{arabic(report.words.outlet(row.outlet), lang)}{known}{_address(row.url, lang)}</th>'
+        f'<tr><th scope="row">{outlet}{known}{_address(row.url, lang)}</th>'
         f'<td class="headline"><a href="#{anchor(row.article_id, 0)}">{head}</a>{credit}</td>'
         f"<td>{date}<small>{basis}</small></td>"
         f'<td class="length">{counted(row.words, "word", lang)}{bar}{also}</td></tr>'
@@ -146,7 +189,8 @@ def legend(report: Report, name: str) -> Piece:
         "parties": _party_legend,
         "reading": _reading_legend,
     }
-    return piece(report, f'<ul class="leg">{items[name](report)}</ul>')
+    html = items[name](report)
+    return piece(report, f'<ul class="leg">{html}</ul>' if html else "")
 
 
 def _item(shape: str, text: str) -> str:
@@ -154,9 +198,11 @@ def _item(shape: str, text: str) -> str:
 
 
 def _figure_legend(report: Report) -> str:
-    there = set(report.marks["bound"].dropna()) | set(report.marks["status"].dropna())
+    courses = set(_courses(report))
+    beside = report.marks[~report.marks["panel"].isin(courses)]
+    there = set(beside["bound"].dropna()) | set(beside["status"].dropna())
     there |= {"more_than"} if "at_least" in there else set()
-    there |= {"silent"} if report.marks["value"].isna().any() else set()
+    there |= {"silent"} if beside["value"].isna().any() else set()
     way = -1 if report.lang == "ar" else 1
     onward = f'<path d="M13 8h{9 * way}" stroke="currentColor" stroke-width="2"/><path d="M{13 + 12 * way} 8l{-6 * way}-4v8z" fill="currentColor"/>'
     shapes = {
@@ -186,6 +232,32 @@ def _figure_legend(report: Report) -> str:
     ) + _corrected_legend(report, report.marks)
 
 
+# The marks of a course of days: those of charts/days.py, each with its words.
+_COURSE_SHAPES = {
+    "lead": ("figure", '<path d="M1 11h8V6h9" fill="none" stroke="currentColor" stroke-width="1.6"/><circle cx="19" cy="6" r="5.4" fill="currentColor"/>'),
+    "repeat": ("figure", '<circle cx="13" cy="8" r="3.8" fill="currentColor"/>'),
+    "another": ("older", '<circle cx="13" cy="8" r="3.4" fill="none" stroke="currentColor" stroke-width="2"/>'),
+    "about": ("figure", '<circle cx="13" cy="8" r="4.8" fill="none" stroke="currentColor" stroke-width="2.2"/>'),
+    "roof": ("figure", '<circle cx="13" cy="10.4" r="5" fill="currentColor"/><path d="M8.6 4 13 1.4 17.4 4" fill="none" stroke="currentColor" stroke-width="1.6"/>'),
+    "beyond": ("older", '<path d="M13 2.5 18.5 12.5h-11z" fill="currentColor"/>'),
+}  # fmt: skip
+
+
+def _course_legend(report: Report) -> str:
+    return "".join(
+        _item(
+            f'<svg class="wide-sym c-{colour}" viewBox="0 0 26 16" aria-hidden="true">{shape}</svg>',
+            say(f"legend.{name}", report.lang),
+        )
+        for name, (colour, shape) in _COURSE_SHAPES.items()
+    )
+
+
+def _courses(report: Report) -> list[str]:
+    """The panels that are told as a course of days."""
+    return [str(panel) for panel, marks in report.marks.groupby("panel", sort=False) if runs_over_days(marks)]
+
+
 def _corrected_legend(report: Report, frame: pd.DataFrame) -> str:
     """A line on the sign of a corrected figure, where there is one."""
     if frame["correction"].isna().all():
@@ -198,8 +270,10 @@ def _voice_legend(report: Report) -> str:
 
 
 def _reading_legend(report: Report) -> str:
-    return _voice_legend(report) + _item(symbol("figure"), say("legend.figure", report.lang)) + _corrected_legend(
-        report, report.tables.figures
+    return (
+        _voice_legend(report)
+        + _item(symbol("figure"), say("legend.figure", report.lang))
+        + _corrected_legend(report, report.tables.figures)
     )
 
 
@@ -234,25 +308,49 @@ def _linked(frame: pd.DataFrame) -> pd.DataFrame:
 def panels(report: Report) -> Piece:
     """A panel for each measure: its name, one sentence on it, what each outlet says."""
     later = references(report.event)
-    cells = []
+    courses, cells, running = [], [], set(_courses(report))
+    alone = report.articles["outlet"].nunique() == 1
     for panel, marks in _linked(report.marks).groupby("panel", sort=False):
-        chart = figure_panel(marks, later, _manner(report, PANEL))
         title, sentence = report.words.panel(str(panel))
-        drawn = to_svg(chart, f"panel-{panel}", title, report.words.described(marks))
-        cells.append(
-            f'<figure class="panel"><h3>{escape(title)}</h3><p class="say">{prose(sentence)}</p>{drawn}</figure>'
-        )
-    return piece(report, f'<div class="panels">{"".join(cells)}</div>')
+        # "Only in X" says nothing where X is the only outlet; the empty line keeps the panels' axes level.
+        head = f'<h3>{escape(title)}</h3><p class="say">{"" if alone else prose(sentence)}</p>'
+        told = report.words.described(marks)
+        if panel in running:
+            drawn = [
+                to_svg(_course(marks, later, _manner(report, width)), f"panel-{panel!s}-{width}", title, told)
+                for width in (WIDE, NARROW)
+            ]
+            courses.append(f'<figure class="course">{head}{_both(*drawn)}</figure>')
+            continue
+        chart = figure_panel(marks, later, _manner(report, PANEL))
+        cells.append(f'<figure class="panel">{head}{to_svg(chart, f"panel-{panel}", title, told)}</figure>')
+    how = f'<ul class="leg">{_course_legend(report)}</ul>' if courses else ""
+    grid = f'<div class="panels">{"".join(cells)}</div>' if cells else ""
+    return piece(report, how + "".join(courses) + grid)
+
+
+def _course(marks: pd.DataFrame, later: pd.DataFrame, manner: Manner) -> Any:
+    said = with_leads(marks)
+    leads = said["shown_value"][said["leads"]]
+    top = scale_of(leads if len(leads) else said["shown_value"])
+    silent = marks[marks["value"].isna()].assign(leads=False, repeats=False)
+    order = {outlet: place for place, outlet in enumerate(dict.fromkeys(marks["outlet"]))}
+    rows = pd.concat([said, silent]) if len(silent) else said
+    rows = rows.sort_values("outlet", key=lambda names: names.map(order), kind="stable")
+    return figure_days(rows, top, later, manner)
 
 
 def timeline(report: Report) -> Piece:
-    """The first measure that has more than one day, by the date of each claim and of later official counts."""
+    """The first measure that has more than one day, by the date of each claim and of later official counts.
+
+    A measure whose panel is a course of days already is left out.
+    """
     later = references(report.event)
     for panel, marks in _linked(report.marks).groupby("panel", sort=False):
         dated = marks[marks["value"].notna() & marks["whole"].fillna(False).astype(bool)]
         counted = later[(later["metric"] == marks["metric"].iloc[0]) & later["date"].notna()]
         days = {*dated["published"].dropna(), *counted["date"]}
-        if len(dated) and len(days) > 1:
+        if len(dated) and len(days) > 1 and not runs_over_days(marks):
             title = report.words.panel(str(panel))[0]
             drawn = [
                 to_svg(
@@ -283,23 +381,40 @@ def remarks(report: Report, name: str) -> Piece:
 
 
 def strips(report: Report) -> Piece:
-    """The mentions of two frames along each article, drawn for a wide and for a narrow page."""
+    """The mentions of two frames along each article, drawn for a wide and for a narrow page; of many, in little."""
     sides = report.sides
     articles = _linked(ordered_articles(report.tables, report.event))
     marks = _linked(report.term_marks)
     title = report.words.finding("words")
+    if len(articles) <= MANY:
+        drawn = [
+            to_svg(term_strips(marks, sides, articles, _manner(report, width)), f"strips-{width}", title)
+            for width in (WIDE, NARROW)
+        ]
+        return piece(report, _both(drawn[0], drawn[1], kind="strips"), title)
+    articles = articles.assign(longest=articles["words"].max())
+    # A drawing an outlet: paper breaks between drawings, never within one.
     drawn = [
-        to_svg(term_strips(marks, sides, articles, _manner(report, width)), f"strips-{width}", title)
+        "".join(
+            to_svg(
+                term_lines(marks, sides, rows, _manner(report, width)),
+                f"lines-{width}-{place}",
+                f"{title}: {report.words.outlet(str(outlet))}",
+            )
+            for place, (outlet, rows) in enumerate(articles.groupby("outlet", sort=False))
+        )
         for width in (WIDE, NARROW)
     ]
-    return piece(report, _both(drawn[0], drawn[1], kind="strips"), title)
+    return piece(report, _both(drawn[0], drawn[1], kind="lines"), title)
 
 
 def bars(report: Report) -> Piece:
-    """Each voice's share of the words, drawn for a wide and for a narrow page."""
+    """Each voice's share of the words, drawn for a wide and for a narrow page; a share opens its longest statement."""
     title = report.words.finding("voices")
+    opened = longest_statements(report.tables, report.event)
+    shares = _linked(report.shares.merge(opened, on=["outlet", "party"], how="left"))
     drawn = [
-        to_svg(voice_bars(report.shares, _manner(report, width)), f"voices-{width}", title)
+        to_svg(voice_bars(shares, _manner(report, width)), f"voices-{width}", title)
         for width in (WIDE, NARROW)
     ]
     return piece(report, _both(*drawn), title)
@@ -324,7 +439,13 @@ def only(report: Report) -> Piece:
             f"{arabic(report.words.counted(row), report.lang)}</a>"
             f"<small>{arabic(report.words.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}{printed}</small></li>"
         )
-    return piece(report, f'<ul class="only">{"".join(items)}</ul>')
+    html = f'<ul class="only">{"".join(items[:ALONE_SHOWN])}</ul>'
+    if rest := items[ALONE_SHOWN:]:
+        more = say("more", report.lang, n=number(len(rest)))
+        html += (
+            f'<details class="rest"><summary>{more}</summary><ul class="only">{"".join(rest)}</ul></details>'
+        )
+    return piece(report, html)
 
 
 def _comma(report: Report) -> str:

@@ -200,6 +200,17 @@ class Report:
         return self.articles.drop(columns="rank").assign(**columns)
 
     @cached_property
+    def sentence_spans(self) -> dict[tuple[str, int], tuple[int, int, str]]:
+        """Where each sentence begins and ends in its article, and its text, by article and number."""
+        rows = self.tables.sentences
+        places = zip(rows["start"], rows["end"], rows["text"], strict=True)
+        keys = zip(rows["article_id"], rows["sentence_no"], strict=True)
+        return {
+            (article, int(number)): (int(start), int(end), str(text))
+            for (article, number), (start, end, text) in zip(keys, places, strict=True)
+        }
+
+    @cached_property
     def shares(self) -> pd.DataFrame:
         """Each voice's share of the words (``voice_shares``)."""
         return voice_shares(self.tables, self.event)

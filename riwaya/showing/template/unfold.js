@@ -1,5 +1,5 @@
 "use strict";
-/* A link into a folded article opens it; on paper everything is open. */
+/* A link into a folded article opens it; on a phone all begin folded; on paper everything is open. */
 (function () {
   function open(element) {
     for (; element; element = element.parentElement) if (element.tagName === "DETAILS") element.open = true;
@@ -13,11 +13,14 @@
   var folded = [];
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", function () {
-    folded = Array.prototype.slice.call(document.querySelectorAll("details.article:not([open])"));
+    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open], .behind)"));
     folded.forEach(function (details) { details.open = true; });
   });
   addEventListener("afterprint", function () {
     folded.forEach(function (details) { details.open = false; });
   });
+  if (matchMedia("(max-width: 720px)").matches) {
+    document.querySelectorAll("details.article[open]").forEach(function (details) { details.open = false; });
+  }
   if (location.hash) follow();
 })();

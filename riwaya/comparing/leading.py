@@ -1,0 +1,97 @@
+"""What stands for many: the claim an article leads with, the statement a share of words opens, days in a row.
+
+Belongs here: which corpora are many articles an outlet, and what is chosen to stand for the rest there.
+Does not: which claims there are (figures.py), whose words fill an article (voices.py), how they are drawn (showing).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from riwaya.comparing.articles import ordered_articles, records
+from riwaya.comparing.events import OTHER_VOICES, OWN_VOICE, Event
+from riwaya.comparing.voices import parties, party_of, statements
+
+if TYPE_CHECKING:
+    from riwaya.tables.tables import Tables
+
+# From so many articles with a claim on, an outlet's figures are told as a course of days, not side by side.
+MANY_ARTICLES = 3
+# A count that is so many times the usual one is of something else, or misread: it must not set the scale.
+OFF_SCALE = 6.0
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def runs_over_days(marks: pd.DataFrame) -> bool:
+    """Whether a panel of ``figure_marks`` is a course of days: an outlet gives it in several articles, days differ."""
+    said = marks[marks["value"].notna()]
+    articles = said.groupby("outlet")["article_id"].nunique()
+    return bool(len(said)) and articles.max() >= MANY_ARTICLES and said["published"].nunique() > 1
+
+
+def with_leads(marks: pd.DataFrame) -> pd.DataFrame:
+    """The claims of a panel in the order of their articles, with ``leads`` and ``repeats``.
+
+    An article leads with its first count of more than one of all who are counted, as the text asserts it; without
+    such a count with the first of one, without any with its first vague word. Headlines tell of one of the dead
+    before the text gives the toll. ``repeats``: the same value once more in the same article.
+    """
+    said = marks[marks["value"].notna()]
+    said = said.assign(numbered=said["article_id"].map(_numbered))
+    said = said.sort_values(["outlet", "published", "numbered", "start"], kind="stable").drop(
+        columns="numbered"
+    )
+    first: dict[str, tuple[int, int]] = {}
+    for at, row in enumerate(records(said)):
+        whole = True if pd.isna(row.whole) else bool(row.whole)
+        if not whole or row.status != "asserted":
+            continue
+        weight = 0 if row.bound == "vague" else 1 if row.value <= 1 else 2
+        if row.article_id not in first or weight > first[row.article_id][0]:
+            first[row.article_id] = (weight, at)
+    leading = {at for _, at in first.values()}
+    order = {outlet: place for place, outlet in enumerate(dict.fromkeys(marks["outlet"]))}
+    said = said.assign(leads=[at in leading for at in range(len(said))])
+    led = said[said["leads"]].set_index("article_id")["value"]
+    said["repeats"] = (said["value"] == said["article_id"].map(led)) & ~said["leads"]
+    return said.sort_values("outlet", key=lambda names: names.map(order), kind="stable").reset_index(
+        drop=True
+    )
+
+
+def _numbered(article_id: str) -> str:
+    """An id in which numbers sort as numbers: article 998 of a day comes before article 1002."""
+    return _DIGITS.sub(lambda match: match.group().zfill(12), article_id)
+
+
+def scale_of(values: pd.Series) -> float:
+    """The largest value that may set a scale: what is far beyond the usual value would flatten all the others.
+
+    >>> scale_of(pd.Series([15.0, 16.0, 18.0, 1600.0]))
+    18.0
+    """
+    usual = values.median()
+    within = values[values <= OFF_SCALE * usual]
+    return float(within.max()) if len(within) else 1.0
+
+
+def longest_statements(tables: Tables, event: Event) -> pd.DataFrame:
+    """The sentence that each share of ``voice_shares`` opens: outlet, party, article_id, sentence_no.
+
+    Of a party its longest statement in the outlet's articles; of the outlet itself the opening of the first.
+    """
+    articles = ordered_articles(tables, event)
+    said = statements(tables).merge(articles[["article_id", "outlet", "rank"]], on="article_id")
+    ids = parties(tables, event)
+    if event.party:
+        said["party"] = [party_of(name, event) for name in said["speaker_name"]]
+    else:
+        said["party"] = said["speaker_name"].where(said["speaker_name"].isin(ids), OTHER_VOICES)
+    said["length"] = said["end"] - said["start"]
+    said = said.sort_values(["rank", "length"], ascending=[True, False], kind="stable")
+    longest = said.drop_duplicates(["outlet", "party"])[["outlet", "party", "article_id", "sentence_no"]]
+    own = articles.drop_duplicates("outlet")[["outlet", "article_id"]].assign(party=OWN_VOICE, sentence_no=0)
+    return pd.concat([own[["outlet", "party", "article_id", "sentence_no"]], longest], ignore_index=True)
