@@ -161,7 +161,10 @@ def errors_as_text(scores: dict[str, Score]) -> str:
             if error.field in ("missed", "extra"):
                 said = f"{error.annotated or error.read or '-'}"
             else:
-                said = f"{error.annotated or 'nothing'} read as {error.read or 'nothing'}"
+                shown = (error.annotated, error.read)
+                said = " read as ".join(
+                    {"": "nothing", "words": "other words"}.get(each, each) for each in shown
+                )
             lines.append(f"{kind:8}{error.field:8}{error.n:>4} of {of:<5}{said}")
     return "\n".join(lines) or "No errors."
 

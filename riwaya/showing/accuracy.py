@@ -104,7 +104,9 @@ def _cell(share: Share, lang: str) -> str:
         return f'<td class="none">{say("trust.unmeasured", lang)}</td>'
     low, high = (percent(end) for end in share.interval)
     of = say("trust.of", lang, right=number(share.right), n=number(share.n), low=low, high=high)
-    return f"<td><b>{percent(share.share)}</b><small>{of}</small></td>"
+    # 411 of 413 is not all of them.
+    digits = 1 if share.right < share.n and _plain_percent(share) == "100%" else 0
+    return f"<td><b>{percent(share.share, digits)}</b><small>{of}</small></td>"
 
 
 def sentences(names: Naming, every: Sequence[GoldSet]) -> list[str]:
@@ -127,6 +129,7 @@ def _of(gold: GoldSet, names: Naming) -> Iterator[str]:
     yield say(
         "trust.whole",
         lang,
+        where=say(f"trust.{'blind' if gold.blind else 'seen'}", lang),
         n=number(figures.annotated),
         missed=number(figures.annotated - figures.right),
         extra=number(figures.found - figures.right),
@@ -158,8 +161,8 @@ def _error(error: Error, names: Naming) -> str:
 def _value(field: str, value: str, names: Naming) -> str:
     if not value:
         return plain("corrected.nothing", names.lang)
-    if value == "words":
-        return plain("trust.words", names.lang)
+    if value in ("words", "mixed"):
+        return plain(f"trust.{value}", names.lang)
     if field == "bound":
         return plain(f"bound.{value}", names.lang)
     named = (

@@ -435,7 +435,7 @@ def only(report: Report) -> Piece:
             else ""
         )
         items.append(
-            f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><b>{arabic(what, report.lang)}</b> '
+            f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><b>{arabic(what, report.lang)}</b>{_sign(report, row)} '
             f"{arabic(report.words.counted(row), report.lang)}</a>"
             f"<small>{arabic(report.words.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}{printed}</small></li>"
         )
@@ -446,6 +446,13 @@ def only(report: Report) -> Piece:
             f'<details class="rest"><summary>{more}</summary><ul class="only">{"".join(rest)}</ul></details>'
         )
     return piece(report, html)
+
+
+def _sign(report: Report, row: Any) -> str:
+    """The sign of a corrected figure, with what was corrected as its title."""
+    if not isinstance(getattr(row, "correction", None), str):
+        return ""
+    return f'<sup title="{escape(report.words.corrected(row.correction))}">{CORRECTED}</sup>'
 
 
 def _comma(report: Report) -> str:
