@@ -18,7 +18,7 @@ from dataclasses import replace
 from riwaya.reading.quotation import Quotation, find_quotations
 from riwaya.reading.records import Article, Attribution, Quote, Sentence
 from riwaya.reading.speech import cues, knowledge
-from riwaya.reading.speech.cues import Token, Verbs, tokens
+from riwaya.reading.speech.cues import Stream, Token, Verbs
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.names import Names
 from riwaya.reading.speech.passages import Passage
@@ -114,7 +114,8 @@ class _ArticleReader:
     def __init__(self, article: Article, verbs: Verbs, speakers: Speakers) -> None:
         self.article, self.text = article, article.text
         self.verbs, self.speakers = verbs, speakers
-        self.ledger = Ledger(article.text, verbs, speakers, Names(speakers, verbs, article.text))
+        self.stream = Stream(article.text)
+        self.ledger = Ledger(article.text, verbs, speakers, Names(speakers, verbs, self.stream))
 
     def read(self) -> Attributions:
         passages = [
@@ -163,7 +164,7 @@ class _ArticleReader:
     # -- one passage
 
     def _reports(self, start: int, end: int, quotations: list[Quotation]) -> Passage | None:
-        passage = tokens(self.text, start, end)
+        passage = self.stream.between(start, end)
         if not passage:
             return None
         quotations = [quotation for quotation in quotations if not self._is_title(passage, quotation)]

@@ -7,14 +7,15 @@ Does not: who speaks (phrases.py, names.py), how far a report reaches (passages.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from riwaya.language import inflection, spelling
 from riwaya.language.knowledge import load
+from riwaya.language.memo import Memo
 
 FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act")
 STANCES = ("neutral", "distancing", "endorsing")
@@ -123,20 +124,22 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Plain letters first: one class runs faster than two alternatives a letter.
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_]|[{spelling.MARKS}{spelling.TATWEEL}])+|\d+(?:[.,٫٬]\d+)*|\.\.+|…|''|``|[^\w\s]"
+    rf"[\u0620-\u063f\u0641-\u064a{spelling.MARKS}{spelling.TATWEEL}]+(?:[^\W\d_]|[{spelling.MARKS}{spelling.TATWEEL}])*"
+    rf"|(?:[^\W\d_]|[{spelling.MARKS}{spelling.TATWEEL}])+|\d+(?:[.,٫٬]\d+)*|\.\.+|…|''|``|[^\w\s]"
 )
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words and marks of ``text[start:end]``; a run of dots is one mark."""
-    out = []
-    seen: dict[str, tuple[str, bool]] = {}
+    out: list[Token] = []
+    add, make = out.append, tuple.__new__
     for match in _TOKEN.finditer(text, start, end):
-        printed = match.group()
-        if printed not in seen:
-            seen[printed] = _norm(printed)
-        out.append(Token(*match.span(), printed, *seen[printed]))
+        printed = match[0]
+        first, last = match.span()
+        norm, word = _NORMS[printed]
+        add(make(Token, (first, last, printed, norm, word)))
     return out
 
 
@@ -145,6 +148,26 @@ def _norm(printed: str) -> tuple[str, bool]:
     word = printed[0].isalnum() or (len(printed) > 1 and printed[-1].isalnum())
     norm = spelling.fold(printed) if word and len(printed) <= inflection.LONGEST_TOKEN else printed
     return norm or printed, word  # a run of marks and tatweel alone stays as it is
+
+
+_NORMS = Memo(_norm)
+
+
+class Stream:
+    """The tokens of a text, cut once, however often its passages are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens(text, 0, len(text))
+        self._starts = [token.start for token in self.tokens]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The tokens of ``text[start:end]``."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for edge, place in ((first, start), (last, end)):
+            if edge and self.tokens[edge - 1].end > place:
+                return tokens(self.text, start, end)  # a border inside a token: what is left of it is another
+        return self.tokens[first:last]
 
 
 class Verbs:
@@ -163,7 +186,9 @@ class Verbs:
                 self._closers.setdefault(words[0], []).append((words, closer))
         for phrases in self._closers.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))
-        self.read = lru_cache(maxsize=100_000)(self._read)
+        self.read = Memo(self._read).__getitem__
+        self._closers_from = Memo(self._closers_by)
+        self.is_cue = Memo(self._is_cue)
 
     def _add(self, verb: Verb) -> None:
         for form, tense, feminine, plural in _finite(verb):
@@ -197,16 +222,23 @@ class Verbs:
         """Whether a folded word is a form with و or ف joined before it: وقال, but not وصف."""
         return norm[:1] in ("و", "ف") and reading not in self._readings.get(norm, ())
 
+    def _closers_by(self, norm: str) -> tuple[tuple[tuple[str, ...], Closer], ...]:
+        """The closers whose first word a folded word is, with or without و or ف before it."""
+        joined = self._closers.get(norm[1:], ()) if norm[:1] in ("و", "ف") else ()
+        return (*self._closers.get(norm, ()), *joined)
+
+    def _is_cue(self, norm: str) -> bool:
+        """Whether a report can begin at a folded word or a mark; asked of every token."""
+        return norm == ":" or bool(self.read(norm) or self._closers_from[norm])
+
     def closer_at(self, passage: list[Token], index: int) -> tuple[Closer, int] | None:
         """The longest closer that begins at a token, and the index after its last word."""
-        norm = passage[index].norm
-        for candidate in (norm, norm[1:] if norm[:1] in ("و", "ف") else ""):
-            for words, closer in self._closers.get(candidate, ()):
-                last = index + len(words)
-                if last <= len(passage) and all(
-                    passage[index + at].norm == words[at] for at in range(1, len(words))
-                ):
-                    return closer, last
+        for words, closer in self._closers_from[passage[index].norm]:
+            last = index + len(words)
+            if last <= len(passage) and all(
+                passage[index + at].norm == words[at] for at in range(1, len(words))
+            ):
+                return closer, last
         return None
 
 

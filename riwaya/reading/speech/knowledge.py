@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from riwaya.language.knowledge import KnowledgeError, load
+from riwaya.language.memo import Memo
 from riwaya.language.spelling import fold
 
-CACHED = 100_000  # words whose look-up is remembered: news repeats itself
 _PREFIX = re.compile(r"(?:وال|فال|بال|كال|لل|ال|و|ف|ب|ل)")
 
 
@@ -64,6 +64,10 @@ _LISTS = (
 )  # fmt: skip
 
 
+# A country that a word names or describes, how much that counts, whether a speaker's phrase may begin at it.
+Use = tuple[Country | None, int, bool]
+
+
 class Speakers:
     """What is known of speakers before an article is read."""
 
@@ -74,7 +78,9 @@ class Speakers:
         self.known = tuple(known)
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
         self.masdars: dict[tuple[str, str], bool] = {}  # words looked at before: phrases.is_masdar
-        self._had: dict[tuple[str, str], bool] = {}
+        self._had = {use: Memo(partial(_is_among, words)) for use, words in self.words.items()}
+        self._nation_of = Memo(self._nation)
+        self.uses = Memo(self._use)
         self.nations: dict[str, Country] = {}
         self.adjectives: dict[str, Country] = {}
         self.half_adjectives: set[str] = set()  # first words of كوري شمالي
@@ -104,17 +110,13 @@ class Speakers:
 
     def has(self, use: str, norm: str) -> bool:
         """Whether a folded word, with or without clitics and article, is in a list."""
-        key = (use, norm)
-        found = self._had.get(key)
-        if found is None:
-            words = self.words[use]
-            found = norm in words or bare(norm) in words
-            if len(self._had) < CACHED:
-                self._had[key] = found
-        return found
+        return self._had[use][norm]
 
     def nation(self, norm: str) -> Country | None:
         """The country that a folded word names or describes: روسيا, الروسية, وروسي."""
+        return self._nation_of[norm]
+
+    def _nation(self, norm: str) -> Country | None:
         stem = bare(norm)
         return (
             self.adjectives.get(stem)
@@ -122,6 +124,14 @@ class Speakers:
             or self.adjectives.get(norm)
             or self.nations.get(norm)
         )
+
+    def _use(self, norm: str) -> Use | None:
+        """What a folded word says of who an article's speakers are; asked of every token, and mostly nothing."""
+        country = self.nation(norm)
+        if country is not None and bare(norm) in ("مالي", "ماليه"):
+            country = None  # مالية: of money
+        head = self.has("person_head", norm) or self.has("institution_head", norm)
+        return (country, 1 + (bare(norm) in self.nations), head) if country is not None or head else None
 
     def nation_end(self, norms: Sequence[str], index: int) -> int | None:
         """The index after a country's name that begins at a word: كوريا الشمالية, وروسيا; None where none does."""
@@ -144,7 +154,11 @@ class Speakers:
         return None
 
 
-@lru_cache(maxsize=CACHED)
+def _is_among(words: frozenset[str], norm: str) -> bool:
+    return norm in words or bare(norm) in words
+
+
+@lru_cache(maxsize=100_000)
 def bare(norm: str) -> str:
     """A folded word without its article and what is joined before it."""
     match = _PREFIX.match(norm)

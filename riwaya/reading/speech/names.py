@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from riwaya.language.spelling import fold
-from riwaya.reading.speech.cues import Verbs, tokens, word_set
+from riwaya.reading.speech.cues import Stream, Verbs, word_set
 from riwaya.reading.speech.knowledge import Country, Speakers, bare
 from riwaya.reading.speech.phrases import Phrases
 from riwaya.reading.speech.titles import Titles, norms_of
@@ -29,27 +29,28 @@ Mention = tuple[int, str, tuple[str, ...], Country | None]
 class Names(Titles):
     """What the speakers of one article are called: learnt from its own text, completed from what is known."""
 
-    def __init__(self, speakers: Speakers, verbs: Verbs, text: str, limit: int = 200_000) -> None:
+    def __init__(self, speakers: Speakers, verbs: Verbs, stream: Stream, limit: int = 200_000) -> None:
         super().__init__(speakers)
         self._roles: dict[tuple[str, ...], str] = {}
         self._full: dict[str, Counter[str]] = {}
         self._mentions: list[Mention] = []
         self._by_head: dict[str, list[Mention]] | None = None
         self._nations: list[tuple[int, Country]] = []
-        passage = tokens(text, 0, min(len(text), limit))
+        text = stream.text
+        passage = stream.between(0, min(len(text), limit))
         counts: Counter[str] = Counter()
         phrases = Phrases(speakers, verbs, passage)
         skip = 0
+        uses = speakers.uses
         for index, token in enumerate(passage):
-            if not token.word:
+            use = uses[token.norm]
+            if use is None:
                 continue
-            country = speakers.nation(token.norm)
-            if country and bare(token.norm) not in ("مالي", "ماليه"):
+            country, weight, head = use
+            if country is not None:
                 self._nations.append((token.start, country))
-                counts[country.id] += 1 + (bare(token.norm) in speakers.nations)
-            if index >= skip and (
-                speakers.has("person_head", token.norm) or speakers.has("institution_head", token.norm)
-            ):
+                counts[country.id] += weight
+            if head and index >= skip:
                 phrase = phrases.at(index, masdar=True)
                 if phrase:
                     self.learn(text[phrase.start : phrase.end], phrase.start)
@@ -241,7 +242,7 @@ class Names(Titles):
         """The last mention before an offset that begins with the same words and says more."""
         if self._by_head is None:
             self._by_head = {}
-            for mention in sorted(set(self._mentions), key=lambda mention: mention[0]):
+            for mention in sorted(dict.fromkeys(self._mentions), key=lambda mention: mention[0]):
                 self._by_head.setdefault(mention[2][0], []).append(mention)
         mentions = self._by_head.get(head[0], [])
         at = bisect_left(mentions, place, key=lambda mention: mention[0])

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from riwaya.language.memo import LONGEST, MOST
 from riwaya.reading.speech.cues import Token, Verbs, word_set
-from riwaya.reading.speech.knowledge import CACHED, Speakers
+from riwaya.reading.speech.knowledge import Speakers
 
 LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
 _COMPLEMENTISERS = frozenset(
@@ -67,7 +68,7 @@ def is_masdar(speakers: Speakers, token: Token) -> bool:
     found = speakers.masdars.get(key)
     if found is None:
         found = _has_masdar_shape(speakers, token)
-        if len(speakers.masdars) < CACHED:
+        if len(speakers.masdars) < MOST and len(token.text) <= LONGEST:
             speakers.masdars[key] = found
     return found
 

@@ -29,15 +29,17 @@ class Reader(Closers):
 
     def read(self) -> list[Report]:
         """All reports outside long quotations."""
-        index = 0
-        while index < len(self.passage):
-            report = None if self.quoted[index] else self._at(index)
+        is_cue, quoted = self.verbs.is_cue, self.quoted
+        start = 0
+        for index, token in enumerate(self.passage):
+            if not is_cue[token.norm] or index < start or quoted[index]:
+                continue
+            report = self._at(index)
             if report is not None:
                 self.reports.append(report)
                 self._edge = max(index + 1, report.after)
-                index = max(index + 1, report.after if report.closer else index + 1)
-            else:
-                index += 1
+                if report.closer is not None:
+                    start = report.after
         return self.reports
 
     def _at(self, index: int) -> Report | None:
