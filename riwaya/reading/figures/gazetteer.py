@@ -23,7 +23,7 @@ KINDS = ("site", "city", "region", "country", "wide")
 _BRACKETED = re.compile(r"\s*\(.*?\)")
 _LISTS = (
     "locality", "region", "state", "site", "unnamed", "opener", "direction", "part", "nation", "preposition",
-    "near", "event", "distance", "striking", "saying", "holder", "loose", "crossing", "consequence", "dwelling", "parting",
+    "near", "event", "counting", "distance", "striking", "saying", "holder", "loose", "crossing", "consequence", "dwelling", "parting",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from riwaya.reading.figures.particles import FUNCTION_WORDS, MARKS_OF_QUOTATION
 
 LONGEST = 12  # words of one phrase
 _UNMARKED = re.compile(f"[{MARKS}{TATWEEL}{INVISIBLE}]")
+_QUANTIFIERS = frozenset(("كافه", "جميع", "معظم", "مختلف", "سائر", "كل", "عده", "وسط", "قلب", "متفرقه"))
 _DIRECTIONS = {"شمالي": "شمال", "جنوبي": "جنوب", "شرقي": "شرق", "غربي": "غرب"}
 
 
@@ -72,13 +73,27 @@ class PlaceFinder:
             if self.keys
             else None
         )
-        if named is None or named.place.kind not in ("city", "region"):
+        if named is None or named.place.kind == "wide":
             return None
         sign = self._key(named.last)
         if not (sign.startswith(("..", "…", ":")) and named.last + 1 < len(self.tokens)):
             return None
         end = self.tokens[named.last - 1].end
         return PlacePhrase(named.start, end, first, first, named.last, named.place, "opening")
+
+    def named_before(self, index: int) -> PlacePhrase | None:
+        """The known name that ends right before a word, a comma between them left out."""
+        index -= self._key(index - 1) in ("،", ",")
+        for first in range(max(0, index - 3), index):
+            for skip in (0, 1):
+                key = self._key(first)[skip:]
+                if skip and self._key(first)[:1] not in "وبفل":
+                    continue
+                named = self._known_name(first, key, self._start(first, skip))
+                if named is not None and named.last == index:
+                    end = self.tokens[index - 1].end
+                    return PlacePhrase(named.start, end, first, first, index, named.place, "preposition")
+        return None
 
     def _key(self, index: int) -> str:
         return self.keys[index] if 0 <= index < len(self.keys) else ""
@@ -92,7 +107,16 @@ class PlaceFinder:
         if key == "من" and known.is_in(self._key(index - 1), "near"):
             return self._phrase(index - 1, index + 1, "preposition")
         if key in ("علي", "وعلي"):
+            if self._key(index + 1) == "مستوي":
+                return self._phrase(index, index + 2, "preposition")
             return self._phrase(index, index + 1, "on")
+        bare = self._key(index - 1) not in FUNCTION_WORDS
+        if (
+            bare
+            and self._heads(key)
+            and any(known.is_in(self._key(i), "striking") for i in range(index - 5, index))
+        ):
+            return self._phrase(index, index, "object")  # اقتحام القوات مخيم جنين
         if known.is_in(key, "striking"):
             return self._phrase(index, index + 1, "object")
         for proclitics in (1, 2):
@@ -118,6 +142,9 @@ class PlaceFinder:
         return PlacePhrase(start, self.tokens[named.last - 1].end, lead, first, named.last, named.place, tie)
 
     # -- noun phrases
+
+    def _heads(self, key: str) -> bool:
+        return any(key in self.known.words[name] for name in ("locality", "region", "site", "part"))
 
     def _is_direction(self, key: str) -> bool:
         return key in self.known.words["direction"]
@@ -212,7 +239,9 @@ class PlaceFinder:
         if self._key(following) == "#":
             following += 1
         inner = self._named(following, 0, depth + 1)
-        if inner is None and key in self.known.words["part"]:  # أنحاء العالم: the world is a place only so
+        if (
+            inner is None and key not in _QUANTIFIERS
+        ):  # سواحل العيون, أنحاء العالم: words that name a place only so
             inner = self._known_name(following, self._key(following), start, "region")
         if inner is None:
             return None
@@ -278,7 +307,9 @@ class PlaceFinder:
         if not self._names_something(first, head):
             return None
         last = first + 1
-        if key in self.known.words["opener"] and self._names_something(last, "opener"):
+        if (key in self.known.words["opener"] and self._names_something(last, "opener")) or self._key(
+            last
+        ).isdigit():
             last += 1
         name_end = last
         while last - first < 4 and self._key(last).startswith("ال") and self._key(last).endswith(("يه", "ي")):

@@ -26,6 +26,11 @@ from riwaya.reading.records import Article, Figure, Sentence
 REACH = 30  # words
 # Numbers that are of no place: how old, how long, how far.
 PLACELESS = frozenset(("age", "duration", "measure", "money_other"))
+_EARLIER = frozenset(("قبل", "قبيل", "عشيه", "وقبل"))  # they open another event than the number's
+_SUPERLATIVES = frozenset(
+    ("الاكبر", "الاعلي", "الاكثر", "الاسوا", "الاولي", "الاول", "الابرز", "الافضل", "الاقدم")
+)
+_PEOPLED = ("سكانها", "سكانه")
 _TOLLS = frozenset(("deaths", "injuries", "missing", "arrests", "displaced"))
 
 
@@ -66,6 +71,7 @@ def _told_again(
     for figure, scope in zip(figures, scopes, strict=True):
         key = (figure.metric, figure.value)
         told = figure.metric in _TOLLS and figure.unit == "person" and figure.value > 2
+        told = told and figure.bound != "vague"
         if scope is None and told and len(places.get(key, ())) == 1:
             scope = first[key]
         out.append(scope)
@@ -87,7 +93,10 @@ class _ArticleScopes:
         sentence = self.article.sentences[figures[0].sentence_no]
         reader = _SentenceScopes(self.article.text, sentence, figures, self.known, self.votes)
         found = reader.scopes()
-        if not any(found) and (heading := self._heading(sentence.sentence_no)) is not None:
+        if (
+            not (any(found) or reader.names_places)
+            and (heading := self._heading(sentence.sentence_no)) is not None
+        ):
             return [heading if figure.metric not in PLACELESS else None for figure in figures]
         return found
 
@@ -120,9 +129,10 @@ class _SentenceScopes:
         self.keys = keys_of(self.tokens)
         self.starts = [token.start for token in self.tokens]
         self.spans = [(self._at(figure.start), self._at(figure.end - 1) + 1) for figure in figures]
-        finder = PlaceFinder(text, self.tokens, known, votes)
-        found = finder.find()
-        self.opening = finder.opening()
+        self.finder = PlaceFinder(text, self.tokens, known, votes)
+        self.opening = self.finder.opening()
+        found = self.finder.find()
+        self.names_places = bool(found)
         self.phrases = [phrase for phrase in found if self._is_of_an_event(phrase)]
         self.leads = {phrase.lead: phrase for phrase in self.phrases}
 
@@ -139,7 +149,31 @@ class _SentenceScopes:
         return [(self.text[p.start : p.end], p.place.name) if p is not None else None for p in out]
 
     def _of(self, position: int) -> PlacePhrase | None:
-        return self._after(position) or self._dwelt(position) or self._before(position) or self.opening
+        found = self._beside(position) or self._after(position) or self._dwelt(position)
+        return found or self._before(position) or self._opened(position)
+
+    def _opened(self, position: int) -> PlacePhrase | None:
+        """The place that the line opens with before a colon, unless that is who speaks."""
+        opening = self.opening
+        if opening is None or self.figures[position].speaker is not None:
+            return None
+        return opening if opening.place.kind != "country" or self.figures[position].metric in _TOLLS else None
+
+    def _beside(self, position: int) -> PlacePhrase | None:
+        """حصيلة القتلى في سوريا إلى 12: the place right before a number, in a clause that counts."""
+        first = self.spans[position][0]
+        near = (p for p in reversed(self.phrases) if p.last <= first and p.tie != "direction")
+        phrase = next(near, None)
+        if phrase is None or first - phrase.last > 3:
+            return None
+        if any(self._closes(i) or self.tokens[i].text[:1] in COMMAS for i in range(phrase.last, first)):
+            return None
+        for index in range(phrase.lead - 1, max(-1, phrase.lead - 14), -1):
+            if self._closes(index):
+                return None
+            if self.known.is_in(self.keys[index], "counting"):
+                return phrase
+        return None
 
     def _at(self, position: int) -> int:
         index = bisect_left(self.starts, position + 1) - 1
@@ -162,7 +196,7 @@ class _SentenceScopes:
             phrase = self.leads.get(index)
             if phrase is not None:
                 return self._most_specific(phrase)
-            if self._closes(index) or self._leaves(index):
+            if self._closes(index) or self._leaves(index) or self.keys[index] in _EARLIER:
                 return None
         return None
 
@@ -173,14 +207,16 @@ class _SentenceScopes:
         following = self._key(index + 1)
         goes_on = self.known.is_in(following, "crossing") or following[:1].isdigit()
         goes_on = goes_on or (following[:1] == "ب" and following[1:] in self.known.words["event"])
-        return not (goes_on or index + 1 in self.leads or any(first == index + 1 for first, _ in self.spans))
+        return not (
+            goes_on or index + 1 in self.leads or any(index < first <= index + 2 for first, _ in self.spans)
+        )
 
     def _most_specific(self, phrase: PlacePhrase) -> PlacePhrase:
         """Of places told one right after the other, the narrowest: في سوريا في بلدة دوما."""
         order = ("site", "city", "region", "country", "wide")
         following = self.leads.get(phrase.last) or self.leads.get(phrase.last + 1)
         between = self._key(phrase.last) if self.leads.get(phrase.last) is None else ""
-        if following is None or (between and between not in COMMAS):
+        if following is None or following.tie == "direction" or (between and between not in COMMAS):
             return phrase
         return min(phrase, following, key=lambda told: order.index(told.place.kind))
 
@@ -260,6 +296,9 @@ class _SentenceScopes:
             )
         if self.keys[phrase.lead].startswith(("ب", "وب")) and self.known.stands_in(before, "loose"):
             return False
+        # تنظيم القاعدة في اليمن is a name, من الأكبر في آسيا a comparison.
+        if before == "القاعده" or before in _SUPERLATIVES or self._is_on_the_way(phrase):
+            return False
         for index in range(phrase.lead - 1, max(-1, phrase.lead - 4), -1):
             key = self._key(index)
             if self.known.stands_in(key, "event") or self.tokens[index].text[:1] in COMMAS or key.isdigit():
@@ -267,6 +306,13 @@ class _SentenceScopes:
             if self.known.stands_in(key, "holder"):
                 return False
         return not self._is_of_the_speaker(phrase)
+
+    def _is_on_the_way(self, phrase: PlacePhrase) -> bool:
+        """إلى أسوان في جنوب البلاد: what lies in a place that is only an aim or an origin."""
+        named = self.finder.named_before(phrase.lead)
+        if named is None and self._key(phrase.lead - 1).startswith("ال"):
+            named = self.finder.named_before(phrase.lead - 1)
+        return named is not None and self._key(named.first - 1) in ("الي", "من", "نحو")
 
     def _is_of_the_speaker(self, phrase: PlacePhrase) -> bool:
         for figure in self.figures:
