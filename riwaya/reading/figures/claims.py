@@ -187,7 +187,8 @@ class _Reader:
         if noun is not None and noun.kind == "time":
             quantity.unit = noun.unit
             quantity.metric = "age" if is_age(self.clause, quantity, earlier) else noun.metric
-            if quantity.metric == "age" and quantity.value < 18 and quantity.bound == "exact":
+            oldest = quantity.value_high or quantity.value
+            if quantity.metric == "age" and oldest < 18 and quantity.bound in ("exact", "range"):
                 quantity.group = "children"
             return
         self._govern(quantity, earlier)
@@ -200,6 +201,9 @@ class _Reader:
             noun = quantity.noun
         if quantity.unit is None and noun is not None:
             quantity.unit = noun.unit
+        of_them = self.clause.key(quantity.last) in ("منهم", "منهن") and quantity.group is None
+        whole = next((q for q in reversed(earlier) if q.unit == "person"), None) if of_them else None
+        quantity.group = whole.group if whole is not None else quantity.group
         self._group(quantity)
 
     def _of_the_part(self, quantity: Quantity, prior: Quantity) -> None:
@@ -261,12 +265,15 @@ class _Reader:
             reach = REACH_OVER_ROLES if noun.metric in _ROLES else 2
             overruled = metric in TOLLS and distance <= reach and noun.metric not in TOLLS[:2]
             fallen = self.clause.key(quantity.first - 1).endswith(_FALLING)
-            overruled = overruled or (metric == "deaths" and distance == 1 and not fallen)
+            at_once = quantity.first - 1 in self.clause.frames and not fallen
+            overruled = overruled or (metric == "deaths" and distance == 1 and at_once)
             freed = noun.metric == "arrests" and metric == "other" and distance <= REACH_OVER_ROLES
             overruled = overruled or freed
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
+            if metric == "other" and noun.kind != "person":
+                metric = noun.metric  # what no frame of its own claims stays what it is: a plane is equipment
             if metric is None and noun.metric == "other" and noun.kind == "person":
                 same = same or self._told_again(quantity)
             quantity.metric = same or metric or noun.metric
@@ -329,7 +336,11 @@ class _Reader:
     def _told_again(self, quantity: Quantity) -> str | None:
         """شخصين after شخصين of whom more was said: the same people, where nothing here says what they did."""
         for figure in reversed(self.earlier):
-            if self.sentence.sentence_no - figure.sentence_no > 2 or quantity.value < 2:
+            if (
+                self.sentence.sentence_no - figure.sentence_no > 2
+                or quantity.value < 2
+                or quantity.bound == "vague"
+            ):
                 return None
             same = (figure.value, figure.bound, figure.unit) == (quantity.value, quantity.bound, "person")
             if same and self._same_noun(figure, quantity):

@@ -133,9 +133,11 @@ class Clause:
 
     def _is_no_verb(self, hit: Hit[Frame]) -> bool:
         """جندي and متن have the letters of a verb with its suffix, and are nouns: على متنها 300 شخص."""
+        key = fold(hit.text.split()[0])
+        if key.lstrip("وف") in ("تمت", "يمت"):
+            return True  # تم and مت, not "she dies"
         if hit.form != "perfect":
             return False
-        key = fold(hit.text.split()[0])
         index = self.at(hit.start)
         return (key.endswith("ي") and index in self.nouns) or key.lstrip("وب").startswith("متن")
 

@@ -79,6 +79,7 @@ class Metric:
     nouns: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
     verbs_near: tuple[str, ...] = ()
     actions_near: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
@@ -155,7 +156,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A word or phrase that governs a number: role action | verb | subject.
+    """A word or phrase that governs a number: role action | act | verb | subject.
 
     ``more`` are the metrics it gives to what else it may govern: people are hurt, buildings hit (أصاب).
     ``penalty``: what a court imposes by it is a sentence: الحكم بإعدام 3.
@@ -382,11 +383,13 @@ def _frames(metrics: Metrics) -> Iterable[Frame]:
             ("verb", metric.verbs, "verb noun", ()),
             ("action", metric.actions_near, "bare", metric.near),
             ("action", metric.actions, "bare", ()),
+            ("act", metric.acts, "verb noun", ()),
         )
         for role, forms, word_class, near in roles:
             for form in forms:
                 gap = (6 if role == "subject" else 4) if " " in form else 0
                 written = with_passives(form) if role == "verb" else form
+                role = "action" if role == "act" else role
                 frame = Frame((written,), word_class, metric.id, metric.takes, role, gap)
                 known = found.get((role, form, near))
                 if known is not None:

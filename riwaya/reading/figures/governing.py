@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from riwaya.language.inflection import Hit
 from riwaya.language.spelling import fold
 from riwaya.reading.figures.clause import ARTICLE, Clause, Quantity
 from riwaya.reading.figures.counting import Frame
@@ -32,6 +33,7 @@ from riwaya.reading.figures.particles import (
 
 _JOINED_VERB = re.compile(r"و(?:[يت]\w{3,}|است\w{2,}|\w{2,}(?<!ا)ت|\w{3,}وا)\Z")
 _AGREES = re.compile(r"(?:وا|ون|تا|ان|[^اي]ن|[^ا]ا)\Z")
+_REACHED = ("بلغ", "بلغت", "يبلغ", "تبلغ")
 _NUMBERED = re.compile(r"(?:وا|ت)\Z")
 _RAISED = {
     "الي", "بلغ", "بلغت", "هو", "عند", "تجاوز", "تجاوزت", "وصل", "يبلغ", "تخطي", "تخطت", "عتبه", "ب", "كان", "فاق",
@@ -100,11 +102,15 @@ class Governor:
         """
         clause, told = self.clause, None
         lead = clause.key(quantity.first - 1)
-        if lead not in _RAISED and not clause.key(quantity.first).startswith("ب"):
+        led = lead in _RAISED or clause.key(quantity.first).startswith("ب")
+        if not led and clause.text_at(quantity.first - 1) not in COMMAS:
             return None
         for index in range(quantity.first - 1, max(-1, quantity.first - REACH_OF_HEAD), -1):
             if clause.tokens[index].text in STOPS:
                 return None
+            # بلغت حصيلة القتلى، وفق المرصد، 29: the verb stands before its subject.
+            if not led and not any(clause.key(i).endswith(_REACHED) for i in range(index - 4, index)):
+                continue
             hit = clause.noun(index)
             if hit is not None and hit.entry.strong and hit.form == "plural":
                 return hit.entry.metric
@@ -143,7 +149,8 @@ class Governor:
             free = before not in FUNCTION_WORDS or before in ("اخرين", "اخرون", "هم", "كانوا", "اخري")
             # الناس المنخرطين, الأشخاص الخمسة المفقودين: a definite participle describes a definite noun.
             agrees = not token.definite or (hit.form == "plural" and self._is_definite(index - 1, quantity))
-            if free and agrees and not token.key.startswith("و") and index > first - named:
+            own = named or quantity.kind == "dual" or index > quantity.last  # not the counted noun itself
+            if free and agrees and own and not token.key.startswith("و"):
                 return hit.entry.metric
         return None
 
@@ -213,10 +220,10 @@ class Governor:
         framed = clause.frames.get(index) or clause.frames.get(clause.frame_ends.get(index, -1))
         if framed is not None:
             frame = framed[1].entry
-            metric = frame.measures(kind, unit)
+            metric = None if self._has_object(framed[1]) else frame.measures(kind, unit)
             if metric is not None and {clause.key(index - 1), clause.key(index - 2)} & ATTEMPTS:
                 return "other"  # الشروع في قتل 34
-            if frame.penalty and kind == "person" and self.is_sentence(index, own):
+            if frame.penalty and kind == "person" and self.is_sentence(clause.at(framed[1].start), own):
                 return "cases"
             content = range(framed[0] + 1, own)
             if metric == "cases" and any(
@@ -234,6 +241,12 @@ class Governor:
         if head is not None and counts_people and head.form == "plural" and commas == 0:
             return head.entry.metric
         return None
+
+    @staticmethod
+    def _has_object(hit: Hit[Frame]) -> bool:
+        """Whether a verb that tells what is done to its object has it as a pronoun: يعالجه جراح واحد."""
+        verbal = hit.entry.role == "action" and hit.form in ("perfect", "imperfect")
+        return verbal and fold(hit.text).endswith(("ه", "ها", "هم", "هن", "هما"))
 
     def _is_one_act(self, index: int, frame: Frame) -> bool:
         """Whether two acts side by side are done to the same: مقتل وجرح 30, قتل وأصيب 30, not قتلوا وأصيب 42."""
@@ -293,6 +306,7 @@ class Governor:
                 continue
             own = frame.forms[0].startswith(("و", "ف"))  # واجهوا, فقدوا: the letter is the verb's own
             joined = token.key.startswith(("و", "ف")) and not own
+            joined = joined or clause.key(index - 1) == "وقد"
             if joined and commas <= (not near):
                 break
             if metric is not None:
@@ -319,6 +333,8 @@ class Governor:
             return False  # ثلاثة قبض عليهم
         if not several or (quantity.noun is not None and quantity.noun.unit == "family"):
             return False
+        if self.clause.key(index).endswith("ت") and self.clause.text_at(index - 1).endswith("ة"):
+            return True  # تشييع مسعفة قتلت: the verb is of the one woman before it
         bases = {fold(word) for word in frame.forms[0].split()[0].split("/")}
         return self.clause.key(index) in bases and self.clause.key(index + 1) not in _MOSTLY
 

@@ -81,5 +81,7 @@ class Groups:
         if clause.key(after) in _BESIDE:
             after, own = after + 2, self.at(after + 1)
         hit = clause.noun(after)
-        joined = hit is not None and hit.form == "plural" and clause.key(after).startswith("و")
-        return joined and None not in (own, self.at(after)) and own != self.at(after)
+        if hit is None or hit.form != "plural" or not clause.key(after).startswith("و"):
+            return False
+        people = hit.entry.kind == "person" or (after in clause.marks and clause.tokens[after].definite)
+        return people and None not in (own, self.at(after)) and own != self.at(after)

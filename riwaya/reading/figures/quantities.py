@@ -367,7 +367,10 @@ class QuantityFinder:
             places.insert(0, index + 1)
         if frame.role == "verb" and self._toll_noun(end + 1) is None:
             # قتلت الشرطة شخصا: the object after a short subject, in the accusative.
-            places += [p for p in (end + 2, end + 3) if self.clause.key(p).endswith("ا")]
+            far = [
+                p for p in (end + 2, end + 3) if self.clause.key(p).endswith("ا") and p in self.clause.nouns
+            ]
+            places += [p for p in far if not self.clause.nouns[p].entry.strong]  # أردت المنفذ قتيلا
         for place in places:
             if covered.isdisjoint((place - 1, place, place + 1)) and self._toll_noun(place) is not None:
                 found = self._of_noun(place, 1.0, "singular")
