@@ -326,3 +326,77 @@ def test_vetogate_gives_no_toll(seeds: Tables, kazakhstan: Event) -> None:
     marks = figure_marks(seeds, kazakhstan)
     deaths = marks[(marks["metric"] == "deaths") & (marks["outlet"] == "vetogate")]
     assert len(deaths) == 1 and deaths["value"].isna().all()
+
+
+# Place and day
+
+
+def placed(scope: str | None, **more: object) -> pd.DataFrame:
+    story = Story().article("a", "قتل 18 شخصا في الاحتجاجات.", outlet="first", published=DAY)
+    story.figure("a", "18", 18, scope=scope, scope_name=scope)
+    return claims(story.tables(), event(**more))
+
+
+@pytest.mark.parametrize(
+    ("scope", "more", "whole"),
+    [
+        (None, {}, True),
+        ("البلاد", {}, True),
+        ("عموم البلاد", {}, True),
+        ("كازاخستان", {"country": "KZ"}, True),
+        ("كازاخستان", {"country": "UZ"}, False),
+        ("ألماتي", {"country": "KZ"}, False),
+        ("قطاع غزة", {"places": ("غزة", "قطاع غزة")}, True),
+    ],
+)
+def test_a_figure_of_one_place_is_a_part_of_the_event(
+    scope: str | None, more: dict[str, object], whole: bool
+) -> None:
+    assert list(placed(scope, **more)["whole"]) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("more", "past"),
+    [
+        ({"as_of": datetime.date(2021, 12, 31)}, True),
+        ({"as_of": DAY}, False),
+        ({"as_of_text": "في عام 2015"}, True),
+        ({"as_of_text": "حتى الآن"}, False),
+        ({}, False),
+    ],
+)
+def test_a_toll_of_an_earlier_time_is_not_this_event_s(more: dict[str, object], past: bool) -> None:
+    story = Story().article("a", "قتل 300 شخص.", outlet="first", published=DAY)
+    tables = story.figure("a", "300", 300, **more).tables()
+    assert list(claims(tables, event())["past"]) == [past]
+    drawn = figure_marks(tables, event(metrics=("deaths",)))
+    assert bool(drawn["value"].isna().all()) == past
+
+
+def test_claims_of_one_day_are_compared_with_each_other() -> None:
+    story = Story()
+    for day, first, second in ((10, 15, 15), (11, 17, 16)):
+        for outlet, value in (("first", first), ("second", second)):
+            name = f"{outlet}-{day}"
+            story.article(name, f"قتل {value} شخصا.", outlet=outlet, published=datetime.date(2022, 1, day))
+            story.figure(name, str(value), value)
+    frame = compared_claims(story.tables(), event(), by_day=True)
+    assert frame.groupby("day")["clusters"].first().to_list() == [1, 2]
+    assert len(frame) == 4 and set(compared_claims(story.tables(), event())["value"]) == {17, 16}
+
+
+def test_claims_of_two_places_are_not_set_against_each_other() -> None:
+    story = Story().article("a", "قتل 18 في حلب.", outlet="first", published=DAY)
+    story.figure("a", "18", 18, scope="حلب", scope_name="حلب")
+    story.article("b", "قتل 40 شخصا.", outlet="second", published=DAY).figure("b", "40", 40)
+    frame = compared_claims(story.tables(), event())
+    assert list(frame["clusters"]) == [1, 1] and set(frame["place"].fillna("")) == {"", "حلب"}
+
+
+def test_a_withdrawal_stands_on_its_own_day() -> None:
+    tables = toll().tables()
+    tables.figures.loc[tables.figures["article_id"] == "b", "status_date"] = pd.Timestamp(2022, 1, 9)
+    told = withdrawals(tables, event())
+    assert set(told["withdrawn_on"]) == {pd.Timestamp(2022, 1, 9)} and not told["earlier"].any()
+    line = figure_timeline(tables, event(), "deaths")
+    assert line[line["outlet"] == "second"]["date"].to_list() == [pd.Timestamp(2022, 1, 9)]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from babel import Locale
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from riwaya.comparing.articles import ordered_articles, outlet_order
@@ -84,6 +86,9 @@ MARK_COLUMNS = [
     *_CLAIM_COLUMNS,
     *["day", "whole", "past", "panel", "shown_value", "shown_unit", "rate", "rate_date", "rate_note"],
 ]
+# "The country", folded, wherever it stands in the name of a place: في عموم البلاد.
+_THE_COUNTRY = frozenset(("البلاد", "البلد", "الوطن"))
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # The ECB publishes on working days; the longest gap (Easter, year's end) is five days.
 _DAYS_BACK = 7
 
@@ -107,7 +112,7 @@ def claims(tables: Tables, event: Event) -> pd.DataFrame:
     frame["whole"] = pd.Series(implied, index=frame.index, dtype=bool) & everywhere & frame["part_of"].isna()
     taken_back = frame["status_date"].where(frame["status"].isin(TAKEN_BACK))
     frame["day"] = taken_back.fillna(frame["as_of"]).fillna(frame["published"])
-    frame["past"] = frame["as_of"] < pd.Timestamp(event.start)
+    frame["past"] = _is_past(frame, event)
     frame = _converted(frame, event.currency)
     place = {metric: at for at, metric in enumerate(dict.fromkeys([*event.metrics, *METRICS, *INCIDENTAL]))}
     frame["place"] = frame["metric"].map(place).fillna(len(place))
@@ -117,11 +122,23 @@ def claims(tables: Tables, event: Event) -> pd.DataFrame:
 
 
 def of_whole_event(frame: pd.DataFrame, event: Event) -> pd.Series:
-    """Whether each figure is of no one place, or of a place that the event as a whole is in."""
+    """Whether each figure is of no one place, or of a place that the event as a whole is in.
+
+    Those are ``Event.places``, the event's country under its CLDR name, and "the country" without a name.
+    """
     own = {folded_words(place) for place in event.places}
-    said = frame["scope_name"].fillna(frame["scope"])
-    whole = [pd.isna(place) or folded_words(str(place)) in own for place in said]
+    if event.country:
+        own.add(folded_words(str(Locale("ar").territories.get(event.country, event.country))))
+    said = frame["scope_name"].fillna(frame["scope"]).fillna("")
+    whole = [not name or folded_words(name) in own or _THE_COUNTRY & {*folded_words(name)} for name in said]
     return pd.Series(whole, index=frame.index, dtype=bool)
+
+
+def _is_past(frame: pd.DataFrame, event: Event) -> pd.Series:
+    """Whether a number is of a day before the event, or of an earlier year that the text names (في عام 2015)."""
+    years = frame["as_of_text"].str.extract(_YEAR, expand=False).astype("float64")
+    earlier_year = frame["as_of"].isna() & (years < event.start.year)
+    return (frame["as_of"] < pd.Timestamp(event.start)) | earlier_year
 
 
 def lead_metrics(tables: Tables, event: Event) -> list[str]:
