@@ -20,11 +20,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from riwaya.showing.charts.manner import Manner, missing, records
+from riwaya.showing.charts.manner import CORRECTED, Manner, missing, records
 from riwaya.showing.charts.panel import GONE, cross, disc, strike
 from riwaya.showing.charts.placing import Box, ticks
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
 from riwaya.showing.palette import light
+from riwaya.showing.typeset import fold
 
 NAME, SMALL, VALUE = Type(15, "bold"), Type(11.5, "regular", "muted"), Type(13, "bold", "figure")
 OTHER = Type(11.5, "regular", "older")
@@ -63,8 +64,8 @@ def figure_days(
 ) -> Axes:
     """The claims of one panel as ``with_leads`` orders them, a course an outlet, as Axes.
 
-    ``top``: the value that sets the scale (``scale_of``). Outlets that are only among ``manner.silent`` are drawn by
-    ``marks`` rows without a value. ``references``: later official counts, named below the courses.
+    ``top``: the value that sets the scale (``scale_of``). An outlet whose row has no value is drawn as silent.
+    ``references``: later official counts, named below the courses.
     """
     manner = manner or Manner()
     drawn = sheet(manner.width, rtl=False, words_rtl=manner.rtl)
@@ -147,11 +148,17 @@ def _pitch(days: Days, of_outlet: dict[str, list[Mark]]) -> float:
 
 
 def _day_names(drawn: Sheet, days: Days, baseline: float, manner: Manner) -> float:
+    """The days over their columns, left out where many stand close; returns where the courses begin."""
+    reached = -1.0
     for day, (start, end) in days.of.items():
         label = manner.say("undated") if day is None else manner.date(day)
-        if SMALL.width(label) > end - start - 2 and day is not None:
+        if day is not None and SMALL.width(label) > end - start - 2:
             label = f"{day.day}/{day.month}"
-        drawn.write((start + end) / 2, baseline, label, SMALL, "middle")
+        half = SMALL.width(label) / 2
+        middle = min(max((start + end) / 2, half), manner.width - half)
+        if middle - half > reached + 4:
+            drawn.write(middle, baseline, label, SMALL, "middle")
+            reached = middle + half
     return baseline + 10
 
 
@@ -162,10 +169,14 @@ def _outlet(
     """One outlet's course with its name; returns where it ends."""
     drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
     x, align = (manner.width, "end") if manner.rtl else (0.0, "start")
-    name = drawn.write(x, top + 20, manner.name(outlet), NAME, align)
-    if not course:
+    silent = "" if course else manner.say("silent")
+    room = manner.width - (SMALL.width(silent) + 16 if silent else 0.0)
+    name = drawn.write(
+        x, top + 20, "".join(fold(manner.name(outlet), room, NAME.size, "bold", 1)), NAME, align
+    )
+    if silent:
         beyond = (name.x0 - 12, "end") if manner.rtl else (name.x1 + 12, "start")
-        drawn.write(beyond[0], top + 20, manner.say("silent"), SMALL, beyond[1])
+        drawn.write(beyond[0], top + 20, silent, SMALL, beyond[1])
         return top + SILENT_ROW
     height = NARROW_HEIGHT if manner.narrow else HEIGHT
     base = top + HEAD + ROOM + height
@@ -230,19 +241,21 @@ def _mark(drawn: Sheet, mark: Mark, most: float) -> None:
 def _values(
     drawn: Sheet, course: list[Mark], room: tuple[float, float], top: float, most: float, manner: Manner
 ) -> None:
-    """The value of each lead that is not its forerunner's, and of what lies beyond the scale, where there is room."""
+    """The value of each lead that is not its forerunner's, of what lies beyond the scale, was withdrawn or mended."""
     before: float | None = None
     for mark in course:
         row = mark.row
         fell = before is not None and row.shown_value < before
         beyond = row.shown_value > most
         gone = row.status in ("retracted", "denied")
-        if not (row.leads and row.shown_value != before) and not beyond and not gone:
+        mended = _sign(row) != ""
+        if not (row.leads and row.shown_value != before) and not (beyond or gone or mended):
             continue
         before = row.shown_value if row.leads else before
         kind = GONE if gone else VALUE if row.leads else OTHER
         unit = "" if missing(row.shown_unit) else str(row.shown_unit)
         text = manner.value(row) if row.bound == "vague" else manner.compact(float(row.shown_value), unit)
+        text += _sign(row)
         half = kind.width(text) / 2
         x = min(max(mark.x, room[0] + half), room[1] - half)
         # A line that falls comes from above: the value stands below its mark, clear of it.
@@ -256,6 +269,10 @@ def _values(
                 break
 
 
+def _sign(row: Any) -> str:
+    return "" if missing(getattr(row, "correction", None)) else CORRECTED
+
+
 def _link(drawn: Sheet, mark: Mark, course: list[Mark], manner: Manner) -> None:
     row = mark.row
     href = manner.link(row)
@@ -263,7 +280,7 @@ def _link(drawn: Sheet, mark: Mark, course: list[Mark], manner: Manner) -> None:
         return
     apart = [abs(other.x - mark.x) for other in course if other is not mark] or [24.0]
     half = min(max(min(apart) / 2, 4.0), 12.0)
-    value = manner.value(row) + (f" ×{len(mark.rows)}" if len(mark.rows) > 1 else "")
+    value = manner.value(row) + _sign(row) + (f" ×{len(mark.rows)}" if len(mark.rows) > 1 else "")
     whole = missing(row.whole) or bool(row.whole)
     group = "" if whole or missing(row.group) else manner.say(str(row.group))
     state = "" if row.status == "asserted" else manner.say(str(row.status))

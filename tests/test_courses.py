@@ -1,0 +1,215 @@
+"""Charts of many articles an outlet: a course of days for figures, a grid of lines for words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from riwaya.comparing.leading import scale_of, with_leads
+from riwaya.showing.charts import Manner, figure_days, term_lines
+from riwaya.showing.charts.sheet import Sheet
+from riwaya.showing.svg import to_svg
+
+CLAIM: dict[str, Any] = {
+    "metric": "deaths", "unit": "person", "outlet": "first", "sentence_no": 3, "start": 0, "text": "16", "value": 16.0,
+    "value_high": np.nan, "bound": "exact", "status": "asserted", "group": None, "speaker": None,
+    "speaker_name": "وزارة الصحة", "cue": "قالت", "stance": "neutral", "voice": "attributed", "whole": True,
+    "shown_unit": "person", "correction": None,
+}  # fmt: skip
+DAYS = pd.to_datetime(["2024-05-01", "2024-05-02", "2024-05-04"])
+
+
+def marks(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Claims of one panel, each given by what is different about it; a claim is an article of its own."""
+    made = []
+    for at, row in enumerate(rows):
+        value = row.get("value", 16.0)
+        given = {"article_id": f"a-{at}", "published": DAYS[at % 3], "shown_value": value, "text": str(value)}
+        made.append({**CLAIM, **given, **row})
+    return pd.DataFrame(made)
+
+
+def course(frame: pd.DataFrame, manner: Manner, references: pd.DataFrame | None = None) -> Sheet:
+    """The chart as the page asks for it."""
+    led = with_leads(frame)
+    silent = frame[frame["value"].isna()].assign(leads=False, repeats=False)
+    leads = led["shown_value"][led["leads"]]
+    chart = figure_days(pd.concat([led, silent]) if len(silent) else led, scale_of(leads), references, manner)
+    assert isinstance(chart, Sheet)
+    return chart
+
+
+SILENT: dict[str, Any] = {
+    "outlet": "silent",
+    "value": np.nan,
+    "sentence_no": np.nan,
+    "article_id": None,
+    "text": None,
+}
+FRAMES = {
+    "rising": marks(*({"value": float(value)} for value in (1, 3, 7, 12, 15, 16, 17, 18, 18))),
+    "falling": marks(*({"value": float(value)} for value in (18, 15, 4))),
+    "one day beside another": marks({}, {"outlet": "second", "value": 17.0}, SILENT),
+    "without a day": marks({"published": pd.NaT}, {"value": 4.0}, {"published": pd.NaT, "value": 5.0}),
+    "beyond the scale": marks({}, {}, {}, {"value": 1600.0, "group": "security", "whole": False}),
+    "every bound": marks(
+        *(
+            {"bound": bound}
+            for bound in (
+                "exact",
+                "approx",
+                "more_than",
+                "at_least",
+                "less_than",
+                "at_most",
+                "range",
+                "vague",
+            )
+        )
+    ),
+    "every status": marks(
+        *({"status": status} for status in ("asserted", "retracted", "disputed", "denied", "superseded"))
+    ),
+    "zero": marks({"value": 0.0}, {"value": 0.0}),
+    "crowded": marks(*({"value": float(10 + at % 7), "published": DAYS[at % 2]} for at in range(150))),
+    "long names": marks({"outlet": "ب" * 300}, {**SILENT, "outlet": "x" * 300}),
+    "hostile": marks({"outlet": "<script>\u202e", "text": "16\u202e\x00", "speaker_name": '"><b>'}, {}),
+    "mended": marks({"correction": "first-16"}, {}),
+}
+
+
+@pytest.mark.parametrize("width", [1080, 342])
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
+def test_no_word_of_a_course_covers_anything(frame: pd.DataFrame, lang: str, width: int) -> None:
+    chart = course(frame, Manner(lang, width))
+    clashes = [text for text in chart.overlaps() if text != "'mark' and 'mark'"]
+    assert clashes == []
+
+
+@pytest.mark.parametrize("name", [name for name in FRAMES if name != "crowded"])
+def test_every_claim_has_a_mark_of_its_own_that_opens_its_sentence(name: str) -> None:
+    frame = FRAMES[name]
+    chart = course(frame, Manner("ar", 1080))
+    said = frame[frame["value"].notna()]
+    assert sorted(key.partition("|")[0] for key in chart.links) == sorted(
+        f"#s-{article}-{number:.0f}"
+        for article, number in zip(said["article_id"], said["sentence_no"], strict=True)
+    )
+    assert "'mark' and 'mark'" not in chart.overlaps()
+
+
+def test_on_a_phone_what_an_outlet_says_again_on_a_day_shares_a_mark() -> None:
+    frame = marks(*({"published": DAYS[0]} for _ in range(5)), {"published": DAYS[1]})
+    labels = list(course(frame, Manner("en", 342)).links.values())
+    assert len(labels) == 2
+    assert sum("×5" in label for label in labels) == 1
+
+
+def test_a_value_is_written_where_the_lead_changes_and_not_again() -> None:
+    values = (21, 21, 22, 22, 22, 24)
+    frame = marks(*({"value": float(value), "published": DAYS[at // 2]} for at, value in enumerate(values)))
+    written = [box.what for box in course(frame, Manner("ar", 1080)).boxes]
+    assert [text for text in written if text in ("21", "22", "24")] == ["21", "22", "24"]
+
+
+def test_days_run_from_left_to_right_in_both_languages() -> None:
+    for lang in ("ar", "en"):
+        chart = course(marks({"value": 1.0}, {"value": 2.0}, {"value": 3.0}), Manner(lang, 1080))
+        svg = to_svg(chart, "course")
+        assert svg.index("s-a-0-3") < svg.index("s-a-1-3") < svg.index("s-a-2-3")
+        x = [box.x0 for box in chart.boxes if box.what == "mark"]
+        assert x == sorted(x)
+
+
+def test_a_later_official_count_is_named_below_the_courses() -> None:
+    later = pd.DataFrame(
+        [
+            {"metric": "deaths", "value": 21.0, "date": DAYS[2], "label_ar": "حصيلة لاحقة", "label_en": "later count",
+             "source_ar": "الوزارة", "source_en": "ministry"},
+            {"metric": "injuries", "value": 99.0, "date": DAYS[2], "label_ar": "أخرى", "label_en": "other",
+             "source_ar": "", "source_en": ""},
+        ]
+    )  # fmt: skip
+    written = " ".join(box.what for box in course(marks({}, {}), Manner("en", 1080), later).boxes)
+    assert "later count: 21, ministry" in written and "99" not in written
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.floats(0, 1e12), min_size=1, max_size=30), st.sampled_from([342, 1080]), st.integers(1, 40)
+)
+def test_any_values_and_days_can_be_drawn(values: list[float], width: int, days: int) -> None:
+    rows = (
+        {"value": value, "published": DAYS[0] + pd.Timedelta(days=at % days)}
+        for at, value in enumerate(values)
+    )
+    chart = course(marks(*rows), Manner("ar", width))
+    assert not [text for text in chart.overlaps() if "is cut off" in text]
+
+
+# Words
+
+
+def articles(*words: int) -> pd.DataFrame:
+    """Articles of two outlets in turn, so long."""
+    frame = pd.DataFrame(
+        {
+            "article_id": [f"a-{at}" for at in range(len(words))],
+            "outlet": ["first" if at < len(words) // 2 else "second" for at in range(len(words))],
+            "published": [DAYS[at % 3] for at in range(len(words))],
+            "words": list(words),
+        }
+    )
+    return frame.assign(longest=frame["words"].max())
+
+
+def mentions(*rows: tuple[int, int, str, str]) -> pd.DataFrame:
+    """Mentions by article, place, frame and voice."""
+    return pd.DataFrame(
+        [
+            {
+                "article_id": f"a-{article}", "outlet": "first", "word_position": place, "frame": frame, "voice": voice,
+                "text": "مواجهات", "lemma": "مواجهة", "speaker_name": None, "sentence_no": 1,
+            }
+            for article, place, frame, voice in rows
+        ],
+        columns=["article_id", "outlet", "word_position", "frame", "voice", "text", "lemma", "speaker_name", "sentence_no"],
+    )  # fmt: skip
+
+
+PAIR = (("unrest",), ("massacre",))
+VOICES = ("own", "attributed", "quoted", "scare")
+GRIDS = {
+    "plain": (mentions((0, 10, "unrest", "own"), (3, 2, "massacre", "scare")), articles(100, 40, 300, 5)),
+    "nothing found": (mentions(), articles(100, 40, 300)),
+    "an article of one word": (mentions((0, 0, "unrest", "own")), articles(1, 400)),
+    "many at one place": (
+        mentions(*((1, 3, "unrest", VOICES[at % 4]) for at in range(40))),
+        articles(100, 20, 300),
+    ),
+}
+
+
+@pytest.mark.parametrize("width", [1080, 342])
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize(("found", "told"), GRIDS.values(), ids=GRIDS.keys())
+def test_nothing_in_a_grid_covers_anything(
+    found: pd.DataFrame, told: pd.DataFrame, lang: str, width: int
+) -> None:
+    chart = term_lines(found, PAIR, told, Manner(lang, width))
+    assert chart.overlaps() == []  # type: ignore[attr-defined]
+    assert len(chart.links) == len(found)  # type: ignore[attr-defined]
+
+
+def test_an_outlet_is_told_with_how_often_each_side_occurs() -> None:
+    found, told = GRIDS["plain"]
+    chart = term_lines(found, PAIR, told, Manner("en", 1080))
+    written = [box.what for box in chart.boxes]  # type: ignore[attr-defined]
+    assert "above 1, below 0" in written and "above 0, below 1" in written
+    assert sum("words" in text for text in written) == 4
