@@ -17,7 +17,7 @@ from babel import Locale
 
 from riwaya.language import knowledge
 from riwaya.language.spelling import fold
-from riwaya.language.tokens import Token
+from riwaya.language.tokens import Token, tokenize
 
 KINDS = ("site", "city", "region", "country", "wide")
 _BRACKETED = re.compile(r"\s*\(.*?\)")
@@ -129,8 +129,14 @@ class Places:
         """The places that words from ``at`` on name, and how many words; ``first`` stands for the first word."""
         head = keys[at] if first is None else first
         for words in sorted(self._names.get(head, ()), key=len, reverse=True):
-            if tuple(keys[at + 1 : at + len(words)]) == words[1:]:
-                return self._names[head][words], len(words)
+            end = at + 1
+            for word in words[1:]:
+                end += end < len(keys) and keys[end] == "-"
+                if end >= len(keys) or keys[end] != word:
+                    break
+                end += 1
+            else:
+                return self._names[head][words], end - at
         return [], 0
 
     def is_in(self, key: str, name: str) -> bool:
@@ -190,6 +196,15 @@ def own_country(votes: dict[str, int]) -> str | None:
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of ``text[start:end]``, offsets into the whole text."""
+    tokens = tokenize(text[start:end])
+    for token in tokens:
+        token.start += start
+        token.end += start
+    return tokens
 
 
 def keys_of(tokens: Iterable[Token]) -> list[str]:

@@ -17,16 +17,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import groupby
 
 from riwaya.language.dates import DateMention, find_dates
 from riwaya.language.inflection import Lexicon
-from riwaya.language.tokens import tokenize
 from riwaya.reading.figures.counting import Mark, Metrics, Units, counting
-from riwaya.reading.figures.gazetteer import Places, keys_of
+from riwaya.reading.figures.gazetteer import Places, keys_of, tokens_of
 from riwaya.reading.figures.particles import COMMAS, COMPLEMENTISERS, STOPS
 from riwaya.reading.figures.times import Moment, TimeFinder, period
 from riwaya.reading.records import Article, Figure, Sentence
@@ -89,19 +87,9 @@ class _ArticleMoments:
         self.article, self.known = article, known
         self._read: dict[int, _SentenceMoments] = {}
 
-    @cached_property
-    def _dates(self) -> list[DateMention]:
-        return find_dates(self.article.text)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [mention.start for mention in self._dates]
-
     def _sentence(self, number: int) -> _SentenceMoments:
         if number not in self._read:
-            sentence = self.article.sentences[number]
-            first, last = (bisect_left(self._starts, place) for place in (sentence.start, sentence.end))
-            self._read[number] = _SentenceMoments(self.article, sentence, self._dates[first:last], self.known)
+            self._read[number] = _SentenceMoments(self.article, self.article.sentences[number], self.known)
         return self._read[number]
 
     def moments(self, figures: Sequence[Figure]) -> list[Moment | None]:
@@ -151,21 +139,15 @@ class _ArticleMoments:
 class _SentenceMoments:
     """One sentence and its time phrases."""
 
-    def __init__(
-        self, article: Article, sentence: Sentence, dates: Sequence[DateMention], known: Places
-    ) -> None:
+    def __init__(self, article: Article, sentence: Sentence, known: Places) -> None:
         self.text, self.published, self.known = article.text, article.published, known
-        shift = sentence.start
-        self.tokens = [
-            dataclasses.replace(token, start=token.start + shift, end=token.end + shift)
-            for token in tokenize(sentence.text)
-        ]
+        self.tokens = tokens_of(self.text, sentence.start, sentence.end)
         self.keys = keys_of(self.tokens)
         self._starts = [token.start for token in self.tokens]
         finder = TimeFinder(self.text, self.tokens, self.keys, self.published)
         self.moments: dict[int, tuple[int, Moment]] = {}  # by first word: the word after, the moment
         self._inside: set[int] = set()
-        for first, last, moment in finder.find(dates):
+        for first, last, moment in finder.find(_dates(sentence)):
             self.moments[first] = (last, moment)
             self._inside.update(range(first, last))
 
@@ -319,3 +301,12 @@ class _SentenceMoments:
         if after & {"منذ", "ومنذ"}:
             return False
         return len(between) <= 12 and not any(self._closes(i) or self._ends_clause(i) for i in between)
+
+
+def _dates(sentence: Sentence) -> list[DateMention]:
+    """The dates of a sentence, offsets into the article."""
+    shift = sentence.start
+    return [
+        dataclasses.replace(mention, start=mention.start + shift, end=mention.end + shift)
+        for mention in find_dates(sentence.text)
+    ]

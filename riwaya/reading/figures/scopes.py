@@ -17,8 +17,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from riwaya.language.tokens import Token, tokenize
-from riwaya.reading.figures.gazetteer import Places, keys_of
+from riwaya.language.spelling import fold, words
+from riwaya.language.tokens import tokenize
+from riwaya.reading.figures.gazetteer import Places, keys_of, tokens_of
 from riwaya.reading.figures.particles import COMMAS, COMPLEMENTISERS, STOPS
 from riwaya.reading.figures.places import PlaceFinder, PlacePhrase
 from riwaya.reading.records import Article, Figure, Sentence
@@ -87,7 +88,7 @@ class _ArticleScopes:
 
     @cached_property
     def votes(self) -> dict[str, int]:
-        return self.known.votes(keys_of(tokenize(self.article.text)))
+        return self.known.votes([fold(word.text) for word in words(self.article.text)])
 
     def sentence(self, figures: Sequence[Figure]) -> list[tuple[str, str] | None]:
         sentence = self.article.sentences[figures[0].sentence_no]
@@ -125,7 +126,7 @@ class _SentenceScopes:
         votes: dict[str, int],
     ) -> None:
         self.text, self.sentence, self.figures, self.known = text, sentence, figures, known
-        self.tokens = _tokens(text, sentence)
+        self.tokens = tokens_of(text, sentence.start, sentence.end)
         self.keys = keys_of(self.tokens)
         self.starts = [token.start for token in self.tokens]
         self.spans = [(self._at(figure.start), self._at(figure.end - 1) + 1) for figure in figures]
@@ -240,6 +241,10 @@ class _SentenceScopes:
     def _dwelt(self, position: int) -> PlacePhrase | None:
         """في ألمانيا التي يعيش فيها 3 ملايين: the place that a relative ties to the number."""
         first = self.spans[position][0]
+        owner = next((i for i in range(first - 1, max(-1, first - 4), -1) if self.keys[i] in _PEOPLED), None)
+        for index in range(owner or 0, max(-1, first - 9), -1) if owner else ():
+            if self.keys[index] in ("التي", "الذي"):
+                return self.finder.named_before(index)
         tie = next(
             (
                 i
@@ -326,11 +331,3 @@ class _SentenceScopes:
                 ):
                     return True
         return False
-
-
-def _tokens(text: str, sentence: Sentence) -> list[Token]:
-    shift = sentence.start
-    return [
-        dataclasses.replace(token, start=token.start + shift, end=token.end + shift)
-        for token in tokenize(text[sentence.start : sentence.end])
-    ]

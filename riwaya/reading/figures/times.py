@@ -69,11 +69,19 @@ def period(words: str, published: datetime.date | None) -> tuple[datetime.date, 
     for mention in find_dates(words):
         if mention.calendar == "gregorian" and mention.kind in ("year", "month") and not mention.day:
             return _named_period(mention, published)
-        day = resolve(mention, published) if published else mention.date
+        day = _day_of(mention, published)
         if day is not None:
             return day, day
     day = _relative_day([token.key for token in tokens], published)
     return (day, day) if day else None
+
+
+def _day_of(mention: DateMention, published: datetime.date | None) -> datetime.date | None:
+    """The day a date means; None without a day of publication to tell it from, or beyond the calendar's ends."""
+    try:
+        return resolve(mention, published) if published else mention.date
+    except OverflowError:
+        return None
 
 
 def _named_period(
@@ -107,7 +115,7 @@ def _relative_period(
         month = published.year * 12 + published.month - 1 + shift
         return _month(month // 12, month % 12 + 1)
     # A week of the news ends on the day before it is told of, or holds that day.
-    last = published + datetime.timedelta(days=7 * shift - 1 if shift else 0)
+    last = published + datetime.timedelta(days=-1 if shift else 0)
     return last - datetime.timedelta(days=6), last
 
 
@@ -206,7 +214,7 @@ class TimeFinder:
             if mention.year and self.published and mention.year > self.published.year:
                 return None
             return first, last, self._moment(first, last, None, True)
-        day = resolve(mention, self.published) if self.published else mention.date
+        day = _day_of(mention, self.published)
         if mention.relative in ("tomorrow", "next") or (day and self.published and day > self.published):
             return None
         return first, last, self._moment(first, last, day, False)
@@ -268,6 +276,8 @@ class TimeFinder:
         recent = [self._key(i) for i in range(first - 8, first)]
         if mention.weekday is None and (_BEGINNINGS & set(recent) or "منذ" in recent):
             return False
+        if before == "و" and first - 1 in self._ends:  # يومي 3 و4 يناير
+            return True
         if before == "الي":  # ليل الثلاثاء إلى الأربعاء
             return mention.weekday is not None and first - 1 in self._ends
         if before in _STARTS or self._key(first) == "بعد":
