@@ -179,7 +179,12 @@ def _error_rows(gold: GoldSet) -> list[Sequence[str]]:
 
 
 def _decimal(share: float | None) -> str:
-    return "" if share is None else f"{share:.2f}"
+    """Two decimals; nearly all is not written as all.
+
+    >>> [_decimal(share) for share in (0.974, 0.998, 1.0, None)]
+    ['0.97', '0.99', '1.00', '']
+    """
+    return "" if share is None else f"{min(share, 0.99) if 0.99 < share < 1 else share:.2f}"
 
 
 def _between(share: Share) -> str:

@@ -105,8 +105,9 @@ def _cell(share: Share, lang: str) -> str:
     low, high = (percent(end) for end in share.interval)
     of = say("trust.of", lang, right=number(share.right), n=number(share.n), low=low, high=high)
     # 411 of 413 is not all of them.
-    digits = 1 if share.right < share.n and _plain_percent(share) == "100%" else 0
-    return f"<td><b>{percent(share.share, digits)}</b><small>{of}</small></td>"
+    nearly = share.right < share.n and _plain_percent(share) == "100%"
+    told = percent(1000 * share.right // share.n / 1000, 1) if nearly else percent(share.share)
+    return f"<td><b>{told}</b><small>{of}</small></td>"
 
 
 def sentences(names: Naming, every: Sequence[GoldSet]) -> list[str]:
