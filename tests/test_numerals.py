@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,23 +16,29 @@ from riwaya.language.knowledge import data_path
 from riwaya.language.numerals import Numeral, find_all
 
 CORPUS = tomllib.loads((Path(__file__).parent / "corpora" / "numerals.toml").read_text(encoding="utf-8"))
+EMPTY = tomllib.loads((Path(__file__).parent / "corpora" / "nothing.toml").read_text(encoding="utf-8"))
 KNOWLEDGE = tomllib.loads(data_path("numerals.toml").read_text(encoding="utf-8"))
 
-SPELLINGS = [
-    pytest.param(text, entry["value"], entry.get("value_high"), entry["bound"], id=text)
-    for entry in CORPUS["numeral"]
-    for text in entry["spellings"]
+SPELLINGS = [pytest.param(text, entry, id=text) for entry in CORPUS["numeral"] for text in entry["spellings"]]
+SEVERAL = [
+    pytest.param(text, entry["values"], id=text) for entry in CORPUS["several"] for text in entry["spellings"]
 ]
-NOTHING = [pytest.param(text, id=text) for entry in CORPUS["nothing"] for text in entry["texts"]]
+NOTHING = [pytest.param(text, id=text) for entry in EMPTY["nothing"] for text in entry["texts"]]
 
 
-@pytest.mark.parametrize(("text", "value", "value_high", "bound"), SPELLINGS)
-def test_a_spelling_is_read_as_its_value(
-    text: str, value: float, value_high: float | None, bound: str
-) -> None:
-    assert [(n.value, n.value_high, n.bound) for n in find_all(text)] == [
-        (pytest.approx(value), value_high if value_high is None else pytest.approx(value_high), bound)
-    ]
+@pytest.mark.parametrize(("text", "entry"), SPELLINGS)
+def test_a_spelling_is_read_as_its_value(text: str, entry: dict[str, Any]) -> None:
+    (found,) = find_all(text)
+    assert found.value == pytest.approx(entry["value"])
+    assert found.value_high == (pytest.approx(entry["value_high"]) if "value_high" in entry else None)
+    assert found.bound == entry["bound"]
+    assert found.percent or not entry.get("percent")
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(("text", "values"), SEVERAL)
+def test_numerals_that_do_not_join_stay_apart(text: str, values: list[float]) -> None:
+    assert [found.value for found in find_all(text)] == pytest.approx(values)
 
 
 @pytest.mark.parametrize("text", NOTHING)
@@ -125,8 +133,8 @@ def test_the_decimal_sign_of_a_text_decides_its_ambiguous_numbers() -> None:
 
 
 PIECES = (
-    "1 ٢ 10 2018 آلاف ألف مليون و ال خمس مئة نصف عشر بين من إلى أكثر يناير الأحد أمس الساعة على_الأقل نحو شخص واحد رقم"
-    " - / . , ، % ( « e ^ : ـ https://"
+    "1 ٢ 10 2018 آلاف ألف مليون و ال خمس مئة نصف عشر بين من إلى أكثر يناير الأحد أمس الساعة على_الأقل نحو شخص واحد رقم كل جزء تحت الصفر درجة فاصلة دزينة خمس"
+    " - / . , ، % ( « e ^ : ـ + ° × https://"
 )
 ALPHABET = st.sampled_from([*PIECES.split(), " ", " ", " ", "\n", "\u202b", "\u0000", "\ud800", "\u064b"])
 
@@ -138,6 +146,7 @@ def test_every_span_is_the_text_it_names_and_none_overlap(text: str) -> None:
     assert all(text[n.start : n.end] == n.text for n in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(n.value_high is None or n.value_high > n.value for n in found)
+    assert all(math.isfinite(n.value) and math.isfinite(n.value_high or 0) for n in found)
 
 
 @settings(max_examples=100, deadline=None)
@@ -152,6 +161,46 @@ def test_digits_and_number_words_of_a_number_agree(number: int) -> None:
     (found,) = find_all(in_words(number))
     assert found.value == number
     assert found.text == in_words(number)
+
+
+DOUBTFUL = [
+    ("قطع العداء 1.400 كلم", 1400, True),
+    ("بلغت 1.400", 1400, True),
+    ("بلغ الوزن 2.5 كلغ ثم 1.400 كلغ", 1400, True),
+    ("بلغ الوزن 2,5 كلغ ثم 1,400 كلغ", 1400, True),
+    ("بلغ 1,279 مليون", 1_279_000_000, True),
+    ("1.400", 1.4, True),
+    ("قتل 1.400 جندي", 1400, False),
+    ("بلغ الوزن 2,5 كلغ ثم 1.400 كلغ", 1400, False),
+    ("بلغ العدد 1.234.567 ثم 1.400", 1400, False),
+    ("بلغ الوزن 1,234,567 كلغ و2.5 كلغ ثم 1.400 كلغ", 1.4, False),
+    ("قطع العداء 1,400 كلم", 1400, False),
+    ("بلغ 3.566 مليون", 3_566_000, False),
+    ("بلغ 0.125 كلم", 0.125, False),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "doubtful"), DOUBTFUL, ids=[case[0] for case in DOUBTFUL])
+def test_thousands_that_may_be_decimals_are_marked_where_nothing_decides(
+    text: str, value: float, doubtful: bool
+) -> None:
+    found = find_all(text)[-1]
+    assert (found.value, found.doubtful) == (pytest.approx(value), doubtful)
+
+
+def test_what_is_below_zero_is_in_the_span_where_no_noun_parts_it() -> None:
+    texts = ("نحو 25 تحت الصفر", "27 درجة تحت الصفر")
+    assert [find_all(text)[0].text for text in texts] == ["نحو 25 تحت الصفر", "27"]
+
+
+@pytest.mark.parametrize("piece", ["1 ", "1-", "1,", "٣", "و ", '"', "ألف ", "بين ", "من ", "نصف ", "1%"])
+def test_a_row_without_prose_counts_nothing(piece: str) -> None:
+    assert find_all(piece * 2000) == []
+
+
+def test_a_row_of_numbers_leaves_the_sentence_beside_it_alone() -> None:
+    row = " ".join(map(str, range(100, 160)))
+    assert [n.value for n in find_all(f"قتل 20 شخصا في الهجوم {row} وجرح 30 آخرون")] == [20, 30]
 
 
 def test_a_long_run_of_digits_is_no_number() -> None:

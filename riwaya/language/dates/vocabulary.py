@@ -71,6 +71,18 @@ class DateKnowledge:
     ordinals: dict[str, int]
     words: dict[str, frozenset[str]]
 
+    @classmethod
+    def of(
+        cls, months: list[Month], weekdays: list[Weekday], ordinals: list[Ordinal], lists: list[WordList]
+    ) -> DateKnowledge:
+        """The entries of the file's four tables, by their folded forms."""
+        return cls(
+            {tuple(map(fold, form.split())): month for month in months for form in month.forms},
+            {fold(form): day.weekday for day in weekdays for form in day.forms},
+            {fold(form): day.value for day in ordinals for form in day.forms},
+            {entry.id: frozenset(map(fold, entry.words)) for entry in lists},
+        )
+
     @cached_property
     def month_heads(self) -> frozenset[str]:
         return frozenset(keys[0] for keys in self.months)
@@ -85,13 +97,9 @@ class DateKnowledge:
 
 def load_dates(path: Path) -> DateKnowledge:
     """Reads data/dates.toml; KnowledgeError says what to mend."""
-    return DateKnowledge(
-        {
-            tuple(fold(word) for word in form.split()): month
-            for month in knowledge.load(path, "month", Month)
-            for form in month.forms
-        },
-        {fold(form): day.weekday for day in knowledge.load(path, "weekday", Weekday) for form in day.forms},
-        {fold(form): day.value for day in knowledge.load(path, "ordinal", Ordinal) for form in day.forms},
-        {entry.id: frozenset(map(fold, entry.words)) for entry in knowledge.load(path, "words", WordList)},
+    return DateKnowledge.of(
+        knowledge.load(path, "month", Month),
+        knowledge.load(path, "weekday", Weekday),
+        knowledge.load(path, "ordinal", Ordinal),
+        knowledge.load(path, "words", WordList),
     )

@@ -44,22 +44,18 @@ class WordedDates:
     def find(self) -> Iterator[DateMention]:
         openers, reached = self.known.openers, 0
         for index, key in enumerate(self.keys):
-            if key not in openers if key else self.tokens[index].kind != "d":
-                continue
-            if self.tokens[index].start < reached:
+            opens = key in openers if key else self.tokens[index].kind == "d"
+            if not opens or self.tokens[index].start < reached:
                 continue
             for mention in self._at(index):
                 yield mention
                 reached = max(reached, mention.end)
 
     def _at(self, index: int) -> list[DateMention]:
-        token, key = self.tokens[index], self.keys[index]
-        if token.kind == "d":
+        if self.tokens[index].kind == "d":
             mention = self._year(index) or self._day_of_this_month(index, index) or self._clock_after(index)
             return [mention] if mention else []
-        if token.kind != "w":
-            return []
-        if key in self.known.words["clock"]:
+        if self._opens(index, "clock"):
             clock = self._clock(index)
             return [clock] if clock else []
         weekday = self._weekday_at(index)
@@ -67,11 +63,9 @@ class WordedDates:
             return [self._weekday(index, weekday)]
         if self._clean(index) in self.month_heads:
             return self._month(index)
-        if key in self.known.ordinals or key[1:] in self.known.ordinals:
-            ordinal = self._ordinal_from(index)
-            mention = self._day_of_this_month(index, ordinal.last) if ordinal else None
-            return [mention] if mention else []
-        return []
+        ordinal = self._ordinal_from(index)
+        mention = self._day_of_this_month(index, ordinal.last) if ordinal else None
+        return [mention] if mention else []
 
     # Reading parts
 
@@ -424,9 +418,8 @@ class WordedDates:
         if number is None:
             text = self.tokens[last].text if last < len(self.tokens) else ""
             if not re.fullmatch(r"\d{1,2}[.,٫:]\d{2}", text):
-                ordinal = self._ordinal_from(last)
-                if ordinal is None:
-                    ordinal = _Part(last, last, 1) if self._key(last) == "الواحده" else None
+                one = _Part(last, last, 1) if self._key(last) == "الواحده" else None
+                ordinal = self._ordinal_from(last) or one
                 if ordinal is None or ordinal.value > 12:
                     return None
                 last = ordinal.last
@@ -435,16 +428,14 @@ class WordedDates:
         if self._sign(last + 1) == ":" and self._number(last + 2) is not None:
             last += 2
         last = self._minutes_end(last)
-        if self._is(last + 1, "meridiem"):
-            last += 1
+        last += self._is(last + 1, "meridiem")
         return self._mention(index, last, "time")
 
     def _minutes_end(self, last: int) -> int:
         """The last token of an hour's minutes: والنصف, و30 دقيقة, إلا ربعا, وخمس دقائق."""
-        if self._is(last + 1, "hour-part"):
-            return last + 1
-        if self._key(last + 1) == "الا" and self._is(last + 2, "hour-part"):
-            return last + 2
+        less = self._key(last + 1) == "الا"
+        if self._is(last + 1 + less, "hour-part"):
+            return last + 1 + less
         counted = self._key(last + 1) == "و"
         if (counted or self._key(last + 1).startswith("و")) and self._is(last + 2 + counted, "minute"):
             return last + 2 + counted

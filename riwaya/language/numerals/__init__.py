@@ -22,7 +22,7 @@ from riwaya.language.numerals.phrases import NumeralKnowledge, load_numerals
 from riwaya.language.numerals.sums import Number
 from riwaya.language.tokens import Token, tokenize
 
-__all__ = ["Numeral", "find_all", "find_numerals", "load_numerals"]
+__all__ = ["Numeral", "NumeralKnowledge", "find_all", "find_numerals", "load_numerals"]
 
 # Digits in the addresses of pages and people, and in hashtags, belong to them.
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+|www\.\S+|pic\.twitter\.com/\S+|[@#]\w+")

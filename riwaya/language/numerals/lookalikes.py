@@ -68,12 +68,12 @@ class Lookalikes(Surroundings):
         return number.plain_digits and self.ends(number.last + 1)
 
     def _counts(self, index: int) -> bool:
-        """Whether a counted noun may stand at a token: a magnitude, or a word without the article, no particle."""
+        """Whether a unit sign or a counted noun may stand at a token: without the article, and no particle."""
         key = self.key(index)
         if not key:
             return self.sign(index)[:1] in ("%", "٪", "$", "€", "£", "°") and bool(self.sign(index))
-        if self.tokens[index].reading is not None:
-            return True
+        if self.tokens[index].reading is not None:  # a number of its own: الطريق 60 خمس ساعات
+            return False
         return len(key) > 1 and not key.startswith(("ال", "و")) and key not in self.known.words["particle"]
 
     def _is_part_of_a_word(self, number: Number) -> bool:

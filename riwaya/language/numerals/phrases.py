@@ -175,6 +175,30 @@ class NumeralKnowledge:
     words: dict[str, frozenset[str]]
     _speaks: dict[str, bool] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls,
+        numbers: list[NumberWord],
+        bounds: list[BoundPhrase],
+        contexts: list[Context],
+        lists: list[WordList],
+    ) -> NumeralKnowledge:
+        """The entries of the file's four tables, by the words they are looked up with."""
+
+        def of_kind(kind: str) -> list[Context]:
+            return [context for context in contexts if context.kind == kind]
+
+        return cls(
+            Vocabulary.of(numbers),
+            Phrases([bound for bound in bounds if bound.position == "before"], "last"),
+            Phrases([bound for bound in bounds if bound.position == "after"], "first"),
+            Phrases(of_kind("label"), "last"),
+            Phrases(of_kind("ordinal"), "last"),
+            Phrases(of_kind("idiom"), "any"),
+            Phrases(of_kind("after"), "first"),
+            {entry.id: frozenset(map(fold, entry.words)) for entry in lists},
+        )
+
     def speaks(self, key: str) -> bool:
         """Whether a word beside a number may change what the number is: most words do not."""
         known = self._speaks.get(key)
@@ -197,19 +221,9 @@ class NumeralKnowledge:
 
 def load_numerals(path: Path) -> NumeralKnowledge:
     """Reads data/numerals.toml; KnowledgeError says what to mend."""
-    bounds = knowledge.load(path, "bound", BoundPhrase)
-    contexts = knowledge.load(path, "context", Context)
-
-    def of_kind(kind: str) -> list[Context]:
-        return [context for context in contexts if context.kind == kind]
-
-    return NumeralKnowledge(
-        Vocabulary.of(knowledge.load(path, "number", NumberWord)),
-        Phrases([bound for bound in bounds if bound.position == "before"], "last"),
-        Phrases([bound for bound in bounds if bound.position == "after"], "first"),
-        Phrases(of_kind("label"), "last"),
-        Phrases(of_kind("ordinal"), "last"),
-        Phrases(of_kind("idiom"), "any"),
-        Phrases(of_kind("after"), "first"),
-        {entry.id: frozenset(map(fold, entry.words)) for entry in knowledge.load(path, "words", WordList)},
+    return NumeralKnowledge.of(
+        knowledge.load(path, "number", NumberWord),
+        knowledge.load(path, "bound", BoundPhrase),
+        knowledge.load(path, "context", Context),
+        knowledge.load(path, "words", WordList),
     )

@@ -87,8 +87,6 @@ class Sum:
         if taken:
             self.previous = atom
             self.doubtful = self.doubtful or atom.doubtful
-        elif self.previous is None:
-            self.first = None
         return taken
 
     def _dispatch(self, atom: Atom, conjunction: bool, reader: Neighbours) -> bool:
@@ -245,9 +243,8 @@ class Sum:
         self.group = None
         return last
 
-    def number(self, tokens: list[Token], last: Atom) -> Number | None:
-        if self.first is None or self.previous is None:
-            return None
+    def number(self, tokens: list[Token], last: Atom) -> Number:
+        assert self.first is not None
         value = self.total + (self.group or 0.0)
         first = self.first
         plain = first is last and first.role == "digits"
