@@ -233,10 +233,13 @@ class Verbs:
 
     def closer_at(self, passage: list[Token], index: int) -> tuple[Closer, int] | None:
         """The longest closer that begins at a token, and the index after its last word."""
+        following = passage[index + 1].norm if index + 1 < len(passage) else ""
         for words, closer in self._closers_from[passage[index].norm]:
+            if len(words) > 1 and words[1] != following:
+                continue
             last = index + len(words)
             if last <= len(passage) and all(
-                passage[index + at].norm == words[at] for at in range(1, len(words))
+                passage[index + at].norm == words[at] for at in range(2, len(words))
             ):
                 return closer, last
         return None

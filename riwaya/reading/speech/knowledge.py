@@ -78,6 +78,7 @@ class Speakers:
         self.known = tuple(known)
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
         self.masdars: dict[tuple[str, str], bool] = {}  # words looked at before: phrases.is_masdar
+        self.split: dict[str, tuple[str, str]] = {}  # phrases taken apart before: titles.split
         self._had = {use: Memo(partial(_is_among, words)) for use, words in self.words.items()}
         self._nation_of = Memo(self._nation)
         self.uses = Memo(self._use)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from riwaya.language.memo import LONGEST, MOST
+from riwaya.language.memo import LONGEST, MOST, Memo
 from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
 
@@ -119,80 +121,124 @@ def starts_with_preposition(speakers: Speakers, token: Token) -> bool:
     return norm not in speakers.nations and norm not in speakers.adjectives
 
 
+class Shape(NamedTuple):
+    """What a folded word is at the border of a speaker's phrase, whatever stands around it."""
+
+    ends: bool  # no phrase goes on with it, and none begins with it
+    adjunct: bool  # a time, a place, a manner: the phrase ends, but for a few titles
+    ends_inside: bool  # a phrase that began before it ends
+    verb: bool
+    participle: bool
+    waits: bool  # it waits for its second half: وزارة, مصدر, رئيس, وسائل
+
+
+class Shapes(Memo[str, Shape]):
+    """The shape of each word, by what is known of speakers and verbs."""
+
+    def __init__(self, speakers: Speakers, verbs: Verbs) -> None:
+        super().__init__(self._shape)
+        self.speakers, self.verbs = speakers, verbs
+
+    def _shape(self, norm: str) -> Shape:
+        speakers = self.speakers
+        joined = norm[1:] if norm[:1] in ("و", "ف") else norm
+        verbs = speakers.words["verb"]
+        readings = self.verbs.read(norm)
+        return Shape(
+            ends=norm[0].isdigit()
+            or norm in _COMPLEMENTISERS
+            or joined in _COMPLEMENTISERS
+            or norm in _CLITICS
+            or norm in verbs
+            or joined in verbs
+            or (norm.startswith("ل") and norm[1:2].isascii() and len(norm) > 2),
+            adjunct=norm in speakers.words["adjunct"] or norm in SAYING,
+            ends_inside=(
+                norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm)
+            )  # الملك لترامب
+            or (_MANNER.match(norm) is not None and norm not in speakers.aliases)
+            or (norm.endswith("ا") and speakers.has("document", norm)),  # أصدر الوزير بيانا
+            verb=any(
+                reading.form != "participle" and (not reading.verb.only_clause or reading.feminine)
+                for reading in readings
+            )
+            and not speakers.has("person_head", norm),
+            participle=any(reading.form == "participle" for reading in readings)
+            and not norm.startswith("ال"),
+            waits=self._waits(norm),
+        )
+
+    def _is_person(self, norm: str) -> bool:
+        return any(known.kind == "person" for _, known in self.speakers.aliases.get(norm, ()))
+
+    def _waits(self, norm: str) -> bool:
+        if norm.startswith(("ال", "لل", "بال")) or self.speakers.has("document", norm):
+            return False
+        if norm[:1] in "لبو" and self.speakers.has("institution_head", norm[1:]):
+            return True
+        return self.speakers.has("institution_head", norm) or self.speakers.has("person_head", norm)
+
+
+@lru_cache(maxsize=4)
+def _shapes(speakers: Speakers, verbs: Verbs) -> Shapes:
+    return Shapes(speakers, verbs)
+
+
 class Phrases:
     """Finds the phrase of a speaker among the tokens of one passage."""
 
     def __init__(self, speakers: Speakers, verbs: Verbs, passage: Sequence[Token]) -> None:
         self.speakers = speakers
-        self.verbs = verbs
         self.passage = passage
+        self.shapes = _shapes(speakers, verbs)
+        self._found: dict[tuple[int, bool, bool, bool], Phrase | None] = {}
 
     def is_verb(self, index: int) -> bool:
-        token = self.passage[index]
-        return any(
-            reading.form != "participle" and (not reading.verb.only_clause or reading.feminine)
-            for reading in self.verbs.read(token.norm)
-        ) and not self.speakers.has("person_head", token.norm)
+        return self.shapes[self.passage[index].norm].verb
 
     def is_participle(self, index: int) -> bool:
-        readings = self.verbs.read(self.passage[index].norm)
-        return any(reading.form == "participle" for reading in readings) and not self.passage[
-            index
-        ].norm.startswith("ال")
+        return self.shapes[self.passage[index].norm].participle
 
     def stops(self, index: int, first: int, masdar: bool, preposition: bool) -> bool:
         """Whether a speaker's phrase that began at ``first`` cannot go on at ``index``."""
-        token, norm = self.passage[index], self.passage[index].norm
-        speakers = self.speakers
-        if not token.word or norm[0].isdigit():
+        token = self.passage[index]
+        if not token.word:
             return True
-        if norm in _COMPLEMENTISERS or (norm[:1] in "وف" and norm[1:] in _COMPLEMENTISERS):
+        norm = token.norm
+        shape = self.shapes[norm]
+        if shape.ends:
             return True
-        if norm in ("في", "فى") and index > first:
+        inside = index > first
+        if norm in ("في", "فى") and inside:
             return not self._place_follows(index, first)
-        if norm == "من" and index == first:
-            return True
-        if norm in _CLITICS:
-            return True
-        if norm in speakers.words["verb"] or (norm[0] in "وف" and norm[1:] in speakers.words["verb"]):
-            return True
+        if norm == "من":
+            return not inside or self.passage[index - 1].norm.startswith("ال") or index - first > 6
         if self._is_period(index):
             return True
-        if norm.startswith("ل") and norm[1:2].isascii() and len(norm) > 2:
-            return True
-        if norm == "من":
-            return self.passage[index - 1].norm.startswith("ال") or index - first > 6
-        if norm == "عن" and index > first and self.passage[index - 1].norm in _ISSUED:
+        if norm == "عن" and inside and self.passage[index - 1].norm in _ISSUED:
             return False
-        if norm == "عام" and index > first and self._in_construct(index - 1):
+        if norm == "عام" and inside and self._in_construct(index - 1):
             return self.passage[min(index + 1, len(self.passage) - 1)].norm[0].isdigit()  # نائب عام المقاطعة
-        if norm in speakers.words["adjunct"] or norm in SAYING:
+        if shape.adjunct or token.text.endswith(("اً", "ًا")):  # an accusative: the object or an adverb
             return True
-        if index > first and norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm):
-            return True  # الملك لترامب
-        if token.text.endswith(("اً", "ًا")):
-            return True  # an accusative: the object or an adverb
-        if index > first and _MANNER.match(norm) and norm not in speakers.aliases:
+        if inside and (shape.ends_inside or shape.participle):
             return True
-        if index > first and norm.endswith("ا") and speakers.has("document", norm):
-            return True  # أصدر الوزير بيانا
-        if index > first and self.is_verb(index) and not self._in_construct(index - 1):
+        free = inside and not self._in_construct(index - 1)
+        if free and (
+            shape.verb
+            or (
+                masdar
+                and (
+                    is_masdar(self.speakers, token) or is_definite_masdar(self.speakers, self.passage, index)
+                )
+            )
+        ):
             return True
-        if self.is_participle(index) and index > first:
-            return True
-        if masdar and index > first and is_masdar(speakers, token) and not self._in_construct(index - 1):
-            return True
-        free = masdar and index > first and not self._in_construct(index - 1)
-        if free and is_definite_masdar(speakers, self.passage, index):
-            return True
-        if not (preposition and index > first and starts_with_preposition(speakers, token)):
+        if not (preposition and inside and starts_with_preposition(self.speakers, token)):
             return False
         # بالجيش belongs to the title before it, الرقيب بالجيش.
-        institution = norm.startswith("بال") and speakers.has("institution_head", norm[1:])
-        return not (institution and speakers.has("person_head", self.passage[index - 1].norm))
-
-    def _is_person(self, norm: str) -> bool:
-        return any(known.kind == "person" for _, known in self.speakers.aliases.get(norm, ()))
+        institution = norm.startswith("بال") and self.speakers.has("institution_head", norm[1:])
+        return not (institution and self.speakers.has("person_head", self.passage[index - 1].norm))
 
     def _is_period(self, index: int) -> bool:
         """الشهر الماضي, العام الجاري: when, not who."""
@@ -210,13 +256,8 @@ class Phrases:
         return norm not in heads and norm[1:] in heads
 
     def _in_construct(self, index: int) -> bool:
-        """Whether a word still waits for its second half: وزارة, مصدر, رئيس, وسائل."""
-        norm = self.passage[index].norm
-        if norm.startswith(("ال", "لل", "بال")) or self.speakers.has("document", norm):
-            return False
-        if norm[:1] in "لبو" and self.speakers.has("institution_head", norm[1:]):
-            return True
-        return self.speakers.has("institution_head", norm) or self.speakers.has("person_head", norm)
+        """Whether a word still waits for its second half."""
+        return self.shapes[self.passage[index].norm].waits
 
     def _place_follows(self, index: int, first: int) -> bool:
         """Whether في belongs to the name (الشرطة في إندونيسيا) and not to the event (في مؤتمر صحفي)."""
@@ -240,6 +281,12 @@ class Phrases:
         ``masdar`` and ``preposition`` say that the verb takes a bare nominal or one with ب as its content,
         so that the phrase ends before it.
         """
+        asked = (first, masdar, preposition, apposition)
+        if asked not in self._found:
+            self._found[asked] = self._phrase(*asked)
+        return self._found[asked]
+
+    def _phrase(self, first: int, masdar: bool, preposition: bool, apposition: bool) -> Phrase | None:
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
         if self.is_addressee(first):

@@ -53,6 +53,11 @@ REVEALING = word_set(
 )
 
 
+_MAY_BREAK = word_set(
+    "وهي وهو وهم فيما بينما وفيما وبينما علما يذكر ويذكر يشار ويشار ما مما اذ لكن ولكن غير الا دون ولم"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Who speaks: the text that named the source, where it stands, its name."""
@@ -163,9 +168,7 @@ class Reach:
         found |= {r.clause_start for r in self.reports if r.kind == "label" and r.breaks and r.closer is None}
         closers = [r.index for r in self.reports if r.kind == "closer"]
         for at, token in enumerate(self.passage):
-            if self.quoted[at]:
-                continue
-            if self._breaks_at(at, token, closers):
+            if token.norm in _MAY_BREAK and not self.quoted[at] and self._breaks_at(at, token, closers):
                 found.add(at)
         return sorted(found)
 

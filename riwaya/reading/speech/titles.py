@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from riwaya.language.memo import LONGEST, MOST
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.cues import word_set
 from riwaya.reading.speech.knowledge import KnownSpeaker, Speakers, bare
@@ -28,16 +29,18 @@ class Titles:
 
     def __init__(self, speakers: Speakers) -> None:
         self.speakers = speakers
-        self._split: dict[str, tuple[str, str]] = {}
 
     def _head(self, word: str) -> bool:
         return self.speakers.has("person_head", word) or self.speakers.has("institution_head", word)
 
     def split(self, printed: str) -> tuple[str, str]:
-        """A speaker's phrase as (role, name), remembered: an article names its speakers again and again."""
-        if printed not in self._split:
-            self._split[printed] = self._take_apart(printed)
-        return self._split[printed]
+        """A speaker's phrase as (role, name), remembered: news names its speakers again and again."""
+        found = self.speakers.split.get(printed)
+        if found is None:
+            found = self._take_apart(printed)
+            if len(self.speakers.split) < MOST and len(printed) <= 4 * LONGEST:
+                self.speakers.split[printed] = found
+        return found
 
     def _take_apart(self, printed: str) -> tuple[str, str]:
         """A speaker's phrase as (role, name): either may be empty.
