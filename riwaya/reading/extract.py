@@ -79,7 +79,7 @@ def extract(source: Source, knowledge: Knowledge) -> Extraction:
     attributions = attribution.read_attributions(article, knowledge.verbs, knowledge.speakers)
     read = figures.find_figures(article, attributions, knowledge.metrics, knowledge.units)
     read = figures.with_scopes(article, read, knowledge.places)
-    read = figures.with_foreigners(read, knowledge.metrics, knowledge.units, knowledge.places)
+    read = figures.with_foreigners(article, read, knowledge.metrics, knowledge.units, knowledge.places)
     read = figures.with_moments(article, read, knowledge.metrics, knowledge.units, knowledge.places)
     corrected = correct(article, read, knowledge.corrections)
     return Extraction(

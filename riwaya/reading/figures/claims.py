@@ -66,6 +66,8 @@ REACH_OVER_ROLES = 8
 # After these a toll is of what its own noun says: سقوط 3 جرحى.
 _FALLING = ("سقط", "سقطوا", "سقوط", "اوقع", "وقع", "وقوع", "خلف", "حصد", "يوقع", "انتشال", "انتشل")
 LEAST_POPULATION = 1000
+# Who lives so is not counted as who lives there.
+_CONDITIONS = {"تحت", "حاله", "ظروف", "فقر", "الفقر", "بلا", "بدون"}
 _LATIN = re.compile(r"[A-Za-z][\s\"'»”(-]{0,3}\Z")
 
 # Before a number without a noun they say that it counts what the number before it counts.
@@ -264,11 +266,14 @@ class _Reader:
         if noun.strong:
             reach = REACH_OVER_ROLES if noun.metric in _ROLES else 2
             overruled = metric in TOLLS and distance <= reach and noun.metric not in TOLLS[:2]
+            gathered = (
+                metric == "participants" and noun.metric == "displaced" and distance <= REACH_OVER_ROLES
+            )
             fallen = self.clause.key(quantity.first - 1).endswith(_FALLING)
             at_once = quantity.first - 1 in self.clause.frames and not fallen
             overruled = overruled or (metric == "deaths" and distance == 1 and at_once)
             freed = noun.metric == "arrests" and metric == "other" and distance <= REACH_OVER_ROLES
-            overruled = overruled or freed
+            overruled = overruled or freed or gathered
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
@@ -378,11 +383,10 @@ class _Reader:
             quantity.metric = "attackers"
         if quantity.group == "protesters" and quantity.metric == "attackers":
             quantity.metric = "participants"
-        if (
-            quantity.metric == "population"
-            and quantity.value < LEAST_POPULATION
-            and not (noun and noun.strong)
-        ):
+        if quantity.metric == "population" and not (noun and noun.strong):
+            so = {self.clause.key(place) for place in range(quantity.after, quantity.after + 3)} & _CONDITIONS
+            quantity.metric = "other" if quantity.value < LEAST_POPULATION or so else "population"
+        if quantity.group == "mixed" and quantity.metric == "attackers" and not quantity.governed:
             quantity.metric = "other"
 
     def _percent_of(self, quantity: Quantity) -> tuple[int, int] | None:

@@ -132,14 +132,14 @@ class Clause:
         return not {key, key[1:]} & self.known.perfects
 
     def _is_no_verb(self, hit: Hit[Frame]) -> bool:
-        """جندي and متن have the letters of a verb with its suffix, and are nouns: على متنها 300 شخص."""
+        """جندي, سلمي and متن have the letters of a verb with a suffix, and are none: على متنها 300 شخص."""
         key = fold(hit.text.split()[0])
         if key.lstrip("وف") in ("تمت", "يمت"):
             return True  # تم and مت, not "she dies"
         if hit.form != "perfect":
             return False
-        index = self.at(hit.start)
-        return (key.endswith("ي") and index in self.nouns) or key.lstrip("وب").startswith("متن")
+        foreign = key.endswith("ي") and not {key, key[1:]} & self.known.perfects
+        return foreign or key.lstrip("وب").startswith("متن")
 
     def _is_particle(self, index: int) -> bool:
         """فقد before a verb is a particle, not "was lost"."""
@@ -175,6 +175,9 @@ class Clause:
             hit.form == "singular" and not _is_bare(self.tokens[index].key, hit.entry)
         ):
             return None
+        owned = self.tokens[index].text.endswith("ه") and not fold(hit.entry.lemma).endswith("ه")
+        if owned and hit.form == "singular":
+            return None  # وفاة ملحنه, which folds together with ملحنة
         return hit
 
     # -- the noun phrase that a number counts

@@ -45,6 +45,7 @@ REACH_BACK, REACH_FORWARD, REACH_OF_HEAD = 16, 9, 28
 REACH_OF_AGREEMENT, REACH_OF_PREDICATE, REACH_OF_COURT = 18, 4, 9
 # What names the agent of a passive, and what is done with a sentence that is no longer one only.
 _BY = frozenset(("بايدي", "بيد", "برصاص", "بنيران", "قبل", "ايدي", "يد"))
+_TERMS = {"ل", "المؤبد", "المشدد", "شنقا"}
 _CARRIED_OUT = ("نفذ", "نفذت", "تنفيذ", "ينفذ", "تنفذ")
 
 
@@ -232,7 +233,8 @@ class Governor:
                 return None
             before = clause.frames.get(index - 1)
             first = before[1].entry.measures(kind, unit) if before is not None else None
-            if metric in TOLLS and first in TOLLS and self._is_one_act(index, frame):
+            done = {metric, first} <= {*TOLLS, "displaced"}
+            if done and self._is_one_act(index, frame):
                 return first  # مقتل وجرح 30: the first act counts them
             if metric is not None and commas <= (2 if frame.role == "verb" else 1):
                 return metric
@@ -269,7 +271,9 @@ class Governor:
                 judge = not {key, bare, bare.lstrip("وفبل")}.isdisjoint(self.clause.known.judges)
                 judging = judge and place != index
         led = self.clause.key(own).startswith("ل") or self.clause.key(own - 1) == "ل"
-        return judging or (led and self.clause.tokens[index].definite and own - index <= REACH_OF_PREDICATE)
+        between = {self.clause.key(place) for place in range(index + 1, own)}
+        # الإعدام لـ7, السجن المؤبد لـ35
+        return judging or (led and self.clause.tokens[index].definite and between <= _TERMS)
 
     def _after(self, quantity: Quantity, kind: str, unit: str) -> tuple[str | None, int]:
         """The verb whose subject the counted are. Over a comma, or far off, its plural must show that they are."""
@@ -295,7 +299,8 @@ class Governor:
             metric = frame.measures(kind, unit)
             if frame.role == "action":
                 strives = striving and metric in ("participants", "attackers", "displaced")
-                undergone = clause.key(index - 1) in PERIPHRASES or self._suffers(quantity, index)
+                done = clause.key(index - 1) in PERIPHRASES and kind in ("person", "thing")
+                undergone = done or self._suffers(quantity, index)
                 if not (near and (strives or undergone)):
                     continue
             elif kind != "person" and token.key.endswith("وا"):

@@ -16,6 +16,7 @@ _PROTEST = re.compile(
     "مظاهر|لافتات|هتاف|إضراب|إغلاق|يغلق|أغلق|قطع الطر|تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق"
 )
 _INCLUDING = {("بمن", "فيهم"), ("بما", "فيهم"), ("بمن", "فيها"), ("بمن", "في")}
+_INSTITUTIONS = frozenset(("مجلس", "لجنه", "مؤتمر", "بمجلس", "لمجلس"))
 _BESIDE = frozenset(("في", "من", "بين", "ضمن"))
 
 
@@ -57,7 +58,7 @@ class Groups:
         for index in range(nearest, min(quantity.phrase_last, nearest + (5 if partitive else 3))):
             # خمسة من قادة الجهاديين: after من a plural noun of persons is as good as a mark.
             found = self.at(index) if partitive and index > nearest else self.clause.marks.get(index)
-            if found is not None:
+            if found is not None and self.clause.key(index - 1) not in _INSTITUTIONS:
                 return found
         for index in range(quantity.first - 1, max(-1, quantity.first - 5), -1):
             hit = self.clause.noun(index)
@@ -66,7 +67,10 @@ class Groups:
             if index + 1 in self.clause.marks:
                 return self.clause.marks[index + 1]
         if self.clause.key(quantity.after) in _BESIDE:
-            return self.clause.marks.get(quantity.after + 1)
+            found = self.clause.marks.get(quantity.after + 1)
+            # قتل 60 شخصا في احتجاجات does not say who they were.
+            inside = self.clause.key(quantity.after) == "في"
+            return None if inside and found == "protesters" else found
         return None
 
     def _is_mixed(self, quantity: Quantity) -> bool:

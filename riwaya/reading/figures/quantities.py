@@ -65,6 +65,10 @@ _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|�
 _LATER = {"بعد", "قبل", "ان", "واحد", "واحده", "كامل", "كامله", "تقريبا", "فقط", "مضي", "ونصف"}
 
 
+# What bears its number as a name: الفوج الـ93, القمة الـ29.
+_NUMBERED = frozenset(
+    ("فوج", "لواء", "كتيبه", "فرقه", "دوره", "قمه", "نسخه", "مرتبه", "ذكري", "جلسه", "حلقه", "قرن")
+)
 REACH_OF_PART = 12
 _TENS = range(20, 100, 10)
 _ANNIVERSARIES = frozenset(
@@ -109,6 +113,13 @@ class QuantityFinder:
             lead = {self.clause.key(first - 1), self.clause.key(first - 2)}
             if lead & _ANNIVERSARIES:
                 return False  # عيدها السبعون
+        if self.clause.key(first - 1) == "ال" and numeral.value > 2:
+            lead = {
+                self.clause.key(place).lstrip("وبل").removeprefix("ال")
+                for place in range(first - 4, first - 1)
+            }
+            if lead & _NUMBERED:
+                return False  # فوج المدفعية الـ93
         if numeral.value == 1 and self.clause.key(after) in ("منها", "منهم", "منهن", "منهما"):
             return False  # one of them
         if (
@@ -353,7 +364,8 @@ class QuantityFinder:
         if frame.metric not in TOLLS:
             return None
         token = self.clause.tokens[index]
-        if token.definite or token.key.endswith(("هم", "ها")):
+        losses = any("money" in takes for _, takes in frame.more)  # خسائر حوثية
+        if token.definite or token.key.endswith(("هم", "ها")) or losses:
             return None
         if {self.clause.key(index - 1), self.clause.key(index - 2)} & ATTEMPTS:
             return None
