@@ -31,9 +31,10 @@ SILENT: dict[str, Any] = {"value": np.nan, "sentence_no": np.nan, "article_id": 
 
 def marks(*rows: dict[str, Any]) -> pd.DataFrame:
     """Claims of ``figure_marks``, each given by what is different about it."""
-    return pd.DataFrame(
+    made = pd.DataFrame(
         [{**CLAIM, **row, "shown_value": row.get("shown_value", row.get("value", 164.0))} for row in rows]
     )
+    return made if "day" in made else made.assign(day=made["published"])
 
 
 def later(*counts: tuple[float, str]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Everything the report says in words: its names, its headings, its findings, in one language.
 
 Belongs here: what the page asks for, piece by piece, from the findings of one event.
-Does not: how a finding is told (sentences.py), names and numbers (naming.py), HTML around it (page.py),
+Does not: how a finding is told (telling/), names and numbers (naming.py), HTML around it (page.py),
 labels of columns and legends (labels.py).
 """
 
@@ -425,6 +425,8 @@ class Words(Naming):
 
         add(tables.articles["outlet"].fillna(tables.articles["article_id"]), self.outlet)
         names.update({party: self.party(party) for party in parties(tables, self.about)})
+        # Places go by the event's own names; a chart knows those of countries.
+        names.update({each.ar: self._either(each.ar, each.en) for each in self.about.name})
         if self.lang == "en":
             lemmas = tables.terms.drop_duplicates("lemma")
             for lemma, frame in zip(lemmas["lemma"], lemmas["frame"], strict=True):

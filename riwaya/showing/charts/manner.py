@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_name
 
@@ -191,6 +193,13 @@ class Manner:
         if not name:
             return self.say("own_voice") if row.voice == "own" and not cue else cue
         return f"{name} ({cue})" if cue else name
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, str]:
+    """English names of countries by their Arabic ones, from the CLDR."""
+    arabic, english = Locale("ar").territories, Locale("en").territories
+    return {str(name): str(english[code]) for code, name in arabic.items() if code in english}
 
 
 def records(frame: pd.DataFrame) -> list[Any]:

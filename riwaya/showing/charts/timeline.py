@@ -79,9 +79,9 @@ def _points(marks: pd.DataFrame, references: pd.DataFrame | None, manner: Manner
     groups: dict[tuple[Any, float, str, str], list[Any]] = {}
     for row in records(marks):
         whole = getattr(row, "whole", True)
-        if missing(row.published) or missing(row.shown_value) or not (missing(whole) or whole):
+        if missing(row.day) or missing(row.shown_value) or not (missing(whole) or whole):
             continue
-        groups.setdefault((row.published, row.shown_value, str(row.status), str(row.bound)), []).append(row)
+        groups.setdefault((row.day, row.shown_value, str(row.status), str(row.bound)), []).append(row)
     points = []
     for (day, value, status, _), rows in groups.items():
         gone = status == "retracted"
@@ -153,7 +153,7 @@ def _point(drawn: Sheet, point: Point, y: float, manner: Manner) -> None:
         if href:
             label = manner.join(f"{manner.name(row.outlet)}: {manner.value(row)}", manner.source(row))
             area = Box(x - APART / 2, x + APART / 2, y - 12, y + 12)
-            drawn.link([area], href, manner.join(label, manner.date(row.published, year=True)))
+            drawn.link([area], href, manner.join(label, manner.date(row.day, year=True)))
 
 
 def _days(drawn: Sheet, points: list[Point], base: float, left: float, manner: Manner) -> float:
