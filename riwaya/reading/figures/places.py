@@ -122,7 +122,7 @@ class PlaceFinder:
         for proclitics in (1, 2):
             if key[:proclitics] in ("ب", "وب", "فب") and len(key) > proclitics + 2:
                 return self._phrase(index, index, "preposition", proclitics)
-        if self._is_direction(key):
+        if self._is_direction(key) and not self.known.named(self.keys, index)[0]:  # جنوب السودان is a name
             before = self._key(index - 1)
             far = known.is_in(before, "distance") or known.is_in(before, "direction")
             if not far and before not in ("من", "الي", "نحو", "باتجاه"):

@@ -31,6 +31,7 @@ _EARLIER = frozenset(("قبل", "قبيل", "عشيه", "وقبل"))  # they ope
 _SUPERLATIVES = frozenset(
     ("الاكبر", "الاعلي", "الاكثر", "الاسوا", "الاولي", "الاول", "الابرز", "الافضل", "الاقدم")
 )
+_COMPARED = frozenset(("اكبر", "اكثر", "اعلي", "افضل", "اقدم", "اغلي", "اسوا", "ثاني", "ثالث"))
 _PEOPLED = ("سكانها", "سكانه")
 _TOLLS = frozenset(("deaths", "injuries", "missing", "arrests", "displaced"))
 
@@ -150,7 +151,12 @@ class _SentenceScopes:
         return [(self.text[p.start : p.end], p.place.name) if p is not None else None for p in out]
 
     def _of(self, position: int) -> PlacePhrase | None:
-        found = self._beside(position) or self._after(position) or self._dwelt(position)
+        figure, first = self.figures[position], self.spans[position][0]
+        if figure.metric == "other" and (figure.text.startswith("ال") or self._key(first - 1) == "ال"):
+            return None  # الدول الثلاث were counted before, wherever they are
+        if self._key(first - 1) == "(":  # في باريس (130 قتيلا) ومراكش (17 قتيلا)
+            return self.finder.named_before(first - 1)
+        found = self._beside(position) or self._dwelt(position) or self._after(position)
         return found or self._before(position) or self._opened(position)
 
     def _opened(self, position: int) -> PlacePhrase | None:
@@ -192,14 +198,27 @@ class _SentenceScopes:
     # -- the place after a number
 
     def _after(self, position: int) -> PlacePhrase | None:
-        start = self.spans[position][1]
+        figure, start = self.figures[position], self.spans[position][1]
         for index in range(start, min(len(self.tokens), start + REACH)):
             phrase = self.leads.get(index)
             if phrase is not None:
-                return self._most_specific(phrase)
-            if self._closes(index) or self._leaves(index) or self.keys[index] in _EARLIER:
+                compared = figure.metric not in _TOLLS and self._is_compared(phrase)
+                return None if compared else self._most_specific(phrase)
+            if self._closes(index) or self._leaves(index) or self._branches(index):
+                return None
+            if self.keys[index] in _EARLIER:
                 return None
         return None
+
+    def _is_compared(self, phrase: PlacePhrase) -> bool:
+        """أكبر شركة لصناعة السيارات في ألمانيا: the place bounds a comparison."""
+        return any(self._key(i) in _COMPARED for i in range(phrase.lead - 5, phrase.lead))
+
+    def _branches(self, index: int) -> bool:
+        """بينها مستوطنات في, with no number: things told on their own, where they are is not where all are."""
+        if self.keys[index] not in ("منها", "بينها", "ومنها"):
+            return False
+        return not any(index < first <= index + 3 for first, _ in self.spans)
 
     def _leaves(self, index: int) -> bool:
         """Whether a comma ends the clause: what follows does not go on with it."""
@@ -241,6 +260,11 @@ class _SentenceScopes:
     def _dwelt(self, position: int) -> PlacePhrase | None:
         """في ألمانيا التي يعيش فيها 3 ملايين: the place that a relative ties to the number."""
         first = self.spans[position][0]
+        for index in range(first - 1, max(-1, first - 6), -1):
+            if self.keys[index] in ("الذي", "التي", "والذي", "والتي"):
+                if self.known.is_in(self._key(index + 1), "consequence"):
+                    return next((phrase for phrase in self.phrases if phrase.last == index), None)
+                break
         owner = next((i for i in range(first - 1, max(-1, first - 4), -1) if self.keys[i] in _PEOPLED), None)
         for index in range(owner or 0, max(-1, first - 9), -1) if owner else ():
             if self.keys[index] in ("التي", "الذي"):
@@ -285,6 +309,8 @@ class _SentenceScopes:
         """Whether two numbers stand in one clause, the second joined to the first."""
         if self.figures[left].metric in PLACELESS or self.figures[right].metric in PLACELESS:
             return False
+        if "percent" in (self.figures[left].metric, self.figures[right].metric):
+            return False
         if (self.figures[left].unit == "person") != (self.figures[right].unit == "person"):
             return False
         between = range(self.spans[left][1], self.spans[right][0])
@@ -301,6 +327,8 @@ class _SentenceScopes:
             )
         if self.keys[phrase.lead].startswith(("ب", "وب")) and self.known.stands_in(before, "loose"):
             return False
+        if self.keys[phrase.lead] in ("قرب", "بالقرب") and before.startswith("ال"):
+            return self.known.stands_in(before, "event")  # المنطقة المحاصرة قرب دمشق
         # تنظيم القاعدة في اليمن is a name, من الأكبر في آسيا a comparison.
         if before == "القاعده" or before in _SUPERLATIVES or self._is_on_the_way(phrase):
             return False
@@ -317,7 +345,12 @@ class _SentenceScopes:
         named = self.finder.named_before(phrase.lead)
         if named is None and self._key(phrase.lead - 1).startswith("ال"):
             named = self.finder.named_before(phrase.lead - 1)
-        return named is not None and self._key(named.first - 1) in ("الي", "من", "نحو")
+        if named is None:
+            return False
+        before = named.first - 1
+        while self.known.is_in(self._key(before), "direction"):  # إلى شمالي سوريا في محافظة إدلب
+            before -= 1
+        return self._key(before) in ("الي", "من", "نحو")
 
     def _is_of_the_speaker(self, phrase: PlacePhrase) -> bool:
         for figure in self.figures:
