@@ -250,7 +250,7 @@ class NumberReader:
         before = self.reading_at(first - apart) if index else None
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if after is not None and after.kind == "w":
-            return before is None and after.key in self.words["divided"]
+            return before is None and after.key.removeprefix("ال") in self.words["divided"]
         if before is None or reading is None or (after is not None and after.kind not in "sn"):
             return False
         first -= apart
