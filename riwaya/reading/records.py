@@ -116,8 +116,12 @@ class Figure:
     status: str
     scope: str | None = None  # exact text of the place the number is of, where the article says one
     scope_name: str | None = None  # that place's canonical name, so that two articles' scopes can be compared
-    as_of: datetime.date | None = None  # the day up to which, or on which, the number was counted
-    as_of_text: str | None = None  # the exact words that say so
+    as_of: datetime.date | None = (
+        None  # the day up to which, or on which, the number was counted; see moments.py
+    )
+    as_of_text: str | None = (
+        None  # the exact words that say so; without as_of: a year, a month, or no known day
+    )
     status_date: datetime.date | None = None  # the day the text gives for a withdrawal, denial or newer toll
     part_of: int | None = None  # start of the figure of this article that this one is said to be part of
     part_kind: str | None = None  # among: some of that number | all: with its fellows, all of it

@@ -25,7 +25,7 @@ from riwaya.language.dates import DateMention, find_dates
 from riwaya.language.inflection import Lexicon
 from riwaya.reading.figures.counting import Mark, Metrics, Units, counting
 from riwaya.reading.figures.gazetteer import Places, keys_of, tokens_of
-from riwaya.reading.figures.particles import COMMAS, COMPLEMENTISERS, STOPS
+from riwaya.reading.figures.particles import COMMAS, COMPLEMENTISERS, RELATIVES, STOPS
 from riwaya.reading.figures.times import Moment, TimeFinder, period
 from riwaya.reading.records import Article, Figure, Sentence
 
@@ -168,7 +168,7 @@ class _SentenceMoments:
         for position, figure in enumerate(figures):
             counted = figure.metric in COUNTED and figure.status not in _WITHDRAWN
             if found[position] is None and counted and not self._is_planned(position):
-                found[position] = said
+                found[position] = said[1] if said and not self._is_parted(said[0], position) else None
         return found
 
     def beside(self, start: int, end: int) -> Moment | None:
@@ -231,7 +231,8 @@ class _SentenceMoments:
         start = self.spans[position][1]
         for index in range(start, min(len(self.tokens), start + REACH)):
             if index in self.moments:
-                return self.moments[index][1]
+                anew = self.keys[index].startswith("و") and self.tokens[index - 1].text[:1] in COMMAS
+                return None if anew else self.moments[index][1]  # ، والسبت begins another clause
             if self._closes(index) or self._says(index) or self._ends_clause(index):
                 return None
             if self.keys[index] in _EARLIER or self._is_to_come(index):
@@ -260,13 +261,16 @@ class _SentenceMoments:
         """The time before a number in its clause; that of a verb of saying is left to ``_said``."""
         first = self.spans[position][0]
         found: Moment | None = None
+        parted = False
         for index in range(first - 1, max(-1, first - REACH), -1):
+            parted = parted or (found is None and self.tokens[index].text[:1] in COMMAS)
             if found is None and index in self.moments and self.moments[index][0] <= first:
                 found = self.moments[index][1]
             if self._says(index):
                 return None
             if self._closes(index):
-                return found
+                # الذي انتخب في 2016، قد وعد: the time is of the relative clause that the comma ends.
+                return None if parted and self.keys[index] in RELATIVES else found
             if index in self._inside:
                 continue
             if self._is_to_come(index):
@@ -275,19 +279,29 @@ class _SentenceMoments:
                 return found
         return found
 
-    def _said(self) -> Moment | None:
+    def _is_parted(self, first: int, position: int) -> bool:
+        """أعلن الأحد إطلاق جندي أدين بقتل رجل: another clause lies between what was said and the number."""
+        if self.spans[position][1] <= first:
+            # حسبما أعلنت الوزارة الأحد closes what was said, وأعلنت begins anew.
+            anew = self.known.words["saying"]
+            between = range(self.spans[position][1], first)
+            return any(self.keys[i].startswith("و") and self.keys[i][1:] in anew for i in between)
+        between = range(self.moments[first][0], self.spans[position][0])
+        return any(self.known.is_in(self.keys[i], "parting") for i in between if i not in self._inside)
+
+    def _said(self) -> tuple[int, Moment] | None:
         """The day on which the sentence says that something was said, where it stands beside the verb."""
         saying = next((index for index in range(len(self.keys)) if self._says(index)), None)
         if saying is None:
             return None
         for index in range(saying, min(len(self.tokens), saying + 14)):
             if index in self.moments:
-                return None if self.moments[index][1].longer else self.moments[index][1]
+                return None if self.moments[index][1].longer else (index, self.moments[index][1])
             if index > saying and self._closes(index):
                 break
         opening = self.moments.get(0)
         if opening is not None and saying - opening[0] <= 2 and not opening[1].longer:
-            return opening[1]
+            return 0, opening[1]
         return None
 
     def _shares(self, left: int, right: int) -> bool:

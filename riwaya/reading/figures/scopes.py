@@ -31,6 +31,8 @@ _EARLIER = frozenset(("قبل", "قبيل", "عشيه", "وقبل"))  # they ope
 _SUPERLATIVES = frozenset(
     ("الاكبر", "الاعلي", "الاكثر", "الاسوا", "الاولي", "الاول", "الابرز", "الافضل", "الاقدم")
 )
+_BEGINNINGS = frozenset(("بدء", "بدايه", "اندلاع", "انطلاق", "سقوط", "بدا", "بدات", "الاطاحه"))
+_OF_AN_HOUR = frozenset(("مبكر", "متاخر", "سابق", "لاحق"))
 _COMPARED = frozenset(("اكبر", "اكثر", "اعلي", "افضل", "اقدم", "اغلي", "اسوا", "ثاني", "ثالث"))
 _PEOPLED = ("سكانها", "سكانه")
 _TOLLS = frozenset(("deaths", "injuries", "missing", "arrests", "displaced"))
@@ -143,21 +145,26 @@ class _SentenceScopes:
         for position, figure in enumerate(self.figures):
             out.append(None if figure.metric in PLACELESS else self._of(position))
         for position in range(1, len(out)):
-            if out[position] is None and self._shares(position - 1, position):
+            if out[position] is None and not self._is_told(position) and self._shares(position - 1, position):
                 out[position] = out[position - 1]
         for position in range(len(out) - 2, -1, -1):
-            if out[position] is None and self._shares(position, position + 1):
+            if out[position] is None and not self._is_told(position) and self._shares(position, position + 1):
                 out[position] = out[position + 1]
         return [(self.text[p.start : p.end], p.place.name) if p is not None else None for p in out]
 
     def _of(self, position: int) -> PlacePhrase | None:
-        figure, first = self.figures[position], self.spans[position][0]
-        if figure.metric == "other" and (figure.text.startswith("ال") or self._key(first - 1) == "ال"):
-            return None  # الدول الثلاث were counted before, wherever they are
+        first = self.spans[position][0]
+        if self._is_told(position):
+            return None
         if self._key(first - 1) == "(":  # في باريس (130 قتيلا) ومراكش (17 قتيلا)
             return self.finder.named_before(first - 1)
         found = self._beside(position) or self._dwelt(position) or self._after(position)
         return found or self._before(position) or self._opened(position)
+
+    def _is_told(self, position: int) -> bool:
+        """الدول الثلاث were counted before, wherever they are."""
+        figure, before = self.figures[position], self._key(self.spans[position][0] - 1)
+        return figure.metric == "other" and (figure.text.startswith("ال") or before == "ال")
 
     def _opened(self, position: int) -> PlacePhrase | None:
         """The place that the line opens with before a colon, unless that is who speaks."""
@@ -193,6 +200,10 @@ class _SentenceScopes:
         key = self.keys[index]
         if self.tokens[index].text[:1] in STOPS or key in COMPLEMENTISERS or self.tokens[index].kind == "n":
             return True
+        if key == "منذ":  # منذ ثلاث سنوات في اليمن goes on, منذ اندلاع النزاع في سوريا is another event
+            return self._key(index + 1) in _BEGINNINGS
+        if key == "وقت":  # في وقت تواصل القوات: meanwhile
+            return self._key(index - 1) in ("في", "فى") and self._key(index + 1) not in _OF_AN_HOUR
         return self.known.is_in(key, "saying") or self.known.is_in(key, "parting")
 
     # -- the place after a number

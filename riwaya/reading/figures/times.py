@@ -17,8 +17,9 @@ from riwaya.language.tokens import Token, tokenize
 from riwaya.reading.figures.particles import COMMAS
 
 _PARTS_OF_DAY = frozenset(
-    ("مساء", "صباح", "فجر", "ظهر", "عصر", "ليل", "ليله", "نهار", "يوم", "يومي", "بعد", "منتصف")
-)
+    ("مساء", "صباح", "فجر", "ظهر", "عصر", "ليل", "ليله", "نهار", "يوم", "يومي", "بعد", "منتصف",
+     "بدايه", "مطلع", "نهايه", "اواخر", "اوائل", "صيف", "شتاء", "ربيع", "خريف", "شهر")
+)  # fmt: skip
 _OPENERS = frozenset(("حتي", "في", "خلال", "بتاريخ", "لغايه", "غايه", "طوال", "فى"))
 _STARTS = frozenset(
     ("منذ", "قبل", "ومنذ", "وقبل", "ابتداء", "اعتبارا", "بحلول", "عقب", "عشيه", "غداه", "ذكري", "قبيل")
@@ -32,9 +33,10 @@ _BEGINNINGS = frozenset(
     ("بدا", "بدات", "بدء", "انطلاق", "اندلاع", "اندلعت", "اندلع", "انطلقت", "انطلق", "بدايه", "بدايته", "بدايتها")
 )  # fmt: skip
 _NAMED_BY_YEAR = frozenset(
-    ("اتفاق", "اتفاقيه", "انتخابات", "قرار", "قانون", "دستور", "حدود", "معاهده", "ثوره", "حرب", "انتفاضه", "النووي",
-     "اولمبياد", "مونديال", "لعام", "خطه", "رؤيه", "موازنه", "ميزانيه", "المحتله")
+    ("اتفاق", "اتفاقيه", "انتخابات", "قرار", "قانون", "دستور", "حدود", "معاهده", "ثوره", "حرب", "انتفاضه", "نووي",
+     "اولمبياد", "مونديال", "لعام", "خطه", "رؤيه", "موازنه", "ميزانيه", "محتله", "رئاسيه")
 )  # fmt: skip
+_PRAYERS = frozenset(("صلاه", "خطبه", "ذكري"))  # صلاة الجمعة is a prayer of any Friday
 _PERIODS = {"العام": "year", "السنه": "year", "الشهر": "month", "الاسبوع": "week"}
 _LAST = frozenset(("الماضي", "الماضيه", "المنصرم", "المنصرمه", "الفائت", "السابق", "المنقضي"))
 _THIS = frozenset(("الجاري", "الجاريه", "الحالي", "الحاليه"))
@@ -63,6 +65,9 @@ def period(words: str, published: datetime.date | None) -> tuple[datetime.date, 
     tokens = tokenize(words)
     for index, token in enumerate(tokens):
         kind = _PERIODS.get(token.key.removeprefix("و"))
+        before = tokens[index - 1].key if index else ""
+        if kind and published and before.removeprefix("و") == "هذا":
+            return _relative_period(kind, 0, published)
         after = tokens[index + 1].key if index + 1 < len(tokens) else ""
         if kind and published and (after in _LAST or after in _THIS):
             return _relative_period(kind, -1 if after in _LAST else 0, published)
@@ -225,6 +230,8 @@ class TimeFinder:
         first, until = self._opened(index)
         before = self._key(first - 1)
         kind = _PERIODS.get(key)
+        if kind is not None and self._key(index - 1).removeprefix("و") == "هذا":
+            return index - 1, index + 1, self._moment(index - 1, index + 1, None, True)
         if kind is not None and (after in _LAST or after in _THIS):
             from_it = before in _FROM and self._key(first - 2) not in _WITHIN
             if before in _STARTS or from_it or before in ("عن", "مع", "بين", "علي"):
@@ -280,7 +287,7 @@ class TimeFinder:
             return True
         if before == "الي":  # ليل الثلاثاء إلى الأربعاء
             return mention.weekday is not None and first - 1 in self._ends
-        if before in _STARTS or self._key(first) == "بعد":
+        if before in _STARTS or before in _PRAYERS or self._key(first) == "بعد":
             return False
         if before in ("بعد", "وبعد", "نحو", "بين", "وبين", "عن", "مع"):
             return False
@@ -289,7 +296,8 @@ class TimeFinder:
         if opened or mention.weekday is not None:
             return True
         if first < index and self.keys[first] in _PARTS_OF_DAY | _YEAR_WORDS:
-            return before not in _NAMED_BY_YEAR
+            named = (before, self._key(first - 2) if before.startswith("ال") else "")
+            return not any(key.removeprefix("ال") in _NAMED_BY_YEAR for key in named)
         if (
             self.keys[index] != self.text[mention.start : mention.end].split(" ")[0]
             and self.tokens[index].start < mention.start
