@@ -62,9 +62,12 @@ def belonging(event: Event) -> Callable[[Source], bool]:
     if match is None:
         return lambda source: True
     any_of, all_of, none_of = (_phrases(phrases) for phrases in (match.any, match.all, match.none))
+    could_hold = _sieve([*match.all, *([ALTERNATIVES.join(match.any)] if match.any else [])])
 
     def belongs(source: Source) -> bool:
         if source.published is not None and not event.start <= source.published <= event.end:
+            return False
+        if not could_hold(source.text):
             return False
         words = [spelling.fold(word.text) for word in spelling.words(source.text)]
         places: dict[str, list[int]] = {}
@@ -97,11 +100,31 @@ def _forms(word: str) -> frozenset[str]:
     >>> {"بغزه", "ولغزه"} <= _forms("غزة"), "للسياج" in _forms("السياج"), "سياج" in _forms("السياج")
     (True, True, False)
     """
-    folded = spelling.fold(word)
-    # A word given with its article is found with its article only.
-    definite = folded.startswith("ال") and len(folded) > 4
-    stem, dress = (folded[2:], DEFINITE) if definite else (folded, PLAIN)
+    stem, dress = _split(word)
     return frozenset(before + stem for before, dresses in PROCLITICS.items() if dresses & dress)
+
+
+def _split(word: str) -> tuple[str, int]:
+    """A word folded, without the article it is given with, and how it may be dressed: then with its article only."""
+    folded = spelling.fold(word)
+    definite = folded.startswith("ال") and len(folded) > 4
+    return (folded[2:], DEFINITE) if definite else (folded, PLAIN)
+
+
+def _sieve(entries: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text may hold one phrase of each entry: letters looked for anywhere, a twentieth of the work."""
+    asked = [
+        [[_split(word)[0] for word in phrase.split()] for phrase in entry.split(ALTERNATIVES)]
+        for entry in entries
+    ]
+    # Not the remembered fold: whole texts would fill its memory.
+    fold = spelling.fold.__wrapped__
+
+    def could_hold(text: str) -> bool:
+        folded = fold(text)
+        return all(any(all(stem in folded for stem in stems) for stems in entry) for entry in asked)
+
+    return could_hold
 
 
 def _stands(phrase: Phrase, words: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
