@@ -270,7 +270,8 @@ class _Reader:
                 metric == "participants" and noun.metric == "displaced" and distance <= REACH_OVER_ROLES
             )
             fallen = self.clause.key(quantity.first - 1).endswith(_FALLING)
-            at_once = quantity.first - 1 in self.clause.frames and not fallen
+            governing = self.clause.frames.keys() | self.clause.frame_ends.keys()
+            at_once = quantity.first - 1 in governing and not fallen
             overruled = overruled or (metric == "deaths" and distance == 1 and at_once)
             freed = noun.metric == "arrests" and metric == "other" and distance <= REACH_OVER_ROLES
             overruled = overruled or freed or gathered

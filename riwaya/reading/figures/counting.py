@@ -414,7 +414,7 @@ def with_passives(form: str) -> str:
 
 
 def _passive(word: str) -> str | None:
-    if len(word) == 4 and word[1] == "ا" and word[0] not in "اأإآي":
+    if len(word) == 4 and word[1] == "ا" and word[0] not in "اأإآيو":
         return word[0] + "و" + word[2:]  # حاكم, حوكم
     if len(word) == 4 and word[0] == "أ" and word[2] == "ا":
         return word[:2] + "ي" + word[3]  # أدان, أدين

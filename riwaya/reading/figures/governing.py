@@ -46,6 +46,9 @@ REACH_OF_AGREEMENT, REACH_OF_PREDICATE, REACH_OF_COURT = 18, 4, 9
 # What names the agent of a passive, and what is done with a sentence that is no longer one only.
 _BY = frozenset(("بايدي", "بيد", "برصاص", "بنيران", "قبل", "ايدي", "يد"))
 _TERMS = {"ل", "المؤبد", "المشدد", "شنقا"}
+_CHARGES = frozenset(
+    joined + word for joined in ("", "و", "ب", "ل") for word in ("تهمه", "تهم", "جريمه", "جرائم")
+)
 _CARRIED_OUT = ("نفذ", "نفذت", "تنفيذ", "ينفذ", "تنفذ")
 
 
@@ -224,6 +227,8 @@ class Governor:
             metric = None if self._has_object(framed[1]) else frame.measures(kind, unit)
             if metric is not None and {clause.key(index - 1), clause.key(index - 2)} & ATTEMPTS:
                 return "other"  # الشروع في قتل 34
+            if metric in TOLLS and clause.key(index - 1) in _CHARGES:
+                return None  # تهمة القتل إلى 4: a charge, and no deed done to the four
             if frame.penalty and kind == "person" and self.is_sentence(clause.at(framed[1].start), own):
                 return "cases"
             content = range(framed[0] + 1, own)
@@ -290,6 +295,8 @@ class Governor:
             near = index - quantity.after < REACH_FORWARD and commas != 1
             acting = clause.subjects.get(index)
             acts = acting is not None and kind in acting[1].takes and not self._is_done_to(acting[0])
+            # 1400 طفل خطفوا: what is also done to people is done to these.
+            acts = acts and not (index in clause.frames and self._are_victims(quantity))
             if acting is not None and acts and near and not security:
                 return acting[1].metric, index - quantity.after
             framed = clause.frames.get(index)
@@ -328,6 +335,11 @@ class Governor:
         ):
             return True
         return any(self.clause.key(place) in _BY for place in range(index + 1, index + 4))
+
+    @staticmethod
+    def _are_victims(quantity: Quantity) -> bool:
+        group = quantity.noun.group if quantity.noun is not None else None
+        return group in ("children", "women", "civilians", "foreigners")
 
     def _is_of_others(self, quantity: Quantity, index: int, frame: Frame, kind: str) -> bool:
         """Whether a verb in the masculine singular after several people has another subject, or is a noun (سجن)."""

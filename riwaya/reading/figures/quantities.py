@@ -62,6 +62,8 @@ _SHARES = {
 }
 _SINCE = {"منذ", "قبل", "بعد", "خلال", "لمده", "مده", "طيله", "طوال", "بعيد", "مدي", "غضون"}
 _LASTING = re.compile(r"\A[وفس]*[يت]?(?:استمر|ستمر|دام|دوم|امتد|متد|استغرق|ستغرق|امضي|قضي|مضي)(?:ت|وا|ا)?\Z")
+# After a definite dual of time they say which: الأسبوعين الماضيين.
+_OF_PERIODS = re.compile("(?:ماضي|اخير|مقبل|قادم|فائت|منصرم|سابق|تالي|لاحق|جاري)(?:ت?ين|ت?ان)")
 _LATER = {"بعد", "قبل", "ان", "واحد", "واحده", "كامل", "كامله", "تقريبا", "فقط", "مضي", "ونصف"}
 
 
@@ -199,7 +201,7 @@ class QuantityFinder:
                 continue
             if self._is_dual(index, hit):
                 yield self._of_described(index, covered) or self._of_noun(index, 2.0, "dual")
-            elif self._is_construct_dual(index, hit):
+            elif self._is_construct_dual(index, hit) or self._is_period_of_two(index, hit):
                 yield self._of_noun(index, 2.0, "dual")
 
     def _of_described(self, index: int, covered: set[int]) -> Quantity | None:
@@ -227,7 +229,30 @@ class QuantityFinder:
         before = self.clause.noun(index - 1)
         # The second of two duals is the adjective of the first: طائرتين عسكريتين, ناقلتي نفط سعوديتين.
         led = fold(hit.entry.lemma).endswith("ي") and self.clause.key(index - 2).endswith(("تي", "تا"))
-        return not led and (before is None or before.form != "dual")
+        described = hit.entry.strong and self._describes_a_dual(index)
+        return not led and not described and (before is None or before.form != "dual")
+
+    def _describes_a_dual(self, index: int) -> bool:
+        """جثتين مجهولتي الهوية قرب النهر مصابتين بالرصاص: a participle of the two told before."""
+        if not self.clause.key(index + 1).startswith("ب") or self.clause.key(index).startswith("و"):
+            return False
+        if index - 1 in self.clause.frames or self.clause.key(index - 1) in FUNCTION_WORDS:
+            return False
+        before = range(max(0, index - REACH_OF_PART), index)
+        endings = (self.clause.key(index)[-3:], self.clause.key(index)[-2:])
+        ending = endings[0] if endings[0] in ("تين", "تان") else endings[1]
+        return any(
+            (earlier := self.clause.noun(place)) is not None
+            and earlier.form == "dual"
+            and self.clause.key(place).endswith(ending)
+            for place in before
+        )
+
+    def _is_period_of_two(self, index: int, hit: Hit[Noun]) -> bool:
+        """خلال الأسبوعين الماضيين: a definite dual of time that an adjective in the dual describes."""
+        timed = hit.form == "dual" and hit.entry.kind == "time" and self.clause.tokens[index].definite
+        following = self.clause.key(index + 1).removeprefix("ال")
+        return timed and _OF_PERIODS.fullmatch(following) is not None
 
     def _is_construct_dual(self, index: int, hit: Hit[Noun]) -> bool:
         token, following = self.clause.tokens[index], index + 1
@@ -242,7 +267,8 @@ class QuantityFinder:
             return False
         named = after.definite or self.clause.noun(following) is not None
         if hit.form == "dual" and token.key.endswith(("تا", "تي")):
-            return named and hit.entry.kind in ("person", "thing", "act") and hit.entry.unit != "family"
+            counted = hit.entry.kind in ("person", "thing", "act") and hit.entry.unit != "family"
+            return counted and (named or self._is_qualified(index, hit))
         if hit.form == "dual" and token.key.endswith("ي"):
             return named and hit.entry.paired and not token.text.endswith("ى") and self._is_led(index)
         if hit.form == "singular" and token.key in (
@@ -265,6 +291,19 @@ class QuantityFinder:
                 )
             )
         return False
+
+    def _is_qualified(self, index: int, hit: Hit[Noun]) -> bool:
+        """قذيفتي هاون, سيارتا إسعاف: a word that is not known says of what kind the two are; a name has another after it.
+
+        After two acts a quotation may stand: تهمتي "التحريض" و"النهب".
+        """
+        after, later = self.clause.key(index + 1), self.clause.key(index + 2)
+        if hit.entry.kind == "person":
+            return False
+        if not after.isalpha():
+            return hit.entry.kind == "act" and after in MARKS_OF_QUOTATION
+        spoken = after.endswith(("ني", "ت")) or after.startswith(("ي", "سي", "ست"))  # خيمتي تكفيني
+        return len(after) > 2 and after[0] not in "وفبل" and not spoken and not later.startswith("و")
 
     def _is_led(self, index: int) -> bool:
         """Whether a verb or a particle stands before: بين زعيمي البلدين, not بشكل رئيسي."""
@@ -289,6 +328,9 @@ class QuantityFinder:
                 continue
             bound, _ = self._bound_before(index)
             timed = hit.entry.kind == "time"
+            if timed and self.clause.key(index + 1) == "ونصف":
+                yield self._of_noun(index, 1.0, "singular")
+                continue
             if (bound in _STEPS and not (timed and not self._stands_alone(index))) or (
                 timed and self._stands_alone(index) and (bound != "exact" or self._lasts(index))
             ):
