@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from currency_converter import CurrencyConverter, RateNotFoundError
 
 from riwaya.comparing.articles import ordered_articles, outlet_order
 from riwaya.comparing.events import Event, folded_words
+from riwaya.reading.figures.times import period
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -88,7 +88,6 @@ MARK_COLUMNS = [
 ]
 # "The country", folded, wherever it stands in the name of a place: في عموم البلاد.
 _THE_COUNTRY = frozenset(("البلاد", "البلد", "الوطن"))
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # The ECB publishes on working days; the longest gap (Easter, year's end) is five days.
 _DAYS_BACK = 7
 
@@ -135,10 +134,20 @@ def of_whole_event(frame: pd.DataFrame, event: Event) -> pd.Series:
 
 
 def _is_past(frame: pd.DataFrame, event: Event) -> pd.Series:
-    """Whether a number is of a day before the event, or of an earlier year that the text names (في عام 2015)."""
-    years = frame["as_of_text"].str.extract(_YEAR, expand=False).astype("float64")
-    earlier_year = frame["as_of"].isna() & (years < event.start.year)
-    return (frame["as_of"] < pd.Timestamp(event.start)) | earlier_year
+    """Whether a number is of a day before the event, or of a time the text names that was over by then (في عام 2015)."""
+    past = [
+        (as_of.date() if pd.notna(as_of) else _over(text, published)) < event.start
+        for as_of, text, published in zip(
+            frame["as_of"], frame["as_of_text"], frame["published"], strict=True
+        )
+    ]
+    return pd.Series(past, index=frame.index, dtype=bool)
+
+
+def _over(text: Any, published: Any) -> datetime.date:
+    """The last day of a time in words; the last of all days where there is none."""
+    named = period(text, None if pd.isna(published) else published.date()) if isinstance(text, str) else None
+    return named[1] if named else datetime.date.max
 
 
 def lead_metrics(tables: Tables, event: Event) -> list[str]:
