@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.language.knowledge import KnowledgeError
+from riwaya.comparing.events import load_event
+from riwaya.language.knowledge import KnowledgeError, data_path
 from riwaya.reading.corrections import Correction, Corrections, correct, load_corrections
 from riwaya.reading.extract import Extraction, Knowledge, extract
 from riwaya.reading.sources import Source, read_inputs
 from riwaya.running.check import check_data
+from riwaya.showing import labels, listing, page
+from riwaya.showing.charts.manner import CORRECTED
+from riwaya.showing.report import Parameters, Report
 from riwaya.tables.tables import Tables
 from tests.conftest import Riwaya
 
@@ -344,7 +349,7 @@ def test_check_passes_one_that_holds_and_names_one_it_cannot_try(
     corpus: Path, riwaya: Riwaya, tmp_path: Path
 ) -> None:
     mine = write(tmp_path, ENTRY)
-    assert riwaya("check", "--corrections", mine, "--corpus", corpus).status == 0
+    assert riwaya("check", "--corrections", mine, "--corpus", corpus).err == ""
     untried = riwaya("check", "--corrections", mine)
     assert untried.status == 0
     assert "not at hand: wounded." in untried.out
@@ -354,6 +359,58 @@ def test_check_tells_a_faulty_file(root: Path, tmp_path: Path) -> None:
     mine = write(tmp_path, ENTRY.replace('"missing"', '"lost"'))
     faults, _ = check_data(root / "data", (), (mine,))
     assert [fault.startswith(str(mine)) for fault in faults] == [True]
+
+
+# On the page
+
+
+def report_of(lang: str, *extractions: Extraction) -> Report:
+    event = load_event(data_path("events", "kazakhstan-2022.toml"))
+    return Report(Parameters(lang=lang), event, Tables.from_extractions(extractions))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Corrected: measure read as “Injuries”, is “Arrests”. Why: Seen."),
+        ("ar", "صُحّح: المقياس: قُرئ «الجرحى»، والصواب «الموقوفون». السبب: رُئي."),
+    ],
+)
+def test_a_corrected_figure_is_marked_wherever_it_stands(lang: str, said: str, knowledge: Knowledge) -> None:
+    fixed = entry(was={"metric": "injuries"}, now={"metric": "arrests"}, why_ar="رُئي.")
+    story = report_of(lang, read(knowledge, fixed))
+    names = {metric: story.words.metric(metric) for metric in ("injuries", "arrests")}
+    said = said.replace("الجرحى", names["injuries"]).replace("الموقوفون", names["arrests"])
+    text = re.sub(r"<[^>]+>", "", listing.articles(story).html)
+    assert said in text
+    assert 'class="f fixed"' in listing.articles(story).html
+    assert said in re.sub(r"<[^>]+>", "", listing.behind(story, "figure_marks").html)
+    assert CORRECTED in page.legend(story, "figures").html
+    assert CORRECTED in page.legend(story, "reading").html
+    assert story.words.described(story.marks).count(labels.plain("corrected.mark", lang)) == 1
+
+
+def test_without_a_correction_the_page_has_no_sign_of_one(knowledge: Knowledge) -> None:
+    story = report_of("en", read(knowledge))
+    shown = [page.legend(story, "figures"), page.legend(story, "reading"), listing.articles(story)]
+    shown += [listing.behind(story, "figure_marks"), listing.method(story)]
+    assert [each.html for each in shown if CORRECTED in each.html or "orrect" in each.html] == []
+
+
+def test_what_was_dropped_is_told_with_its_reason(knowledge: Knowledge) -> None:
+    story = report_of("en", read(knowledge, entry(**DROP)))
+    method = listing.method(story)
+    text = re.sub(r"<[^>]+>", "", method.html)
+    assert "Dropped, for they are no figures: 1." in text
+    assert "Not a figure, though it was read as one. Why: Seen." in text
+    assert "corrections.csv" in method.csv
+
+
+def test_a_reason_cannot_do_anything_but_be_read(knowledge: Knowledge) -> None:
+    evil = '<script>alert(1)</script>" onmouseover="x'
+    story = report_of("en", read(knowledge, entry(**(CHANGE | {"why": evil}))))
+    for shown in (listing.articles(story), listing.behind(story, "figure_marks"), page.only(story)):
+        assert "<script" not in shown.html and '" onmouseover' not in shown.html
 
 
 # What must hold of anything

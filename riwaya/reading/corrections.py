@@ -343,7 +343,11 @@ def _expected(entry: Correction, found: Figure | None) -> str | None:
     if all(_same(getattr(found, name), value) for name, value in entry.values("was").items()):
         return None
     if entry.now and all(_same(getattr(found, name), value) for name, value in entry.values("now").items()):
-        return f"the reader now reads {described(found)} by itself; delete this entry."
+        rest = ", ".join(
+            f"{name} {getattr(found, name)}" for name in entry.now if name not in ("value", "metric")
+        )
+        told = f" ({rest})" if rest else ""
+        return f"the reader now reads {described(found)}{told} by itself; delete this entry."
     reads = ", ".join(f"{name} {getattr(found, name)}" for name in entry.was)
     return (
         f"the reader now reads {described(found)} ({reads}). Look at the sentence and mend was, or delete it."
