@@ -11,11 +11,8 @@ that governs it (مقتل 18 شخصا), from the number it is part of (225 بي�
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Protocol
 
 from riwaya.language.numerals import Numeral, find_all
@@ -25,44 +22,22 @@ from riwaya.reading.figures.counted import CountedFinder, Countries
 from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
 from riwaya.reading.figures.governing import Governor
 from riwaya.reading.figures.groups import Groups
-from riwaya.reading.figures.particles import COMMAS, MARKS_OF_QUOTATION, RELATIVES, STOPS, TOLLS
+from riwaya.reading.figures.particles import STOPS, TOLLS
 from riwaya.reading.figures.parts import with_parts
 from riwaya.reading.figures.quantities import QuantityFinder
+from riwaya.reading.figures.standing import disputed, settle
 from riwaya.reading.records import Article, Attribution, Figure, Sentence
 
 __all__ = ["Metrics", "Units", "find_figures", "load_metrics", "load_units"]
 
 READ_ZONES = ("headline", "body", "caption", "heading")
 
-# Bounds that stand apart, after the counted noun: 13 شخصا على الأقل.
-_DETACHED = {
-    ("علي", "الاقل"): "at_least",
-    ("علي", "اقل", "تقدير"): "at_least",
-    ("كحد", "ادني"): "at_least",
-    ("علي", "الاكثر"): "at_most",
-    ("كحد", "اقصي"): "at_most",
-    ("تقريبا",): "approx",
-}
-_PASSING = {
-    "بلغ",
-    "بلغت",
-    "تخطت",
-    "تخطي",
-    "تتخطي",
-    "يتخطي",
-    "تجاوز",
-    "تجاوزت",
-    "تتجاوز",
-    "يتجاوز",
-    "تعدي",
-    "فاق",
-    "فاقت",
-}
-_CONTRAST = re.compile(r"\b(?:و?لكن|غير أن|إلا أن|بيد أن)\b")
 _NUMBERS = re.compile(r"و?(?:عدد|اعداد)(?:هم|هن)\Z")
 # Roles in which people are killed or held as well: ألف من المشاركين اعتقلوا.
 _ROLES = ("participants", "population", "displaced")
 REACH_OVER_ROLES = 8
+# Soldiers are forces wherever they stand; who was freed, trained or sent home is told close by.
+REACH_OF_AN_ACT = 4
 # After these a toll is of what its own noun says: سقوط 3 جرحى.
 _FALLING = ("سقط", "سقطوا", "سقوط", "اوقع", "وقع", "وقوع", "خلف", "حصد", "يوقع", "انتشال", "انتشل")
 LEAST_POPULATION = 1000
@@ -104,7 +79,7 @@ def find_figures(
         found = _Reader(article.text, sentence, own, known, countries, earlier).figures(attributions)
         figures += found
         earlier = (earlier + found)[-12:]
-    return with_parts(article.text, _disputed(article, figures))
+    return with_parts(article.text, disputed(article, figures))
 
 
 class _Reader:
@@ -133,8 +108,7 @@ class _Reader:
         CountedFinder(self.clause, self.quantities, self.countries).find()
         for position, quantity in enumerate(self.quantities):
             self._measure(quantity, self.quantities[max(0, position - 6) : position])
-            self._bound(quantity)
-        self._statuses()
+        settle(self.clause, self.quantities)
         return [
             self._figure(quantity, attributions)
             for quantity in self.quantities
@@ -206,7 +180,7 @@ class _Reader:
         of_them = self.clause.key(quantity.last) in ("منهم", "منهن") and quantity.group is None
         whole = next((q for q in reversed(earlier) if q.unit == "person"), None) if of_them else None
         quantity.group = whole.group if whole is not None else quantity.group
-        self._group(quantity)
+        self._group(quantity, earlier)
 
     def _of_the_part(self, quantity: Quantity, prior: Quantity) -> None:
         """43 رافدا من أصل 45, 98 نائبا من إجمالي 128: the whole counts what its part counts."""
@@ -278,6 +252,9 @@ class _Reader:
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
+            serving = noun.metric == "troops" and (metric == "participants" or distance > REACH_OF_AN_ACT)
+            if metric in ("other", "participants") and serving:
+                metric = noun.metric  # المشاركة بألفي جندي, أن تعيد النظر في عرضها بمائتي جندي
             if metric == "other" and noun.kind != "person":
                 metric = noun.metric  # what no frame of its own claims stays what it is: a plane is equipment
             if metric is None and noun.metric == "other" and noun.kind == "person":
@@ -372,11 +349,11 @@ class _Reader:
         named = {hit.entry.lemma for hit in self.known.nouns.find(figure.counted)}
         return quantity.noun.lemma in named
 
-    def _group(self, quantity: Quantity) -> None:
+    def _group(self, quantity: Quantity, earlier: Sequence[Quantity] = ()) -> None:
         if quantity.unit != "person":
             return
         noun = quantity.noun
-        quantity.group = self.groups.of(quantity)
+        quantity.group = self.groups.of(quantity, earlier)
         unsaid = quantity.metric == "other" and noun is not None and not noun.strong and not quantity.governed
         if unsaid and quantity.group == "security":
             quantity.metric = "troops"
@@ -408,62 +385,6 @@ class _Reader:
                 return True
         return False
 
-    def _bound(self, quantity: Quantity) -> None:
-        if quantity.bound != "exact" or quantity.unit == "time":
-            return
-        index = quantity.after
-        while self.clause.text_at(index) in COMMAS | MARKS_OF_QUOTATION or self.clause.key(index) in (
-            "اخرين", "اخرون", "اخر", "منهم",
-        ):  # fmt: skip
-            index += 1
-        for length in (3, 2, 1):
-            bound = _DETACHED.get(tuple(self.clause.key(i) for i in range(index, index + length)))
-            if bound is not None:
-                quantity.bound = bound
-                return
-        before = self.clause.key(quantity.first - 1)
-        if before in ("عتبه", "حاجز"):
-            keys = {self.clause.key(i) for i in range(max(0, quantity.first - 24), quantity.first)}
-            quantity.bound = "more_than" if keys & _PASSING or {"و" + k for k in _PASSING} & keys else "exact"
-
-    # -- what became of it
-
-    def _statuses(self) -> None:
-        if not self.quantities:
-            return
-        places = [quantity.first for quantity in self.quantities]
-        for hit in self.known.statuses.find(self.text, self.sentence.start, self.sentence.end):
-            first = self.clause.at(hit.end - 1)
-            reached: Quantity | None = None
-            low = bisect_left(places, first - hit.entry.reach)
-            for quantity in self.quantities[low : bisect_right(places, first + hit.entry.reach)]:
-                away = first - quantity.last if hit.entry.after else quantity.first - first
-                if not 0 < away <= hit.entry.reach or quantity.metric in ("age", "duration", "other"):
-                    continue
-                if hit.entry.clause and self._parted(first, quantity.first, hit.entry.unless):
-                    continue
-                # An older toll is one number and what is joined to it; the newer one may follow.
-                if hit.entry.value == "superseded" and reached and not self.clause.joined(reached, quantity):
-                    break
-                quantity.status, reached = hit.entry.value, quantity
-        for quantity, following in zip(self.quantities, self.quantities[1:], strict=False):
-            if self._rises(quantity, following):
-                quantity.status = "superseded"
-
-    def _parted(self, first: int, last: int, unless: tuple[str, ...]) -> bool:
-        words = self.clause.tokens[first + 1 : last]
-        return any(
-            word.text in COMMAS or word.key in RELATIVES or any(stem in word.key for stem in unless)
-            for word in words
-        )
-
-    def _rises(self, quantity: Quantity, following: Quantity) -> bool:
-        """ارتفعت الحصيلة من 10 إلى 15: the first number is the older one."""
-        counted_people = following.unit == "person" and following.metric == quantity.metric
-        if not counted_people or self.clause.key(quantity.first - 1) != "من":
-            return False
-        return self.clause.key(following.first - 1) == "الي" and following.first - quantity.after <= 3
-
     def _figure(self, quantity: Quantity, attributions: Attributions) -> Figure:
         said = attributions.of(quantity.start, quantity.end)
         counted = quantity.counted
@@ -487,17 +408,3 @@ class _Reader:
             stance=said.stance,
             status=quantity.status,
         )
-
-
-def _disputed(article: Article, figures: list[Figure]) -> list[Figure]:
-    """A toll that the next sentence contradicts (لكن ... قال إن عدد القتلى 7) is disputed."""
-    out = list(figures)
-    for position, (figure, following) in enumerate(pairwise(figures)):
-        if figure.metric not in TOLLS or figure.metric != following.metric or figure.value == following.value:
-            continue
-        if following.sentence_no - figure.sentence_no > 1 or figure.speaker == following.speaker:
-            continue
-        between = article.text[figure.end : following.start]
-        if _CONTRAST.search(between) and figure.group == following.group and figure.status == "asserted":
-            out[position] = dataclasses.replace(figure, status="disputed")
-    return out
