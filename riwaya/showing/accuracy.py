@@ -103,11 +103,12 @@ def _cell(share: Share, lang: str) -> str:
     if share.interval is None:
         return f'<td class="none">{say("trust.unmeasured", lang)}</td>'
     low, high = (percent(end) for end in share.interval)
-    of = say("trust.of", lang, right=number(share.right), n=number(share.n), low=low, high=high)
+    of = say("trust.of", lang, right=number(share.right), n=number(share.n))
+    between = say("trust.between", lang, low=low, high=high)
     # 411 of 413 is not all of them.
     nearly = share.right < share.n and _plain_percent(share) == "100%"
     told = percent(1000 * share.right // share.n / 1000, 1) if nearly else percent(share.share)
-    return f"<td><b>{told}</b><small>{of}</small></td>"
+    return f"<td><b>{told}</b><small><span>{of}</span> <span>{between}</span></small></td>"
 
 
 def sentences(names: Naming, every: Sequence[GoldSet]) -> list[str]:
