@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from riwaya.language.knowledge import KnowledgeError, data_path, home, load
 from riwaya.reading.articles import load_furniture, read_article
+from riwaya.reading.articles.article import LONGEST_SENTENCE
 from riwaya.reading.articles.zones import FurnitureEntry
 from riwaya.reading.records import ZONES, Article
 from riwaya.reading.sources import Source, load_outlets, read_inputs
@@ -413,3 +414,10 @@ def test_any_text_is_covered_by_its_sentences_in_order(text: str, titled: bool) 
 def test_many_characters_of_one_kind_are_read(unit: str) -> None:
     article = read(unit * (100_000 // len(unit)))
     assert article.sentence_at(0) is not None or not unit.strip()
+
+
+@pytest.mark.parametrize("unit", ['"', "1 ", "و ", "قال "])
+def test_a_line_that_runs_on_without_end_is_no_prose(unit: str) -> None:
+    prose = "قال الوزير إن الجسر سيفتح غدا أمام السيارات."
+    article = read(f"فتح الجسر\n\n{prose}\n\n{unit * LONGEST_SENTENCE}\n\n{prose}")
+    assert [s.zone for s in article.sentences] == ["headline", "body", "boilerplate", "body"]

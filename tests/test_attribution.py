@@ -10,6 +10,7 @@ from riwaya.language.knowledge import data_path
 from riwaya.language.sentences import cut
 from riwaya.reading.attribution import Attributions, load_speakers, load_verbs, read_attributions
 from riwaya.reading.records import Article, Attribution, Sentence
+from riwaya.reading.speech.cues import Stream, tokens
 
 VERBS = load_verbs(data_path("reporting_verbs.toml"))
 SPEAKERS = load_speakers(data_path("speakers.toml"))
@@ -231,6 +232,21 @@ def test_any_text_is_read_and_every_quote_is_where_it_says(pieces: list[str]) ->
         stretch = found.of(start, start + 3)
         assert stretch.voice in ("own", "attributed", "quoted", "scare")
         assert stretch.speaker is None or stretch.speaker in text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=20), st.integers(0, 60), st.integers(0, 60))
+def test_a_stretch_of_the_stream_is_cut_as_the_stretch_alone_is(
+    pieces: list[str], start: int, length: int
+) -> None:
+    text = "".join(pieces)
+    start, end = min(start, len(text)), min(start + length, len(text))
+    assert Stream(text).between(start, end) == tokens(text, start, end)
+
+
+def test_of_two_readings_of_one_mention_the_report_knows_where_the_speaker_ends() -> None:
+    text = "عنوان\nأفادت مصادر محلية بعثور السكان على عشر جثث.\nوقالت المصادر إن البحث مستمر."
+    assert {read(text).quotes[-1].speaker_name for _ in range(5)} == {"مصادر محلية"}
 
 
 def test_a_wall_of_one_cue_yields_no_more_text_than_it_has() -> None:

@@ -20,7 +20,7 @@ from riwaya.reading.records import Article, Attribution, Quote, Sentence
 from riwaya.reading.speech import cues, knowledge
 from riwaya.reading.speech.cues import Stream, Token, Verbs
 from riwaya.reading.speech.knowledge import Speakers
-from riwaya.reading.speech.names import Names
+from riwaya.reading.speech.names import FURTHEST_NAME, Names
 from riwaya.reading.speech.passages import Passage
 from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger
 from riwaya.reading.speech.reports import Reader
@@ -114,7 +114,9 @@ class _ArticleReader:
     def __init__(self, article: Article, verbs: Verbs, speakers: Speakers) -> None:
         self.article, self.text = article, article.text
         self.verbs, self.speakers = verbs, speakers
-        self.stream = Stream(article.text)
+        self.spoken = [s for s in article.sentences if s.zone in SPEECH_ZONES]
+        last = self.spoken[-1].end if self.spoken else 0
+        self.stream = Stream(article.text, max(last, FURTHEST_NAME))
         self.ledger = Ledger(article.text, verbs, speakers, Names(speakers, verbs, self.stream))
 
     def read(self) -> Attributions:
@@ -140,7 +142,7 @@ class _ArticleReader:
 
     def _passages(self) -> list[tuple[int, int, list[Quotation]]]:
         """Sentences, joined where a quotation runs over their border, each with its quotations."""
-        spoken = [s for s in self.article.sentences if s.zone in SPEECH_ZONES]
+        spoken = self.spoken
         out: list[tuple[int, int, list[Quotation]]] = []
         at = 0
         while at < len(spoken):

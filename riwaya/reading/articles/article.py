@@ -19,6 +19,8 @@ from riwaya.reading.records import Article, Sentence
 from riwaya.reading.sources.inputs import Source
 from riwaya.reading.sources.outlets import Outlet, Outlets
 
+# What runs on so long without a stop or a comma is no prose, whatever it is made of: no reader should try.
+LONGEST_SENTENCE = 50_000
 READ_ZONES = ("headline", "heading", "caption", "body")
 _BRACKETED_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][\s.]*\Z")
 # دبي، الإمارات (CNN)-- قالت: place, credit in brackets, dash, at the head of the first paragraph.
@@ -75,7 +77,7 @@ def _title_end(source: Source) -> int:
 def _sentences(
     text: str, zoned: Iterable[tuple[Line, str]], furniture: Furniture, outlets: Outlets
 ) -> tuple[Sentence, ...]:
-    """Body and captions cut into sentences; every other line is one."""
+    """Body and captions cut into sentences; every other line is one. What is too long for prose is furniture."""
     spans: list[tuple[int, int, str]] = []
     first = True
     for line, zone in zoned:
@@ -94,7 +96,8 @@ def _sentences(
         else:
             spans.append((start, line.end, zone))
     return tuple(
-        Sentence(no, begin, end, zone, text[begin:end]) for no, (begin, end, zone) in enumerate(spans)
+        Sentence(no, begin, end, zone if end - begin <= LONGEST_SENTENCE else "boilerplate", text[begin:end])
+        for no, (begin, end, zone) in enumerate(spans)
     )
 
 

@@ -6,6 +6,9 @@ Does not: its last (passages.py).
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+
 from riwaya.reading.speech.cues import Verb
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
@@ -33,13 +36,13 @@ class Contents(Subjects):
         clause = verb is None or verb.clause
         limit = min(len(passage), position + REACH)
         depth = 0
-        at = position
         if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
             start = self._after_adjuncts(position)
             if start is not None and self._is_object(start, verb):
                 report.kind, report.content = "nominal", start
                 return
-        while at < limit:
+        loud = self._loud
+        for at in loud[bisect_left(loud, position) : bisect_left(loud, limit)]:
             token = passage[at]
             if not token.word:
                 if token.text == ":" and clause:
@@ -58,10 +61,8 @@ class Contents(Subjects):
                     break
                 depth += token.text == "("
                 depth -= token.text == ")"
-                at += 1
                 continue
             if depth > 0:
-                at += 1
                 continue
             if clause:
                 start = self._clause_content(at, folded, position)
@@ -70,9 +71,8 @@ class Contents(Subjects):
                     return
             if self._nominal(report, at, position, folded):
                 return
-            if at > position and self._other_cue(at):
+            if at > position and self.phrases.shapes[token.norm].cue:
                 break
-            at += 1
         if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
             comma = next((i for i in range(position, limit) if passage[i].text in ("،", ",")), None)
             start = self._after_adjuncts(comma if comma is not None else position)
@@ -214,18 +214,11 @@ class Contents(Subjects):
             at += 1
         return at if at < len(self.passage) and self.passage[at].word else None
 
-    def _other_cue(self, at: int) -> bool:
-        token = self.passage[at]
-        if (
-            token.norm[:1] in ("و", "ف")
-            and any(
-                reading.form != "participle" and not reading.verb.only_clause
-                for reading in self.verbs.read(token.norm)
-            )
-            and not self.speakers.has("institution_head", token.norm)
-        ):
-            return True
-        return any(reading.verb.id in ("qala", "akkada", "adafa") for reading in self.verbs.read(token.norm))
+    @cached_property
+    def _loud(self) -> list[int]:
+        """The tokens at which a search for a content has to stop and look; most words are passed over."""
+        loud = self.phrases.shapes.loud
+        return [at for at, token in enumerate(self.passage) if not token.word or loud[token.text]]
 
     def _close_by(self, report: Report, position: int) -> bool:
         """Whether a verb that only reports with a content has it right after its subject."""

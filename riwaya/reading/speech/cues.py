@@ -138,7 +138,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     for match in _TOKEN.finditer(text, start, end):
         printed = match[0]
         first, last = match.span()
-        norm, word = _NORMS[printed]
+        norm, word = NORMS[printed]
         add(make(Token, (first, last, printed, norm, word)))
     return out
 
@@ -150,15 +150,16 @@ def _norm(printed: str) -> tuple[str, bool]:
     return norm or printed, word  # a run of marks and tatweel alone stays as it is
 
 
-_NORMS = Memo(_norm)
+NORMS = Memo(_norm)  # of a printed token
 
 
 class Stream:
-    """The tokens of a text, cut once, however often its passages are asked for."""
+    """The tokens of ``text[:end]``, cut once, however often its passages are asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, end: int | None = None) -> None:
         self.text = text
-        self.tokens = tokens(text, 0, len(text))
+        self.end = len(text) if end is None else min(end, len(text))
+        self.tokens = tokens(text, 0, self.end)
         self._starts = [token.start for token in self.tokens]
 
     def between(self, start: int, end: int) -> list[Token]:
@@ -176,6 +177,9 @@ class Verbs:
     def __init__(self, verbs: Iterable[Verb], closers: Iterable[Closer]) -> None:
         self.verbs = tuple(verbs)
         self.closers = tuple(closers)
+        self.prepositions = frozenset(
+            spelling.fold(word) for verb in self.verbs for word in verb.prepositions
+        )
         self._readings: dict[str, list[Reading]] = {}
         self._closers: dict[str, list[tuple[tuple[str, ...], Closer]]] = {}
         for verb in self.verbs:

@@ -20,6 +20,7 @@ from riwaya.reading.speech.titles import Titles, norms_of
 _OFFICES = word_set(
     "الوزراء الحكومه البرلمان الجمهوريه الاركان الخارجيه الداخليه الدفاع الصحه العدل الماليه الاعلام"
 )
+FURTHEST_NAME = 200_000  # names are learnt from so much of an article
 LOOK_BACK = 40  # mentions of one head looked through for a fuller one
 
 # Where a title or institution was mentioned, as printed, its words without articles, its country.
@@ -29,7 +30,7 @@ Mention = tuple[int, str, tuple[str, ...], Country | None]
 class Names(Titles):
     """What the speakers of one article are called: learnt from its own text, completed from what is known."""
 
-    def __init__(self, speakers: Speakers, verbs: Verbs, stream: Stream, limit: int = 200_000) -> None:
+    def __init__(self, speakers: Speakers, verbs: Verbs, stream: Stream) -> None:
         super().__init__(speakers)
         self._roles: dict[tuple[str, ...], str] = {}
         self._full: dict[str, Counter[str]] = {}
@@ -37,7 +38,7 @@ class Names(Titles):
         self._by_head: dict[str, list[Mention]] | None = None
         self._nations: list[tuple[int, Country]] = []
         text = stream.text
-        passage = stream.between(0, min(len(text), limit))
+        passage = stream.between(0, min(stream.end, FURTHEST_NAME))
         counts: Counter[str] = Counter()
         phrases = Phrases(speakers, verbs, passage)
         skip = 0

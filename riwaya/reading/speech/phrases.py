@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.language.memo import LONGEST, MOST, Memo
-from riwaya.reading.speech.cues import Token, Verbs, word_set
+from riwaya.reading.speech.cues import NORMS, Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
 
 LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
@@ -38,6 +38,7 @@ _NOT_MASDAR = frozenset(
         "تاريخ",
     ]
 )
+_OPENERS = _COMPLEMENTISERS | word_set("بانهن بانهما اني اي")  # words at which a content may open
 _PERIODS = word_set("الشهر الاسبوع العام السنه القرن الصيف الشتاء الخريف الربيع الفصل اليوم الليله الفتره")
 _PERIOD_ENDS = word_set(
     "الماضي الماضيه الفائت الفائته الجاري الجاريه الحالي الحاليه المقبل المقبله القادم المنصرم المنصرمه"
@@ -130,6 +131,7 @@ class Shape(NamedTuple):
     verb: bool
     participle: bool
     waits: bool  # it waits for its second half: وزارة, مصدر, رئيس, وسائل
+    cue: bool  # a statement of its own begins here: وأكد, قال
 
 
 class Shapes(Memo[str, Shape]):
@@ -138,6 +140,7 @@ class Shapes(Memo[str, Shape]):
     def __init__(self, speakers: Speakers, verbs: Verbs) -> None:
         super().__init__(self._shape)
         self.speakers, self.verbs = speakers, verbs
+        self.loud = Memo(self._is_loud)
 
     def _shape(self, norm: str) -> Shape:
         speakers = self.speakers
@@ -166,7 +169,28 @@ class Shapes(Memo[str, Shape]):
             participle=any(reading.form == "participle" for reading in readings)
             and not norm.startswith("ال"),
             waits=self._waits(norm),
+            cue=self._is_cue(norm),
         )
+
+    def _is_cue(self, norm: str) -> bool:
+        readings = self.verbs.read(norm)
+        joined = norm[:1] in ("و", "ف") and not self.speakers.has("institution_head", norm)
+        return any(
+            reading.verb.id in ("qala", "akkada", "adafa")
+            or (joined and reading.form != "participle" and not reading.verb.only_clause)
+            for reading in readings
+        )
+
+    def _is_loud(self, printed: str) -> bool:
+        """Whether a printed word may open a content (أن, بمقتل, إلى, مقتل, التوصل) or a statement of its own."""
+        norm = NORMS[printed][0]
+        if norm[0] in "بل" or norm in _OPENERS or norm in self.verbs.prepositions or self[norm].cue:
+            return True
+        if is_masdar(self.speakers, Token(0, len(printed), printed, norm, True)):
+            return True
+        rest = re.sub("[\u064b-\u065f\u0640]", "", printed)[2:]
+        definite = norm.startswith("ال") and len(norm) > 2
+        return definite and is_masdar(self.speakers, Token(0, len(rest), rest, norm[2:], True))
 
     def _is_person(self, norm: str) -> bool:
         return any(known.kind == "person" for _, known in self.speakers.aliases.get(norm, ()))

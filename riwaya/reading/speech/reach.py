@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from riwaya.reading.quotation import DEEPEST, Quotation
 from riwaya.reading.records import Attribution
@@ -225,16 +226,19 @@ class Reach:
         end = self._content_end(report.content)
         if not report.relative and report.kind != "nominal":
             return end
-        passage = self.passage
-        for at in range(report.content + 1, min(end, report.content + LONGEST_REACH) - 1):
-            if passage[at].text not in ("،", ",", "؛"):
-                continue
+        passage, commas = self.passage, self._commas
+        limit = min(end, report.content + LONGEST_REACH) - 1
+        for at in commas[bisect_left(commas, report.content + 1) : bisect_left(commas, limit)]:
             following = passage[at + 1].norm
             if report.relative or following in COUNTER:
                 return at
             if following in RELATIVES and at + 2 < end and passage[at + 2].norm in RESULTS:
                 return at
         return end
+
+    @cached_property
+    def _commas(self) -> list[int]:
+        return [at for at, token in enumerate(self.passage) if token.text in ("،", ",", "؛")]
 
     def _span(self, first: int, last: int) -> tuple[int, int] | None:
         """The text span of tokens, without marks and conjunctions left over at its end."""

@@ -6,6 +6,8 @@ Does not: how far contents reach and whose a stretch is (passages.py), what cues
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.closers import Closers
 from riwaya.reading.speech.cues import Reading, Verb
@@ -79,7 +81,7 @@ class Reader(Closers):
         report.after = position
         if report.subject is not None and verb.not_subject:
             head = bare(self.passage[report.subject.first].norm)
-            if head in map(fold, verb.not_subject):
+            if head in _folded(verb.not_subject):
                 return None
         followed = report.subject is not None and report.subject.first > index
         if verb.frame == "think" and not followed and (report.relative or self._inside_clause(index, report)):
@@ -171,7 +173,7 @@ class Reader(Closers):
         return titled or self._is_party(phrase)
 
     def _has_near(self, index: int, verb: Verb) -> bool:
-        words = set(map(fold, verb.near))
+        words = _folded(verb.near)
         return any(token.norm in words for token in self.passage[index + 1 : index + 13])
 
     def _is_no_statement(self, index: int, reading: Reading) -> bool:
@@ -327,7 +329,7 @@ class Reader(Closers):
         if reading.verb.names:
             phrase = self.phrases.at(position)
             if phrase:
-                names = set(map(fold, reading.verb.names))
+                names = _folded(reading.verb.names)
                 cut = next(
                     (at for at in range(phrase.first + 1, phrase.last) if self.passage[at].norm in names),
                     None,
@@ -346,3 +348,8 @@ class Reader(Closers):
                 report.subject = self._before(index, report)
         report.breaks = report.breaks and not reading.pronoun
         return self._label_from(report, position)
+
+
+@lru_cache(maxsize=1000)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words))
