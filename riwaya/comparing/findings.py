@@ -34,6 +34,7 @@ FACTS = (
     "reworded",
     "own_share",
     "absent_party",
+    "day_by_day",
     "differ",
     "same_count",
     "same_figure",

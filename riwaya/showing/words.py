@@ -22,7 +22,7 @@ from riwaya.showing import accuracy, corrections, labels
 from riwaya.showing.markup import escape
 from riwaya.showing.naming import Naming, count, currency_name, date, number, percent
 from riwaya.showing.telling import capital, of_metric, say, term_of, times, to_the
-from riwaya.showing.telling.figures import taken_back
+from riwaya.showing.telling.figures import span_of_day, taken_back
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -118,6 +118,12 @@ class Words(Naming):
                 href,
                 f'<span class="big">{shown}</span>',
                 f"{self.metric(data['metric'])}: {say(finding, self)}",
+            )
+        if finding.kind == "day_by_day":
+            first, last = (labels.number(data["days"][at][end]) for at, end in ((0, "low"), (-1, "high")))
+            arrow = self._either("←", "→")
+            return Key(
+                href, f'<span class="big">{first} <small>{arrow}</small> {last}</span>', say(finding, self)
             )
         if finding.kind in ("same_count", "same_figure"):
             value = next((claim for claim in data["claims"] if claim["bound"] == "exact"), data["claims"][0])[
@@ -219,6 +225,9 @@ class Words(Naming):
                 f"رقم {to_the(metric)} قائم في {articles}، وفي {told} أنه {back}",
                 f"A figure for {metric.lower()} stands in {articles}; {told} {'says' if data['withdrawn_in'] == 1 else 'say'} it {back}",
             )
+        if best.kind == "day_by_day":
+            first, last = (span_of_day(data["days"][at], data["unit"] or "", self) for at in (0, -1))
+            return self._either(f"{metric}: {first}، و{last}", f"{metric}: {first}, {last}")
         if best.kind == "differ" and len(data["days"]) > 1:
             return self._either(f"{metric}: أرقام من أيام مختلفة", f"{metric}: figures of different days")
         if best.kind == "differ":

@@ -80,6 +80,10 @@ def _changed(data: dict[str, Any], names: Naming) -> str:
         if change.term and change.other_term:
             return _two(term_of(change, False, names), term_of(change, True, names), names)
         text = term_of(change, not change.term, names)
+        if change.text and change.other_text:
+            # The other side has words there too, though none of the lexicon's: they are shown, not denied.
+            plain = names.quoted(change.other_text if change.term else change.text)
+            return _two(*((text, plain) if change.term else (plain, text)), names)
         return _one_sided(text, bool(change.term), data, names)
     if change.text and change.other_text:
         who = ("من القائل؟ " if names.lang == "ar" else "Who says it? ") if change.kind == "speaker" else ""

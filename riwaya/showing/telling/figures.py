@@ -95,22 +95,25 @@ def _withdrawn_en(data: dict[str, Any], names: Naming) -> str:
     )
 
 
+def span_of_day(one: dict[str, Any], unit: str, names: Naming) -> str:
+    """What outlets gave on one day: a figure, or from the least to the most."""
+    ends = [names.amount(end, unit, "exact") for end in dict.fromkeys((one["low"], one["high"]))]
+    day = date(one["day"], names.lang)
+    if names.lang == "ar":
+        return (f"من {ends[0]} إلى {ends[1]}" if len(ends) > 1 else ends[0]) + f" في {day}"
+    return " to ".join(ends) + f" on {day}"
+
+
 def _day_by_day(data: dict[str, Any], names: Naming) -> str:
-    """The first and the last shared day of a figure that rose, and the days on which outlets differ."""
-    days, lang, unit = data["days"], names.lang, data["unit"] or ""
-
-    def told(one: dict[str, Any]) -> str:
-        ends = list(dict.fromkeys((one["low"], one["high"])))
-        values = (" إلى " if lang == "ar" else " to ").join(names.amount(end, unit, "exact") for end in ends)
-        return f"{values} {'في' if lang == 'ar' else 'on'} {date(one['day'], lang)}"
-
-    apart = [date(one["day"], lang) for one in days if not one["agree"]]
-    what = names.metric(data["metric"])
-    if lang == "ar":
-        rise = f"{what} يومًا بيوم: من {told(days[0])}، إلى {told(days[-1])}."
+    """The first and the last day of a figure that several outlets gave, and the days on which they differ."""
+    days, unit, what = data["days"], data["unit"] or "", names.metric(data["metric"])
+    first, last = (span_of_day(one, unit, names) for one in (days[0], days[-1]))
+    apart = [date(one["day"], names.lang) for one in days if not one["agree"]]
+    if names.lang == "ar":
+        rise = f"{what} يومًا بيوم: {first}، و{last}."
         return rise + (f" واختلفت أرقام اليوم الواحد في {names.listed(apart)}." if apart else "")
-    rise = f"{what}, day by day: from {told(days[0])} to {told(days[-1])}."
-    return rise + (f" Figures of one day differ on {names.listed(apart)}." if apart else "")
+    rise = f"{what}, day by day: {first}, {last}."
+    return rise + (f" Outlets differ within one day on {names.listed(apart)}." if apart else "")
 
 
 def _parts(data: dict[str, Any], names: Naming) -> str:
