@@ -252,8 +252,10 @@ class _Reader:
             quantity.metric = metric if overruled and metric else noun.metric
         else:
             same = None if metric in TOLLS else self._of_the_same_things(quantity)
-            serving = noun.metric == "troops" and (metric == "participants" or distance > REACH_OF_AN_ACT)
-            if metric in ("other", "participants") and serving:
+            given = metric == "participants" and self.clause.key(quantity.first - 1).startswith("بما")
+            given = given or self.text[quantity.start - 1 : quantity.start] == "ب"
+            far = metric == "other" and distance > REACH_OF_AN_ACT
+            if noun.metric == "troops" and metric in ("other", "participants") and (given or far):
                 metric = noun.metric  # المشاركة بألفي جندي, أن تعيد النظر في عرضها بمائتي جندي
             if metric == "other" and noun.kind != "person":
                 metric = noun.metric  # what no frame of its own claims stays what it is: a plane is equipment

@@ -17,6 +17,7 @@ from riwaya.reading.figures.particles import COMPLEMENTISERS, FUNCTION_WORDS, ST
 
 _NUMBERING = re.compile(r"و?عدد(?:هم|ها|هن|هما)\Z")
 _AMOUNTING = re.compile(r"ال?بالغ(?:ه|ين|ون)?\Z")
+_ONE = ("واحد", "واحده", "واحدا")
 _QUALIFIER = re.compile(r"ي[ةهاً]{0,2}\Z")
 
 
@@ -59,6 +60,8 @@ class CountedFinder:
         following = self.quantities[position + 1] if position + 1 < len(self.quantities) else None
         if quantity.kind != "numeral" or quantity.unit == "percent" or self._is_money(quantity, following):
             return
+        if self.clause.key(quantity.first) in _ONE and self._counts_what_stands_before(quantity):
+            return  # بساعة واحدة غارة: the noun stands before
         index = quantity.last
         closed = self.clause.text_at(index) == ")" and self.clause.text_at(quantity.first - 1) == "("
         if closed or self.clause.text_at(index) in ('"', "«", "”", "»"):
@@ -205,7 +208,7 @@ class CountedFinder:
         """الدول الثلاث, أطفالهما الأربعة, مركز واحد: the number follows its noun as an adjective."""
         first = quantity.first
         key = self.clause.key(first)
-        single = key in ("واحد", "واحده", "واحدا")
+        single = key in _ONE
         pair = key in ("اثنين", "اثنان", "اثنتين", "اثنتان")
         article = self.clause.key(first - 1) == "ال"
         before = first - 2 if article else first - 1
@@ -254,6 +257,9 @@ class CountedFinder:
             token = self.clause.tokens[index]
             if token.text in STOPS - {":"}:
                 return None
+            second = self.clause.noun(index) if token.key.startswith("وال") else None
+            if second is not None and second.entry.strong and second.form == "plural":
+                return index  # حصيلة القتلى وصلت إلى 1354 والجرحى إلى 6049
             bare = ARTICLE.sub("", token.key.lstrip("وفبل")) if token.key not in lead else token.key
             if bare in lead or token.key[1:] in lead:
                 following = self.clause.noun(index + 1)

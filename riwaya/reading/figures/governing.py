@@ -96,7 +96,9 @@ class Governor:
         index = quantity.after
         index += self.clause.key(index) in ("الذين", "ممن", "قد", "تم")
         framed = self.clause.frames.get(index)
-        return framed is not None and framed[1].entry.role == "verb" and self.clause.key(index)[:1] != "و"
+        key = self.clause.key(index)
+        own = key[:1] != "و" and not key.endswith(("هم", "ها", "هن"))  # not جواسيس اعتقلهم المكتب
+        return framed is not None and framed[1].entry.role == "verb" and own
 
     def _raised(self, quantity: Quantity) -> str | None:
         """The metric of the head that rose to the number: قتلى الاحتجاجات التي … ارتفع إلى 11.
@@ -145,6 +147,9 @@ class Governor:
             token, before = clause.tokens[index], clause.key(index - 1)
             if token.text in STOPS or token.text in COMMAS or token.key in RELATIVES:
                 return None
+            framed = clause.frames.get(index)
+            if framed is not None and framed[1].entry.role == "verb":
+                return None  # مات مختنقا: the verb says it
             hit = clause.noun(index)
             if hit is None or not hit.entry.strong or hit.entry.kind != "person":
                 continue
@@ -224,10 +229,11 @@ class Governor:
         framed = clause.frames.get(index) or clause.frames.get(clause.frame_ends.get(index, -1))
         if framed is not None:
             frame = framed[1].entry
-            metric = None if self._has_object(framed[1]) else frame.measures(kind, unit)
+            met = self._has_object(framed[1]) or self._has_victim(index, own)
+            metric = None if met else frame.measures(kind, unit)
             if metric is not None and {clause.key(index - 1), clause.key(index - 2)} & ATTEMPTS:
                 return "other"  # الشروع في قتل 34
-            if metric in TOLLS and clause.key(index - 1) in _CHARGES:
+            if metric in TOLLS and own - index > 1 and clause.key(index - 1) in _CHARGES:
                 return None  # تهمة القتل إلى 4: a charge, and no deed done to the four
             if frame.penalty and kind == "person" and self.is_sentence(clause.at(framed[1].start), own):
                 return "cases"
@@ -238,7 +244,8 @@ class Governor:
                 return None
             before = clause.frames.get(index - 1)
             first = before[1].entry.measures(kind, unit) if before is not None else None
-            done = {metric, first} <= {*TOLLS, "displaced"}
+            own_victim = before is not None and self._has_victim(index - 1, own)
+            done = not own_victim and {metric, first} <= {*TOLLS, "displaced", "cases"}
             if done and self._is_one_act(index, frame):
                 return first  # مقتل وجرح 30: the first act counts them
             if metric is not None and commas <= (2 if frame.role == "verb" else 1):
@@ -254,6 +261,21 @@ class Governor:
         """Whether a verb that tells what is done to its object has it as a pronoun: يعالجه جراح واحد."""
         verbal = hit.entry.role == "action" and hit.form in ("perfect", "imperfect")
         return verbal and fold(hit.text).endswith(("ه", "ها", "هم", "هن", "هما"))
+
+    def _has_victim(self, index: int, own: int) -> bool:
+        """Whether a pronoun names who suffered an act, and no other is said to have suffered it with him.
+
+        اعتقل عقب مقتله وذلك إلى جانب نائبين, مقتله بنيران ثلاثة رجال; but مقتله مع 3 آخرين.
+        """
+        last, hit = self.clause.frames.get(index) or self.clause.frames[self.clause.frame_ends[index]]
+        masdar = hit.entry.role == "action" and hit.form not in ("perfect", "imperfect")
+        if not masdar or own - last < 2 or hit.entry.metric not in TOLLS:
+            return False
+        if hit.text.endswith("ة") or not fold(hit.text).endswith(("ه", "ها", "هم", "هن", "هما")):
+            return False
+        with_him = (self.clause.key(last + 1), self.clause.key(last + 2))
+        joined = with_him[0].startswith("و") and with_him[0] != "وذلك"
+        return not (joined or with_him[0] in ("مع", "برفقه", "رفقه") or with_him == ("الي", "جانب"))
 
     def _is_one_act(self, index: int, frame: Frame) -> bool:
         """Whether two acts side by side are done to the same: مقتل وجرح 30, قتل وأصيب 30, not قتلوا وأصيب 42."""

@@ -99,10 +99,11 @@ class QuantityFinder:
                   if self.clause.key(index) in _SHARES]  # fmt: skip
         taken = [(quantity.first, quantity.last) for quantity in found]
         covered = {index for first, last in taken for index in range(first, last)}
-        for quantity in [*self._duals(covered), *self._periods(covered), *self._singulars(covered)]:
-            if covered.isdisjoint(range(quantity.first, quantity.last)):
-                covered.update(range(quantity.first, quantity.last))
-                found.append(quantity)
+        for finder in (self._duals, self._periods, self._singulars):
+            for quantity in list(finder(covered)):
+                if covered.isdisjoint(range(quantity.first, quantity.last)):
+                    covered.update(range(quantity.first, quantity.last))
+                    found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)
 
     def _counts(self, numeral: Numeral) -> bool:
@@ -298,12 +299,13 @@ class QuantityFinder:
         After two acts a quotation may stand: تهمتي "التحريض" و"النهب".
         """
         after, later = self.clause.key(index + 1), self.clause.key(index + 2)
-        if hit.entry.kind == "person":
+        if hit.entry.kind == "person" or hit.entry.lemma[-1] != "ة":
             return False
         if not after.isalpha():
             return hit.entry.kind == "act" and after in MARKS_OF_QUOTATION
         spoken = after.endswith(("ني", "ت")) or after.startswith(("ي", "سي", "ست"))  # خيمتي تكفيني
-        return len(after) > 2 and after[0] not in "وفبل" and not spoken and not later.startswith("و")
+        named = later.startswith("و") and hit.entry.kind != "act"  # قاعدتي طرطوس وحميميم
+        return len(after) > 2 and after[0] not in "وفبل" and not spoken and not named
 
     def _is_led(self, index: int) -> bool:
         """Whether a verb or a particle stands before: بين زعيمي البلدين, not بشكل رئيسي."""
@@ -328,7 +330,7 @@ class QuantityFinder:
                 continue
             bound, _ = self._bound_before(index)
             timed = hit.entry.kind == "time"
-            if timed and self.clause.key(index + 1) == "ونصف":
+            if timed and self.clause.key(index + 1) in ("ونصف", "كامل", "كاملا", "كامله"):
                 yield self._of_noun(index, 1.0, "singular")
                 continue
             if (bound in _STEPS and not (timed and not self._stands_alone(index))) or (
@@ -426,7 +428,15 @@ class QuantityFinder:
             ]
             places += [p for p in far if not self.clause.nouns[p].entry.strong]  # أردت المنفذ قتيلا
         for place in places:
-            if covered.isdisjoint((place - 1, place, place + 1)) and self._toll_noun(place) is not None:
+            noun = self._toll_noun(place)
+            # مات مختنقا says how, and counts nobody.
+            how = (
+                noun is not None
+                and noun.entry.strong
+                and frame.role == "verb"
+                and self.clause.key(place)[-1] == "ا"
+            )
+            if noun is not None and not how and covered.isdisjoint((place - 1, place, place + 1)):
                 found = self._of_noun(place, 1.0, "singular")
                 found.toll = frame.metric
                 return found
@@ -459,7 +469,7 @@ class QuantityFinder:
 
     def _counted_by_what_follows(self, index: int) -> Quantity | None:
         hit = self._toll_noun(index)
-        if hit is None:
+        if hit is None or self.clause.key(index + 1) in ("واحد", "واحدا", "واحده"):
             return None
         for following in range(index + 1, min(index + 9, len(self.clause.tokens))):
             framed = self.clause.frames.get(following)
