@@ -23,6 +23,8 @@ _OFFICES = word_set(
 FURTHEST_NAME = 200_000  # names are learnt from so much of an article
 LOOK_BACK = 40  # mentions of one head looked through for a fuller one
 
+# How many times more than the next a country is named that unnamed institutions are taken to belong to.
+CLEARLY = 2
 # Where a title or institution was mentioned, as printed, its words without articles, its country.
 Mention = tuple[int, str, tuple[str, ...], Country | None]
 
@@ -36,7 +38,6 @@ class Names(Titles):
         self._full: dict[str, Counter[str]] = {}
         self._mentions: list[Mention] = []
         self._by_head: dict[str, list[Mention]] | None = None
-        self._nations: list[tuple[int, Country]] = []
         text = stream.text
         passage = stream.between(0, min(stream.end, FURTHEST_NAME))
         counts: Counter[str] = Counter()
@@ -49,22 +50,24 @@ class Names(Titles):
                 continue
             country, weight, head = use
             if country is not None:
-                self._nations.append((token.start, country))
                 counts[country.id] += weight
             if head and index >= skip:
                 phrase = phrases.at(index, masdar=True)
                 if phrase:
                     self.learn(text[phrase.start : phrase.end], phrase.start)
                     skip = phrase.first + 2
-        leading = [name for name, _ in counts.most_common(2)]
-        self._nations = [(at, country) for at, country in self._nations if country.id in leading]
-        self._nation_places = [at for at, _ in self._nations]
-        self.nation = next((c for c in speakers.countries if leading and c.id == leading[0]), None)
+        self.nation = self._sole_nation(counts)
 
-    def _nation_at(self, place: int) -> Country | None:
-        """The country an institution without one belongs to: of the two most named, the last named before it."""
-        at = bisect_left(self._nation_places, place) - 1
-        return self._nations[at][1] if at >= 0 else self.nation
+    def _sole_nation(self, counts: Counter[str]) -> Country | None:
+        """The country that an article is of: named far more than any other, or None.
+
+        Where two are named alike, a ministry that does not say whose it is stays without a country: a guess would
+        hand the words of one side to the other.
+        """
+        first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+        if not first[1] or first[1] < CLEARLY * second[1]:
+            return None
+        return next((country for country in self.speakers.countries if country.id == first[0]), None)
 
     def learn(self, printed: str, place: int) -> None:
         """Tie the title and the name of a speaker's phrase together, and remember the mention."""
@@ -212,9 +215,9 @@ class Names(Titles):
                 role, country = before[1], before[3]
                 words = norms_of(role)
                 national = self._is_national(words)
-        if country is None and national:
+        if country is None and national and "في" not in words:
             before = self._mention_before(place, tuple(map(bare, words)))
-            country = before[3] if before and before[3] else self._nation_at(place)
+            country = before[3] if before and before[3] else self.nation
             return self._with_country(role, words, country) if country else role
         return self._with_country(role, words, country) if country else role
 
