@@ -22,7 +22,7 @@ from riwaya.reading.figures.counted import CountedFinder, Countries
 from riwaya.reading.figures.counting import Counting, Metrics, Units, counting, load_metrics, load_units
 from riwaya.reading.figures.governing import Governor
 from riwaya.reading.figures.groups import Groups
-from riwaya.reading.figures.particles import STOPS, TOLLS
+from riwaya.reading.figures.particles import FUNCTION_WORDS, STOPS, TOLLS
 from riwaya.reading.figures.parts import with_parts
 from riwaya.reading.figures.quantities import QuantityFinder
 from riwaya.reading.figures.standing import disputed, settle
@@ -36,6 +36,7 @@ _NUMBERS = re.compile(r"و?(?:عدد|اعداد)(?:هم|هن)\Z")
 # Roles in which people are killed or held as well: ألف من المشاركين اعتقلوا.
 _ROLES = ("participants", "population", "displaced")
 REACH_OVER_ROLES = 8
+REACH_OF_MONEY = 6
 # Soldiers are forces wherever they stand; who was freed, trained or sent home is told close by.
 REACH_OF_AN_ACT = 4
 # After these a toll is of what its own noun says: سقوط 3 جرحى.
@@ -142,6 +143,9 @@ class _Reader:
             quantity.counted = quantity.counted or self._percent_of(quantity)
             return
         if quantity.noun is None and quantity.counted is None and earlier:
+            if self._is_more_money(quantity, earlier[-1]):
+                quantity.unit, quantity.metric = earlier[-1].unit, earlier[-1].metric
+                return
             self._of_the_part(quantity, earlier[-1])
             self._of_things(quantity, earlier)
         if self.clause.key(quantity.last) == "اخري" and quantity.noun is not None and quantity.value > 2:
@@ -181,6 +185,14 @@ class _Reader:
         whole = next((q for q in reversed(earlier) if q.unit == "person"), None) if of_them else None
         quantity.group = whole.group if whole is not None else quantity.group
         self._group(quantity, earlier)
+
+    def _is_more_money(self, quantity: Quantity, prior: Quantity) -> bool:
+        """1.5 مليار دولار أو 3 مليارات, 20 مليون دولار إضافة إلى 9 ملايين أخرى: the currency is said once."""
+        if prior.metric not in ("money_other", "damage_money") or quantity.value < 1_000_000:
+            return False
+        after = self.clause.key(quantity.last)
+        unsaid = not after.isalpha() or after in FUNCTION_WORDS
+        return unsaid and quantity.first - prior.last <= REACH_OF_MONEY
 
     def _of_the_part(self, quantity: Quantity, prior: Quantity) -> None:
         """43 رافدا من أصل 45, 98 نائبا من إجمالي 128: the whole counts what its part counts."""
@@ -247,7 +259,7 @@ class _Reader:
             governing = self.clause.frames.keys() | self.clause.frame_ends.keys()
             at_once = quantity.first - 1 in governing and not fallen
             overruled = overruled or (metric == "deaths" and distance == 1 and at_once)
-            freed = noun.metric == "arrests" and metric == "other" and distance <= REACH_OVER_ROLES
+            freed = noun.metric in ("arrests", "cases") and metric == "other" and distance <= REACH_OVER_ROLES
             overruled = overruled or freed or gathered
             quantity.metric = metric if overruled and metric else noun.metric
         else:

@@ -134,8 +134,8 @@ class Clause:
     def _is_no_verb(self, hit: Hit[Frame]) -> bool:
         """جندي, سلمي and متن have the letters of a verb with a suffix, and are none: على متنها 300 شخص."""
         key = fold(hit.text.split()[0])
-        if key.lstrip("وف") in ("تمت", "يمت"):
-            return True  # تم and مت, not "she dies"
+        if key.lstrip("وف") in ("تمت", "يمت", "تفقد"):
+            return True  # تم, مت and an inspection, not "she dies" and "is lost"
         if hit.form != "perfect":
             return False
         foreign = key.endswith("ي") and not {key, key[1:]} & self.known.perfects

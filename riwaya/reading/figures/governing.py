@@ -244,7 +244,7 @@ class Governor:
                 return None
             before = clause.frames.get(index - 1)
             first = before[1].entry.measures(kind, unit) if before is not None else None
-            own_victim = before is not None and self._has_victim(index - 1, own)
+            own_victim = before is not None and _names_victim(before[1])
             done = not own_victim and {metric, first} <= {*TOLLS, "displaced", "cases"}
             if done and self._is_one_act(index, frame):
                 return first  # مقتل وجرح 30: the first act counts them
@@ -268,10 +268,7 @@ class Governor:
         اعتقل عقب مقتله وذلك إلى جانب نائبين, مقتله بنيران ثلاثة رجال; but مقتله مع 3 آخرين.
         """
         last, hit = self.clause.frames.get(index) or self.clause.frames[self.clause.frame_ends[index]]
-        masdar = hit.entry.role == "action" and hit.form not in ("perfect", "imperfect")
-        if not masdar or own - last < 2 or hit.entry.metric not in TOLLS:
-            return False
-        if hit.text.endswith("ة") or not fold(hit.text).endswith(("ه", "ها", "هم", "هن", "هما")):
+        if own - last < 2 or hit.entry.metric not in TOLLS or not _names_victim(hit):
             return False
         with_him = (self.clause.key(last + 1), self.clause.key(last + 2))
         joined = with_him[0].startswith("و") and with_him[0] != "وذلك"
@@ -395,3 +392,10 @@ def _kind(quantity: Quantity) -> tuple[str, str]:
     if quantity.noun is None:
         return "person", ""
     return quantity.noun.kind, quantity.noun.unit
+
+
+def _names_victim(hit: Hit[Frame]) -> bool:
+    """Whether an act bears a pronoun: مقتله, مصرعهم."""
+    masdar = hit.entry.role == "action" and hit.form not in ("perfect", "imperfect")
+    named = fold(hit.text).endswith(("ه", "ها", "هم", "هن", "هما"))
+    return masdar and named and not hit.text.endswith("ة")

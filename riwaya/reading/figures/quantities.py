@@ -227,11 +227,23 @@ class QuantityFinder:
             return False
         if token.key in self.known.plurals or token.key[1:] in self.known.plurals:
             return False
-        before = self.clause.noun(index - 1)
-        # The second of two duals is the adjective of the first: طائرتين عسكريتين, ناقلتي نفط سعوديتين.
+        # The second of two duals is the adjective of the first, and the third too: سفينتين نفطيتين سعوديتين.
+        first = index - 1
+        while index - first < 3 and self.clause.noun(first) is None and self._agrees(first, index):
+            first -= 1
+        before = self.clause.noun(first)
+        # ناقلتي نفط سعوديتين
         led = fold(hit.entry.lemma).endswith("ي") and self.clause.key(index - 2).endswith(("تي", "تا"))
         described = hit.entry.strong and self._describes_a_dual(index)
         return not led and not described and (before is None or before.form != "dual")
+
+    def _agrees(self, index: int, later: int) -> bool:
+        key = self.clause.key(index)
+        return (
+            len(key) > 4
+            and key[-2:] == self.clause.key(later)[-2:]
+            and not self.clause.tokens[index].definite
+        )
 
     def _describes_a_dual(self, index: int) -> bool:
         """جثتين مجهولتي الهوية قرب النهر مصابتين بالرصاص: a participle of the two told before."""
