@@ -258,10 +258,12 @@ def evaluate(
         )
     except evaluation.EvaluationError as error:
         fail(str(error), NOTHING_USABLE)
-    for path in (path for folder in gold for path in evaluation.empty_files(folder)):
+    empty = [path for folder in gold for path in evaluation.empty_files(folder)]
+    if empty:
+        names = ", ".join(path.name for path in empty[:3]) + (", …" if len(empty) > 3 else "")
         click.echo(
-            f"riwaya: {path}: holds no annotation; whatever is found there counts as wrong. Take the file away "
-            "if nobody has annotated it.",
+            f"riwaya: annotation files without a row ({len(empty)}): whatever is found there counts as wrong. "
+            f"Take away those that nobody has annotated: {names}.",
             err=True,
         )
     if as_data:
