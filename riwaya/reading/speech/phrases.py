@@ -45,6 +45,7 @@ _PERIOD_ENDS = word_set(
 )
 _ISSUED = word_set("صادر صادره الصادر الصادره")
 _TIME_NOUNS = word_set("مطلع اواخر اوائل منتصف نهايه بدايه مستهل صباح مساء يوم")
+_INFORMED = word_set("مطلع مطلعه مطلعون مطلعين")
 _CLITICS = word_set("ب ل ك و ف")
 # متوجها, مبتسما: how the speaker spoke; names in ما, مو, مي are left alone.
 _MANNER = re.compile(r"م[^ايو]\w{2,4}ا\Z")
@@ -243,6 +244,8 @@ class Phrases:
             return False
         if norm == "عام" and inside and self._in_construct(index - 1):
             return self.passage[min(index + 1, len(self.passage) - 1)].norm[0].isdigit()  # نائب عام المقاطعة
+        if norm in _INFORMED and inside and self._in_construct(index - 1):
+            return False  # مصدر مطلع, but مطلع الشهر
         if shape.adjunct or token.text.endswith(("اً", "ًا")):  # an accusative: the object or an adverb
             return True
         if inside and (shape.ends_inside or shape.participle):

@@ -182,6 +182,8 @@ class Reader(Closers):
         before = self.passage[index - 1] if index else None
         if reading.form == "perfect" and "\u064f" in token.text[:5]:
             return True
+        if reading.verb.id == "amara" and token.text.startswith("آ"):
+            return True  # آمر اللواء: who commands it
         if reading.verb.id == "bayyana" and token.norm in ("تبين", "وتبين"):
             return True  # تبيّن أن: it turned out
         if before is None:
@@ -222,7 +224,7 @@ class Reader(Closers):
         return self.speakers.has("person_head", norm) or self.speakers.has("institution_head", norm)
 
     def _compound(self, index: int, report: Report) -> int:
-        """أوضح قائلا، مضى يقول: one cue of two words; قال لنا: the listener is passed over."""
+        """أوضح قائلا، مضى يقول: one cue of two words; قال لنا, يقول فيها فلان: the listener, the place is passed over."""
         if index + 1 < len(self.passage) and self.passage[index + 1].norm in (
             "لنا",
             "لي",
@@ -231,6 +233,10 @@ class Reader(Closers):
             "لهم",
         ):
             return index + 2
+        verb = report.reading.verb if report.reading else None
+        plain = verb is not None and verb.frame == "say" and verb.object == "none"
+        if plain and index + 1 < len(self.passage) and self.passage[index + 1].norm in ("فيها", "فيه"):
+            return index + 2  # يرون فيه رئيسا has its object there: only after verbs that take none
         if index + 1 < len(self.passage):
             following = self.passage[index + 1]
             readings = self.verbs.read(following.norm)
@@ -290,12 +296,15 @@ class Reader(Closers):
     def _relay(self, index: int, reading: Reading) -> Report | None:
         """نقلت وكالة عن فلان قوله إن: the speaker is who is quoted, not who relays."""
         report = self._begin(index, reading)
+        if index + 1 < len(self.passage) and self.passage[index + 1].norm in ("عنه", "عنها", "عنهم"):
+            return None  # تصريحات نقلت عنه
         via = self.phrases.at(index + 1)
         at = via.last if via else index + 1
         bridge = {"عن", "الي"} & ({"عن"} if reading.verb.id == "naqala" else {"الي"})
         for position in range(at, min(len(self.passage) - 1, at + 8)):
-            if self.passage[position].norm in bridge:
-                subject = self.phrases.at(position + 1)
+            tongue = self.passage[position].norm == "علي" and self.passage[position + 1].norm == "لسان"
+            if self.passage[position].norm in bridge or tongue:
+                subject = self.phrases.at(position + 1 + tongue)
                 if subject is None:
                     return None
                 subject = self._until_saying(subject)
