@@ -363,7 +363,9 @@ class Governor:
     def _is_of_others(self, quantity: Quantity, index: int, frame: Frame, kind: str) -> bool:
         """Whether a verb in the masculine singular after several people has another subject, or is a noun (سجن)."""
         several = kind == "person" and quantity.kind == "numeral" and quantity.value >= 2
-        if quantity.value > 10 and index == quantity.after and 0 <= quantity.phrase_first < index:
+        counted = self.clause.nouns.get(quantity.phrase_first)
+        alone = counted is not None and counted.form == "singular" and index + 1 not in self.firsts
+        if quantity.value > 10 and index == quantity.after and alone:
             return False  # 1400 فلسطيني أصيب: the verb agrees with the noun in the singular
         if self.clause.key(index + 1) in ("عليهم", "عليهما", "عليهن"):
             return False  # ثلاثة قبض عليهم
