@@ -30,6 +30,8 @@ from riwaya.reading.records import Article, Attribution, Figure, Sentence
 
 __all__ = ["Metrics", "Units", "find_figures", "load_metrics", "load_units"]
 
+# Boilerplate longer than this is a stretch that no person wrote as a sentence.
+LONG = 5000
 READ_ZONES = ("headline", "body", "caption", "heading")
 
 _NUMBERS = re.compile(r"و?(?:عدد|اعداد)(?:هم|هن)\Z")
@@ -64,7 +66,7 @@ def find_figures(
     Bylines and boilerplate are not read. Never raises on any text.
     """
     known = counting(metrics, units)
-    numerals = find_all(article.text)
+    numerals = find_all(_without_long_boilerplate(article))
     place = 0
     figures: list[Figure] = []
     earlier: list[Figure] = []
@@ -81,6 +83,16 @@ def find_figures(
         figures += found
         earlier = (earlier + found)[-12:]
     return with_parts(article.text, disputed(article, figures))
+
+
+def _without_long_boilerplate(article: Article) -> str:
+    """The text with stretches that are no prose blanked out, sign for sign: nobody reads numbers there."""
+    pieces, at = [], 0
+    for sentence in article.sentences:
+        if sentence.zone not in READ_ZONES and sentence.end - sentence.start > LONG:
+            pieces += [article.text[at : sentence.start], "\n" * (sentence.end - sentence.start)]
+            at = sentence.end
+    return "".join(pieces) + article.text[at:] if pieces else article.text
 
 
 class _Reader:
