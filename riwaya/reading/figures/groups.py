@@ -16,6 +16,7 @@ from riwaya.reading.figures.particles import COMMAS, COMPLEMENTISERS, STOPS, SUB
 _PROTEST = re.compile(
     "مظاهر|لافتات|هتاف|إضراب|إغلاق|يغلق|أغلق|قطع الطر|تظاهر|تجمع|احتج|اعتصم|اعتصام|مسير|شوارع|ساحة|ميدان|خرجوا|هتف|تدفق"
 )
+_PROTESTS = ("protest", "demonstration", "march", "sit-in")
 _INCLUDING = {("بمن", "فيهم"), ("بما", "فيهم"), ("بمن", "فيها"), ("بمن", "في")}
 _INSTITUTIONS = frozenset(("مجلس", "لجنه", "مؤتمر", "بمجلس", "لمجلس"))
 REACH_OF_PARTS = 9  # words from a whole to the word that names its parts: 12 شخصا في انفجار بالمدينة، بينهم
@@ -46,7 +47,7 @@ class Groups:
     @cached_property
     def is_protest(self) -> bool:
         """Whether the sentence speaks of a protest: participants of a vote are no protesters."""
-        protest = any(hit.entry.unit == "protest" for hit in self.clause.nouns.values())
+        protest = any(hit.entry.unit in _PROTESTS for hit in self.clause.nouns.values())
         marked = protest or "protesters" in self.clause.marks.values()
         return marked or _PROTEST.search(self.clause.text, self.clause.start, self.clause.end) is not None
 

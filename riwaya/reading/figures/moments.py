@@ -24,6 +24,7 @@ from itertools import groupby
 from riwaya.language.dates import DateMention, find_dates
 from riwaya.language.inflection import Lexicon
 from riwaya.reading.figures.counting import Mark, Metrics, Units, counting
+from riwaya.reading.figures.earlier import EarlierTimes
 from riwaya.reading.figures.gazetteer import Places, keys_of, tokens_of
 from riwaya.reading.figures.particles import COMMAS, COMPLEMENTISERS, RELATIVES, STOPS
 from riwaya.reading.figures.times import Moment, TimeFinder, period
@@ -37,6 +38,8 @@ UNDATED = frozenset(("age", "duration", "measure"))
 COUNTED = frozenset(
     ("deaths", "injuries", "missing", "arrests", "displaced", "participants", "troops", "property", "cases")
 )
+# Numbers of an event: a year that the text tells an earlier event of is theirs too.
+_EVENTFUL = COUNTED | {"attacks", "attackers", "damage_money", "equipment"}
 _WITHDRAWN = frozenset(("retracted", "denied", "superseded"))
 # Before a number, what these words open is another event than the one dated before them.
 _AFTERWARDS = frozenset(("بعد", "وبعد", "قبل", "وقبل", "عقب", "قبيل", "غداه", "عشيه", "منذ", "ومنذ", "بعدما"))
@@ -60,6 +63,7 @@ _NO_FUTURE = frozenset(
     ("سته", "ستين", "ستون", "سياره", "سيارات", "سيارتين", "سيناء", "سيول", "سياسي", "سياسيه", "سياسه", "سنه", "سنوات",
      "سنتين", "سني", "سنيه", "سيده", "سيدات", "سيطره", "سيد", "سيبيريا", "سيدني")
 )  # fmt: skip
+_CALLS = frozenset(("دعا", "دعت", "طالب", "طالبت", "حذر", "حذرت"))
 _OF_AN_HOUR = frozenset(("مبكر", "متاخر", "سابق", "لاحق"))
 
 
@@ -96,8 +100,28 @@ class _ArticleMoments:
         """The moment of every figure, in order."""
         out: list[Moment | None] = []
         for number, group in groupby(figures, key=lambda figure: figure.sentence_no):
-            out += self._sentence(number).of(list(group))
+            rows = list(group)
+            found = self._sentence(number).of(rows)
+            told = self._carried(number) if None in found else None
+            if told is not None:
+                found = [
+                    moment or (told if figure.metric in _EVENTFUL else None)
+                    for figure, moment in zip(rows, found, strict=True)
+                ]
+            out += found
         return out
+
+    def _carried(self, number: int) -> Moment | None:
+        """The year of the sentence before, where this one of the same paragraph goes on telling of it."""
+        if number == 0:
+            return None
+        before, here = self.article.sentences[number - 1 : number + 1]
+        if before.zone != here.zone or "\n" in self.article.text[before.end : here.start]:
+            return None
+        told = self._sentence(number - 1).earlier
+        year = told.carried()
+        narrative = year is not None and (told.goes_back() or told.opening is not None)
+        return year.moment if year and self._sentence(number).earlier.follows(narrative) else None
 
     def with_status_dates(self, figures: Sequence[Figure], statuses: Lexicon[Mark]) -> list[Figure]:
         """A withdrawal's day, of the sentence that tells it; a day of withdrawal is no day of a count."""
@@ -147,17 +171,25 @@ class _SentenceMoments:
         finder = TimeFinder(self.text, self.tokens, self.keys, self.published)
         self.moments: dict[int, tuple[int, Moment]] = {}  # by first word: the word after, the moment
         self._inside: set[int] = set()
-        for first, last, moment in finder.find(_dates(sentence)):
+        dates = _dates(sentence)
+        for first, last, moment in finder.find(dates):
             self.moments[first] = (last, moment)
             self._inside.update(range(first, last))
+        phrases = [range(first, last) for first, (last, _) in self.moments.items()]
+        self.earlier = EarlierTimes(self.text, self.tokens, self.keys, phrases, known).read(
+            dates, self.published
+        )
 
     def of(self, figures: Sequence[Figure]) -> list[Moment | None]:
         """The moment of each figure of this sentence."""
         self.figures = figures
         self.spans = [(self._at(figure.start), self._at(figure.end - 1) + 1) for figure in figures]
-        if not self.moments:
+        if not self.moments and not self.earlier.years:
             return [None] * len(figures)
         found = [self._of(position) for position in range(len(figures))]
+        for position, figure in enumerate(figures):
+            if found[position] is None and figure.metric in _EVENTFUL and not self._is_planned(position):
+                found[position] = self.earlier.of(self.spans[position])
         for position in range(1, len(found)):
             if found[position] is None and self._shares(position - 1, position):
                 found[position] = found[position - 1]
@@ -255,19 +287,22 @@ class _SentenceMoments:
             return False
         return self._key(following) not in (
             "في", "بينهم", "بينهن", "بينها", "من", "علي", "اثر", "جراء", "نتيجه", "بسبب", "خلال", "معظمهم", "منهم", "بمن",
+            "عندما", "حينما", "اثناء", "لدي",
         )  # fmt: skip
 
     def _before(self, position: int) -> Moment | None:
         """The time before a number in its clause; that of a verb of saying is left to ``_said``."""
         first = self.spans[position][0]
         found: Moment | None = None
-        parted = False
+        at, parted = 0, False
         for index in range(first - 1, max(-1, first - REACH), -1):
             parted = parted or (found is None and self.tokens[index].text[:1] in COMMAS)
             if found is None and index in self.moments and self.moments[index][0] <= first:
-                found = self.moments[index][1]
+                found, at = self.moments[index][1], index
             if self._says(index):
-                return None
+                # أعلنت السبت أن عدد قتلى مواجهات الجمعة: the day next to the verb is another.
+                own = any(index < other < at for other in self.moments) and not self._calls(index)
+                return found if own else None
             if self._closes(index):
                 # الذي انتخب في 2016، قد وعد: the time is of the relative clause that the comma ends.
                 return None if parted and self.keys[index] in RELATIVES else found
@@ -291,18 +326,30 @@ class _SentenceMoments:
 
     def _said(self) -> tuple[int, Moment] | None:
         """The day on which the sentence says that something was said, where it stands beside the verb."""
-        saying = next((index for index in range(len(self.keys)) if self._says(index)), None)
+        saying = next((i for i in range(len(self.keys)) if self._says(i) and not self._calls(i)), None)
         if saying is None:
             return None
+        first = None
         for index in range(saying, min(len(self.tokens), saying + 14)):
             if index in self.moments:
-                return None if self.moments[index][1].longer else (index, self.moments[index][1])
+                first = index
+                break
             if index > saying and self._closes(index):
                 break
         opening = self.moments.get(0)
-        if opening is not None and saying - opening[0] <= 2 and not opening[1].longer:
-            return 0, opening[1]
-        return None
+        if first is None and opening is not None and saying - opening[0] <= 2:
+            first = 0
+        if first is None or self.moments[first][1].longer:
+            return None
+        moment = self.moments[first][1]
+        days = {other.day for _, other in self.moments.values() if other.day is not None}
+        return (
+            (first, moment) if days <= {moment.day} else None
+        )  # of two days neither is the number's for sure
+
+    def _calls(self, index: int) -> bool:
+        """دعت إلى التحقيق: a call and a warning tell no count."""
+        return self.keys[index].removeprefix("و") in _CALLS
 
     def _shares(self, left: int, right: int) -> bool:
         """Whether two numbers stand in one clause, close to each other."""

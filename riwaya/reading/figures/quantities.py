@@ -311,7 +311,7 @@ class QuantityFinder:
         After two acts a quotation may stand: تهمتي "التحريض" و"النهب".
         """
         after, later = self.clause.key(index + 1), self.clause.key(index + 2)
-        if hit.entry.kind == "person" or hit.entry.lemma[-1] != "ة":
+        if hit.entry.kind == "person" or hit.entry.lemma.split()[0][-1] != "ة":
             return False
         if not after.isalpha():
             return hit.entry.kind == "act" and after in MARKS_OF_QUOTATION

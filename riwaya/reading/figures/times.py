@@ -71,17 +71,29 @@ def period(words: str, published: datetime.date | None) -> tuple[datetime.date, 
         after = tokens[index + 1].key if index + 1 < len(tokens) else ""
         if kind and published and (after in _LAST or after in _THIS):
             return _relative_period(kind, -1 if after in _LAST else 0, published)
-    for mention in find_dates(words):
-        if mention.calendar == "gregorian" and mention.kind in ("year", "month") and not mention.day:
-            return _named_period(mention, published)
-        day = _day_of(mention, published)
+    mentions = find_dates(words)
+    longer = [m for m in mentions if m.calendar == "gregorian" and m.kind in ("year", "month") and not m.day]
+    for mention in mentions:
+        if mention in longer:
+            held = [found for found in (_named_period(m, published) for m in longer) if found is not None]
+            return (min(first for first, _ in held), max(last for _, last in held)) if held else None
+        day = day_of(mention, published)
         if day is not None:
             return day, day
+    if len(tokens) == 1 and len(words.strip()) == 4 and words.strip().isdecimal():  # 2009, of اعتداءات 2009
+        year = int(words)
+        return (datetime.date(year, 1, 1), datetime.date(year, 12, 31)) if 1 <= year <= 9998 else None
     day = _relative_day([token.key for token in tokens], published)
     return (day, day) if day else None
 
 
-def _day_of(mention: DateMention, published: datetime.date | None) -> datetime.date | None:
+def begins(key: str) -> bool:
+    """Whether a folded word tells that something began or came to be: بدء, اندلاعه, وانطلقت."""
+    bare = key.removeprefix("و") if key not in _BEGINNINGS else key
+    return bare in _BEGINNINGS or bare.removesuffix("ها").removesuffix("ه") in _BEGINNINGS
+
+
+def day_of(mention: DateMention, published: datetime.date | None) -> datetime.date | None:
     """The day a date means; None without a day of publication to tell it from, or beyond the calendar's ends."""
     try:
         return resolve(mention, published) if published else mention.date
@@ -219,7 +231,7 @@ class TimeFinder:
             if mention.year and self.published and mention.year > self.published.year:
                 return None
             return first, last, self._moment(first, last, None, True)
-        day = _day_of(mention, self.published)
+        day = day_of(mention, self.published)
         if mention.relative in ("tomorrow", "next") or (day and self.published and day > self.published):
             return None
         return first, last, self._moment(first, last, day, False)
