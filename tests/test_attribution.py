@@ -191,6 +191,25 @@ def test_a_headline(headline: str, stretch: str, voice: str, speaker: str | None
     assert (found.voice, found.speaker) == (voice, speaker)
 
 
+STATEMENTS = [
+    ("a force and its statement", "شرطة النهر:\nنفذ رجالنا حملة في المرفأ.\nوقبضوا على عشرة لصوص.", "attributed", "شرطة النهر"),
+    ("a document and its issuer", "بيان وزارة الري بشأن الفيضان:\nغمرت المياه عشرة بيوت.", "attributed", "وزارة الري"),
+    ("who else is named in it", "شرطة النهر:\nوقال القائد إن عشرة فروا.", "attributed", "القائد"),
+    ("a topic", "أزمة الخبز:\nأغلقت عشرة أفران.", "own", None),
+    ("a country", "سوريا:\nأغلقت عشرة أفران.", "own", None),
+    ("a line without a colon", "شرطة النهر\nأغلقت عشرة أفران.", "own", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "speaker"), [case[1:] for case in STATEMENTS], ids=[case[0] for case in STATEMENTS]
+)
+def test_a_statement_printed_whole(text: str, voice: str, speaker: str | None) -> None:
+    start = text.rindex("عشرة")
+    found = read(text).of(start, start + 4)
+    assert (found.voice, found.speaker) == (voice, speaker)
+
+
 def test_a_mixed_clause_has_an_indirect_and_a_nested_direct_quote() -> None:
     quotes = read('عنوان\nوأضاف الوزير أن بلاده "ماضية في مكافحة الفساد حتى النهاية".').quotes
     assert [(quote.direct, quote.text.split()[0]) for quote in quotes] == [(False, "بلاده"), (True, "ماضية")]

@@ -24,6 +24,7 @@ from riwaya.reading.speech.names import FURTHEST_NAME, Names
 from riwaya.reading.speech.passages import Passage
 from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger
 from riwaya.reading.speech.reports import Reader
+from riwaya.reading.speech.statements import issuer_of
 
 SPEECH_ZONES = ("headline", "body", "caption", "heading")
 
@@ -130,6 +131,7 @@ class _ArticleReader:
                     self.ledger.names.learn(
                         self.text[report.subject.start : report.subject.end], report.subject.start
                     )
+        self._read_statement()
         for passage in passages:
             passage.settle()
         quotes = self._quotes()
@@ -139,6 +141,20 @@ class _ArticleReader:
         return Attributions(
             quotes, self._flatten(), self.ledger.quotations, self.ledger.labels, self.ledger.own
         )
+
+    def _read_statement(self) -> None:
+        """A body that is a statement printed whole belongs to whom the line above it names."""
+        body = [sentence for sentence in self.spoken if sentence.zone != "headline"]
+        if not body or self.spoken[0] is body[0]:
+            return
+        line = self.stream.between(self.spoken[0].start, body[0].start)
+        issuer = issuer_of(line, self.verbs, self.speakers)
+        if issuer is None:
+            return
+        source = self.ledger.source(issuer, line)
+        self.ledger.spoke(source)
+        whose = Attribution("attributed", source.text, source.name, line[-1].text)
+        self.ledger.under.append((body[0].start, body[-1].end, whose))
 
     def _passages(self) -> list[tuple[int, int, list[Quotation]]]:
         """Sentences, joined where a quotation runs over their border, each with its quotations."""
