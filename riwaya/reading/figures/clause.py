@@ -285,6 +285,8 @@ class Clause:
             quantity.unit = "person" if self.heads_people(index) else quantity.unit
         hit = self.nouns.get(index)
         inner = self.noun(index + 1)
+        if first is not None and hit is not None and hit.entry.kind == "count" and index in self.marks:
+            hit, quantity.unit, quantity.people = None, "person", True  # 16 من ميليشيا الجبل, 69 من القوات
         if hit is not None and hit.entry.unit == "instance":
             framed = self.frames.get(index + 1)
             if inner is not None and inner.entry.strong:

@@ -6,8 +6,9 @@ sentences before it. Does not: time phrases of a number's own clause (moments.py
 A report tells of what happened before: a day that commemorates the killing of 6 in 1976, the worst day since the
 attacks of 2009 that killed nine. Such a number is of that year and no number of the news. A year is followed to
 a number only along words that go on from it (التي أوقعت, وأسفرت عن, عندما), from the opening of a sentence, from
-a commemoration, or, in the next sentence of the same paragraph, along وقد and حينها. منذ عام 2014 and what began
-in a year date nothing: أسوأ يوم منذ حرب عام 2014 compares the number of today.
+a commemoration, or, in the next sentence of the same paragraph, along وقد and حينها. What began in a year dates
+nothing, and أسوأ يوم منذ حرب عام 2014 compares the number of today; only a number that is counted from a past year
+on (قتل 350 ألفا منذ عام 2011) has the words منذ عام 2011.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ _JOINED = frozenset(("و", "الي", "-", "–", "/", "حتي"))
 _RESULTS = frozenset(("ما", "مما", "ليرتفع"))  # they go on from the whole sentence, not from the year
 _BREAKS = frozenset(("بينما", "فيما", "لكن", "ولكن", "الا", "منذ", "ومنذ", "قبل", "مقارنه"))
 _NOW = frozenset(("الان", "اليوم", "امس", "حاليا", "الجاري", "الحالي", "الماضي", "الماضيه", "الاخيره"))
+_COMPARING = frozenset(
+    ("اسوا", "الاسوا", "الاكبر", "اكبر", "الاعلي", "اعلي", "اول", "الاول", "الاولي", "المره", "مره", "اعنف", "الاعنف",
+     "اكثر", "الاكثر", "الاخطر", "اخطر", "ابرز", "ثاني", "ثالث", "اوسع")
+)  # fmt: skip
 _COMMEMORATIONS = frozenset(("ذكري", "الذكري", "يخلد", "تخلد", "يحيي", "تحيي", "احياء", "لاحياء", "باحياء"))
 _GOING_BACK = frozenset(("تعود", "يعود", "ترجع", "يرجع"))
 _THEN = frozenset(("يومها", "حينها", "انذاك", "وقتها", "حينذاك", "وقتذاك", "حينئذ", "يومذاك"))
@@ -128,8 +133,11 @@ class EarlierTimes:
 
     # -- which number a year is of
 
-    def of(self, span: tuple[int, int]) -> Moment | None:
-        """The moment of a number whose words are ``span``; None where no year is tied to it."""
+    def of(self, span: tuple[int, int], adds_up: bool) -> Moment | None:
+        """The moment of a number whose words are ``span``; None where no year is tied to it.
+
+        ``adds_up``: its metric is counted on from a day, as the dead are; soldiers in a place are not.
+        """
         if not self.years:
             return None
         at = bisect_right(self._lasts, span[0])
@@ -140,11 +148,48 @@ class EarlierTimes:
             return self.opening.moment
         at = bisect_left(self._firsts, span[1])
         following = self.years[at] if at < len(self.years) else None
-        if following is None or following.bound or following.first - span[1] > REACH:
-            return None
+        since = self._counted_since(span, before, following) if adds_up else None
+        if since is not None or following is None or following.bound or following.first - span[1] > REACH:
+            return since
         if self._within_event(span[1], following) or self._commemorated(span, following):
             return following.moment
         return None
+
+    def _counted_since(
+        self, span: tuple[int, int], before: Past | None, following: Past | None
+    ) -> Moment | None:
+        """قتل 350 ألفا منذ عام 2011, ومنذ 2011 قتل 350 ألفا: the words from منذ to the year."""
+        if following is not None:
+            since = self._since(following)
+            if since is not None and span[1] <= since and not self._compares(span, range(span[1], since)):
+                return self._from(since, following)
+        if before is not None and self._since(before) == self._head:
+            between = range(before.last, span[0])
+            if len(between) <= REACH and not any(self._is_now(i) or self._breaks(i) for i in between):
+                return self._from(self._head, before)
+        return None
+
+    def _since(self, year: Past) -> int | None:
+        """Where the منذ stands that a year is told with."""
+        near = range(year.first, max(-1, year.first - 7), -1)
+        return next((i for i in near if self._key(i) in _SINCE), None)
+
+    def _compares(self, span: tuple[int, int], between: range) -> bool:
+        """Whether what lies between a number and منذ compares, or is of another clause."""
+        near = [*range(max(0, span[0] - 10), span[0]), *between]
+        return (
+            len(between) > 14
+            or any(
+                self.keys[i].removeprefix("و") in _COMPARING for i in near if i < span[0] - 1 or i >= span[1]
+            )
+            or any(self.keys[i] in _BREAKS for i in between)
+            or self._stops(between)
+        )
+
+    def _from(self, since: int, year: Past) -> Moment:
+        start = self.tokens[since].start + self.keys[since].startswith("و")
+        end = year.moment.end
+        return Moment(start, end, self.text[start:end], None, True)
 
     def _is_now(self, index: int) -> bool:
         return index in self._now

@@ -8,7 +8,10 @@ What ``as_of`` carries. A day, said or told from the day of publication: أمس 
 null and ``as_of_text`` keeps the words; ``period`` says which days they hold, so that a past event's number can
 be set apart from this one's. Without a day of publication a relative day has its words and no day.
 
-What it does not carry. The start of a count (منذ الجمعة), what comes before or after (قبل الجمعة), a day to come,
+A year before that of publication dates numbers beyond its clause too, and a count from such a year on has its words
+(منذ عام 2011): both set earlier tolls apart from this event's; see earlier.py.
+
+What it does not carry. The start of a count within the news (منذ الجمعة), what comes before or after (قبل الجمعة), a day to come,
 a year that is part of a name (انتخابات 2018). A day of saying (قال الوزير الأحد إن) dates a count where nothing
 else does: the number stood on that day. It never dates a number that is withdrawn or denied there.
 """
@@ -39,6 +42,7 @@ COUNTED = frozenset(
     ("deaths", "injuries", "missing", "arrests", "displaced", "participants", "troops", "property", "cases")
 )
 # Numbers of an event: a year that the text tells an earlier event of is theirs too.
+_ADDING_UP = frozenset(("deaths", "injuries", "missing", "arrests", "displaced", "attacks", "cases"))
 _EVENTFUL = COUNTED | {"attacks", "attackers", "damage_money", "equipment"}
 _WITHDRAWN = frozenset(("retracted", "denied", "superseded"))
 # Before a number, what these words open is another event than the one dated before them.
@@ -189,7 +193,7 @@ class _SentenceMoments:
         found = [self._of(position) for position in range(len(figures))]
         for position, figure in enumerate(figures):
             if found[position] is None and figure.metric in _EVENTFUL and not self._is_planned(position):
-                found[position] = self.earlier.of(self.spans[position])
+                found[position] = self.earlier.of(self.spans[position], figure.metric in _ADDING_UP)
         for position in range(1, len(found)):
             if found[position] is None and self._shares(position - 1, position):
                 found[position] = found[position - 1]

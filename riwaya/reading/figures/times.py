@@ -61,8 +61,13 @@ def period(words: str, published: datetime.date | None) -> tuple[datetime.date, 
     (datetime.date(2015, 1, 1), datetime.date(2015, 12, 31))
     >>> period("الشهر الماضي", datetime.date(2022, 1, 10))
     (datetime.date(2021, 12, 1), datetime.date(2021, 12, 31))
+    >>> period("منذ عام 2011", datetime.date(2022, 1, 10))
+    (datetime.date(2011, 1, 1), datetime.date(2022, 1, 10))
     """
     tokens = tokenize(words)
+    if published is not None and tokens and tokens[0].key == "منذ":  # a count that goes on from then
+        began = period(words[tokens[0].end :], published)
+        return (began[0], max(published, began[0])) if began else None
     for index, token in enumerate(tokens):
         kind = _PERIODS.get(token.key.removeprefix("و"))
         before = tokens[index - 1].key if index else ""
