@@ -361,6 +361,7 @@ def test_a_figure_of_one_place_is_a_part_of_the_event(
         ({"as_of": datetime.date(2021, 12, 31)}, True),
         ({"as_of": DAY}, False),
         ({"as_of_text": "في عام 2015"}, True),
+        ({"as_of_text": "منذ عام 2015"}, True),
         ({"as_of_text": "حتى الآن"}, False),
         ({}, False),
     ],

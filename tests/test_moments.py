@@ -64,6 +64,35 @@ def test_a_withdrawal_may_be_told_sentences_later() -> None:
 
 
 @pytest.mark.parametrize(
+    "told, words",
+    [
+        ("وقد عم الإضراب المدن، واندلعت مواجهات أسفرت عن مقتل 6 عمال", "مايو 1977"),
+        ("وقتل 6 عمال في المواجهات", "مايو 1977"),
+        ("وتعرضت حينها قافلة لهجوم أودى بحياة 6 عمال", "مايو 1977"),
+        ("وقتل 6 عمال في المواجهات أمس", "أمس"),
+        ("وقتل 6 عمال منذ بدء المسيرة", None),
+        ("وعلى جبهة أخرى، قتل 6 عمال", None),
+    ],
+)
+def test_a_sentence_that_goes_on_with_the_past_has_its_year(told: str, words: str | None) -> None:
+    before = "وتعود أحداث ذلك اليوم لمايو 1977 بعد مصادرة الحقول."
+    text = f"{before} {told}"
+    cut = (Sentence(0, 0, len(before), "body", before), Sentence(1, len(before) + 1, len(text), "body", told))
+    read = Article("test", text, cut, published=MONDAY)
+    figures = with_moments(read, find_figures(read, OWN, METRICS, UNITS), METRICS, UNITS, PLACES)
+    assert [figure.as_of_text for figure in figures if figure.value == 6] == [words]
+
+
+def test_a_new_paragraph_does_not_go_on_with_the_past() -> None:
+    sentences = ("وتعود أحداث ذلك اليوم لمايو 1977 بعد مصادرة الحقول", "وقتل 6 عمال في المواجهات")
+    assert [figure.as_of_text for figure in dated(*sentences)] == [None]
+
+
+def test_no_year_is_past_without_a_day_of_publication() -> None:
+    assert [f.as_of_text for f in dated("وفي هجمات 2009 التي أوقعت 9 قتلى", published=None)] == [None]
+
+
+@pytest.mark.parametrize(
     "words, first, last",
     [
         ("في عام 2015", "2015-01-01", "2015-12-31"),
@@ -75,6 +104,9 @@ def test_a_withdrawal_may_be_told_sentences_later() -> None:
         ("في شباط/فبراير 2019", "2019-02-01", "2019-02-28"),
         ("حتى مساء الأحد", "2022-01-09", "2022-01-09"),
         ("أمس", "2022-01-09", "2022-01-09"),
+        ("2009", "2009-01-01", "2009-12-31"),
+        ("بين عامي 2020 و2022", "2020-01-01", "2022-12-31"),
+        ("منذ عام 2011", "2011-01-01", "2022-01-10"),
         ("حتى الآن", "2022-01-10", "2022-01-10"),
     ],
 )
@@ -88,7 +120,7 @@ def test_words_that_say_no_time_hold_none() -> None:
 
 
 PIECES = st.sampled_from(
-    ["قتل", "12", "شخصا", "الأحد", "أمس", "حتى", "الآن", "في", "عام", "2015", "العام", "الماضي", "قال", "إن", "،", "منذ", "اليوم", "سيصل", "9", "يناير", "و", "إلى", "\u200f", "\ud800", "سحبت", "تصريحا"]
+    ["قتل", "12", "شخصا", "الأحد", "أمس", "حتى", "الآن", "في", "عام", "2015", "العام", "الماضي", "قال", "إن", "،", "منذ", "اليوم", "سيصل", "9", "يناير", "و", "إلى", "\u200f", "\ud800", "سحبت", "تصريحا", "عندما", "التي أوقعت", "وفي عام 1976", "تعود إلى", "يخلد", "حينها"]
 )  # fmt: skip
 DAYS = st.one_of(st.none(), st.dates(), st.sampled_from([datetime.date.min, datetime.date.max]))
 
@@ -110,6 +142,18 @@ def test_the_first_day_of_a_time_is_not_after_its_last(words: str, published: da
     assert held is None or held[0] <= held[1]
 
 
-@pytest.mark.parametrize("piece", ["أمس ", "الأحد ", "في عام 2015 ", "قتل 12 شخصا الأحد ", "حتى "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "أمس ",
+        "الأحد ",
+        "في عام 2015 ",
+        "يخلد مقتل 6 ",
+        "عام 2015 التي أوقعت 9 قتلى ",
+        "منذ عام 2011 قتل 9 ",
+        "قتل 12 شخصا الأحد ",
+        "حتى ",
+    ],
+)
 def test_a_long_row_of_one_piece_is_read(piece: str) -> None:
     assert isinstance(dated(piece * 3000 + "وقتل 12 شخصا أمس"), list)

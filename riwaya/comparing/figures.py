@@ -81,6 +81,7 @@ _CLAIM_COLUMNS = [
     "part_of",
     "part_kind",
     "correction",
+    "doubtful",
 ]
 MARK_COLUMNS = [
     *_CLAIM_COLUMNS,
@@ -134,9 +135,12 @@ def of_whole_event(frame: pd.DataFrame, event: Event) -> pd.Series:
 
 
 def _is_past(frame: pd.DataFrame, event: Event) -> pd.Series:
-    """Whether a number is of a day before the event, or of a time the text names that was over by then (في عام 2015)."""
+    """Whether a number is of a day before the event, or of a time the text names that was over by then (في عام 2015).
+
+    A count from before the event on (منذ عام 2011) holds what the event is not: it is of the past as well.
+    """
     past = [
-        (as_of.date() if pd.notna(as_of) else _over(text, published)) < event.start
+        (as_of.date() if pd.notna(as_of) else _told(text, published)) < event.start
         for as_of, text, published in zip(
             frame["as_of"], frame["as_of_text"], frame["published"], strict=True
         )
@@ -144,10 +148,12 @@ def _is_past(frame: pd.DataFrame, event: Event) -> pd.Series:
     return pd.Series(past, index=frame.index, dtype=bool)
 
 
-def _over(text: Any, published: Any) -> datetime.date:
-    """The last day of a time in words; the last of all days where there is none."""
+def _told(text: Any, published: Any) -> datetime.date:
+    """The last day of a time in words, the first of a count that goes on from it; the last of all days without one."""
     named = period(text, None if pd.isna(published) else published.date()) if isinstance(text, str) else None
-    return named[1] if named else datetime.date.max
+    if named is None:
+        return datetime.date.max
+    return named[0] if text.split()[0] == "منذ" else named[1]
 
 
 def lead_metrics(tables: Tables, event: Event) -> list[str]:

@@ -214,8 +214,12 @@ class EarlierTimes:
         index = year.last
         while index < len(self.keys) and self.keys[index] in (")", "م", '"', "»", "”"):
             index += 1
+        if self._is_subject_of_consequence(year) and (
+            self._key(index) in ("عن", "الي") or self._key(index).startswith("ب")
+        ):
+            return index
         comma = self._key(index)[:1] in COMMAS and bool(self._key(index))
-        for at in range(index + comma, min(len(self.keys), index + comma + (1 if comma else 5))):
+        for at in range(index + comma, min(len(self.keys), index + comma + (1 if comma else 9))):
             key = self.keys[at]
             if key in _RELATIVES or self._continues(at):
                 return at
@@ -224,6 +228,15 @@ class EarlierTimes:
             if self.tokens[at].text[:1] in COMMAS:
                 return at + 1 if self._key(at + 1) in _RELATIVES or self._continues(at + 1) else None
         return None
+
+    def _is_subject_of_consequence(self, year: Past) -> bool:
+        """أسفرت هجمات عام 2001 عن: the verb stands before what the year was said of."""
+        for index in range(year.first - 1, max(-1, year.first - 7), -1):
+            if self._breaks(index) or self.keys[index] in _SINCE or self.tokens[index].text[:1] in COMMAS:
+                return False
+            if self.known.is_in(self.keys[index], "consequence"):
+                return True
+        return False
 
     def _continues(self, index: int) -> bool:
         """وأدت إلى, أسفر عن, وأوقع 12: a consequence without a subject of its own."""

@@ -151,6 +151,11 @@ def _relative_day(keys: Sequence[str], published: datetime.date | None) -> datet
     return published if any(key in _NOW for key in keys) else None
 
 
+def _bare(key: str) -> str:
+    """An opener without its conjunction: وفي, ففي."""
+    return key[1:] if key[:1] in "وف" and key[1:] in _OPENERS else key
+
+
 def _year_before(day: datetime.date, published: datetime.date | None) -> datetime.date | None:
     """The same day in the year before the one of publication."""
     if published is None or published.year < 2:
@@ -287,16 +292,16 @@ class TimeFinder:
             if self.keys[first - 1] == "بعد" and self._key(first) not in ("ظهر", "عصر", "منتصف"):
                 break
             first -= 1
-        if first > 0 and self.keys[first - 1].removeprefix("و") in _OPENERS:
+        if first > 0 and _bare(self.keys[first - 1]) in _OPENERS:
             first -= 1
-            if self.keys[first].startswith("و"):
+            if self.keys[first] not in _OPENERS:
                 self._clitics[first] = self.tokens[first].start + 1
-        return first, self._key(first).removeprefix("و") in ("حتي", "لغايه", "غايه")
+        return first, _bare(self._key(first)) in ("حتي", "لغايه", "غايه")
 
     def _dates_a_number(self, first: int, index: int, mention: DateMention) -> bool:
         """A start, a limit, and a year or day that is part of a name date no number."""
         before = self._key(first - 1)
-        opened = self._key(first).removeprefix("و") in _OPENERS
+        opened = _bare(self._key(first)) in _OPENERS
         recent = [self._key(i) for i in range(first - 8, first)]
         if mention.weekday is None and (_BEGINNINGS & set(recent) or "منذ" in recent):
             return False
