@@ -114,6 +114,15 @@ CASES = [
     ("the outlet draws a result", "قال الوزير إن الحارس فر، ما دفع عشرة إلى الاحتجاج.", "عشرة", "own", None, "neutral"),
     ("a headline's subject", "السلطات تكشف مقتل عشرة حراس", "عشرة", "attributed", "السلطات", "endorsing"),
     ("a relay without عن", "ونقلت وكالة الأنباء أن عشرة فروا.", "عشرة", "attributed", "وكالة الأنباء", "neutral"),
+    ("a date before what is announced", "أعلن المتحدث باسم الوزارة في الثلاثين من مارس مقتل عشرة حراس.", "عشرة", "attributed", "المتحدث باسم الوزارة", "neutral"),
+    ("a payment announced", "أعلن الدكتور سمير قاسم وزير الري صرف عشرة آلاف جنيه لكل أسرة.", "عشرة", "attributed", "الدكتور سمير قاسم وزير الري", "neutral"),
+    ("an accusative after its subject", "وتوقع البنك الدولي انكماشا بنسبة عشرة في المئة.", "عشرة", "attributed", "البنك الدولي", "neutral"),
+    ("a possessive after its subject", "أعلن الجيش الوطني تدخله في عشرة أحياء.", "عشرة", "attributed", "الجيش الوطني", "neutral"),
+    ("an object that may be a name", "وأعلنت السلطات فتح تحقيق في مقتل عشرة.", "عشرة", "attributed", "السلطات", "neutral"),
+    ("a bare object of an institution", "أعلنت وزارة الري حاجتها إلى عشرة زوارق.", "عشرة", "attributed", "وزارة الري", "neutral"),
+    ("a name after an adjective is no object", "أكد المدرب البرتغالي جوزيه قاسم أن عشرة فروا.", "عشرة", "attributed", "المدرب البرتغالي جوزيه قاسم", "endorsing"),
+    ("they themselves", "ونفى الحراس أنفسهم مقتل عشرة.", "عشرة", "attributed", "الحراس أنفسهم", "neutral"),
+    ("a servant of God", "وأكد عبد الرقيب فتح أن عشرة فروا.", "عشرة", "attributed", "عبد الرقيب فتح", "endorsing"),
     ("may announce", "ومن المقرر أن يعلن الوزير وصول عشرة جنود.", "عشرة", "own", None, "neutral"),
 ]  # fmt: skip
 

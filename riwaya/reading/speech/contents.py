@@ -79,6 +79,15 @@ class Contents(Subjects):
             if start is not None and self._is_object(start, verb):
                 report.kind, report.content = "nominal", start
 
+    def _announced(self, report: Report, position: int) -> None:
+        """The object that stands right after a subject is the content, unless أن follows in its clause."""
+        if self.announced != position:
+            return
+        between = self.passage[position : max(position, report.content)]
+        later = report.kind == "pending" or any(token.text in ("،", ",") for token in between)
+        if later or (report.kind == "nominal" and report.content > position):
+            report.kind, report.content = "nominal", position
+
     def _is_object(self, at: int, verb: Verb) -> bool:
         """Whether the one accused, asked or blamed stands at a token, and not yet the complement."""
         norm = self.passage[at].norm
@@ -194,7 +203,10 @@ class Contents(Subjects):
                 "رسميا",
                 "ايضا",
             )
-        return before.norm.startswith("ال") or self.speakers.nation(before.norm) is not None
+        if before.norm.startswith("ال") or self.speakers.nation(before.norm) is not None:
+            return True
+        # A date between subject and object: في الثلاثين من مارس مقتل …
+        return before.norm in self.speakers.words["month"] or before.norm[0].isdigit()
 
     def _complementiser_soon(self, at: int, preposition: str) -> bool:
         """إلى موقعين إلكترونيين إلى أن: the clause is the content, the first phrase an address."""

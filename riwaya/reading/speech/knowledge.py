@@ -60,7 +60,7 @@ class WordList:
 _LISTS = (
     "person_head", "rank", "institution_head", "document", "source_noun", "national_head", "derived_head",
     "adjunct", "adjunct_noun", "medium", "lead", "masdar", "feminine", "masculine", "no_preposition", "no_source",
-    "verb",
+    "verb", "masdar_or_name", "month",
 )  # fmt: skip
 
 

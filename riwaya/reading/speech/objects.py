@@ -6,14 +6,77 @@ Does not: where the subject stands (subjects.py), contents after a particle (con
 
 from __future__ import annotations
 
-from riwaya.reading.speech.cues import Reading, Token
-from riwaya.reading.speech.grammar import ADJECTIVES, Grammar
+import re
+
+from riwaya.reading.speech.cues import Reading, Token, word_set
+from riwaya.reading.speech.grammar import ADJECTIVES, COMPLEMENTISERS, PRONOMINAL, Grammar
 from riwaya.reading.speech.knowledge import bare
-from riwaya.reading.speech.phrases import Phrase, is_feminine, is_masdar
+from riwaya.reading.speech.phrases import Phrase, is_feminine, is_masdar, starts_with_preposition
+
+# A possessive pronoun; written ه, and not ة, at the end of a word.
+_SUFFIXED = re.compile(r"(?:ها|هم|هما|هن|ه)\Z")
+_SELF = word_set(
+    "نفسه نفسها نفسهم انفسهم انفسهن ذاته ذاتها عينه عينها جميعهم كلهم بعضهم معظمهم وحده وحدها وحدهم"
+)
+# Where in a country a force is: الشرطة شمال البلاد.
+_SIDES = word_set("شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط داخل خارج")
 
 
 class Objects(Grammar):
     """Parts subjects from their objects."""
+
+    announced: int | None = None  # the token at which the last subject's object begins
+
+    def _before_announced(self, phrase: Phrase) -> Phrase:
+        """A subject without what it announces: السلطات | فتح تحقيق, الجيش السوداني | تدخله, الصندوق | انكماشا."""
+        passage = self.passage
+        self.announced = None
+        if phrase.last < len(passage) and passage[phrase.last].norm in COMPLEMENTISERS | PRONOMINAL:
+            return phrase
+        # A name may follow any head but an institution's: أعلن البرتغالي جوزيه.
+        person = not self.speakers.has("institution_head", passage[phrase.first].norm)
+        for at in range(phrase.first + 1, phrase.last):
+            before = passage[at - 1]
+            person = person or self.speakers.has("person_head", before.norm.removeprefix("ل"))
+            if before.word and passage[at].word and self._is_whole(at) and self._is_announced(at, person):
+                self.announced = at
+                return Phrase(phrase.first, at, phrase.start, before.end)
+        if phrase.last < len(passage) and passage[phrase.last].text.endswith(("اً", "ًا")):
+            self.announced = phrase.last if self._is_announced(phrase.last, True) else None
+        return phrase
+
+    def _has_owner(self, token: Token, person: bool) -> bool:
+        """Whether a possessive pronoun is joined to a noun (تدخله); a name may end like one: جوزيه."""
+        norm = token.norm
+        if len(norm) < 4 or norm in _SELF or not _SUFFIXED.search(token.text):
+            return False
+        surely = not token.text.endswith("ه") or token.text.endswith("ته")
+        return surely or not person or is_masdar(self.speakers, token)
+
+    def _is_whole(self, at: int) -> bool:
+        """Whether the noun before a word waits for nothing more: السلطات, للمياه, روسيا, but not عبد الواحد."""
+        before = self.passage[at - 1].norm
+        named = at > 1 and self.passage[at - 2].norm in ("عبد", "ابو", "ابن", "بن")
+        return not named and (before.startswith(("ال", "لل")) or self.speakers.nation(before) is not None)
+
+    def _is_announced(self, at: int, person: bool) -> bool:
+        """Whether a word after a complete subject is its object; a person's name may follow a title."""
+        token, speakers = self.passage[at], self.speakers
+        norm = token.norm
+        if norm.startswith(("ال", "لل", "و")) or norm in speakers.aliases or speakers.nation(norm):
+            return False
+        if speakers.has("person_head", norm) or speakers.has("institution_head", norm) or len(norm) < 3:
+            return False
+        if norm in speakers.words["masdar_or_name"] or self._has_owner(token, person):
+            return True
+        definite = self.passage[at - 1].norm.startswith(("ال", "لل"))
+        if definite and norm.endswith("ا") and len(norm) > 4:
+            stem = Token(token.start, token.end, token.text.rstrip("ًا"), norm[:-1], True)
+            return not person or is_masdar(speakers, stem)
+        following = self.passage[at + 1] if at + 1 < len(self.passage) else None
+        if person or not definite or following is None or not following.word or norm in _SIDES:
+            return False
+        return not starts_with_preposition(speakers, token) and not norm.startswith("ل")
 
     def _without_object(self, phrase: Phrase, reading: Reading) -> Phrase | None:
         """The subject of اتهم, طالب, أدان without the object that follows it directly."""

@@ -81,7 +81,7 @@ def _has_masdar_shape(speakers: Speakers, token: Token) -> bool:
     norm = token.norm
     words = speakers.words["masdar"]
     if norm in words or any(
-        norm.endswith(suffix) and norm[: -len(suffix)] in words for suffix in ("ه", "ها", "هم")
+        norm.endswith(suffix) and norm[: -len(suffix)] in words for suffix in ("ه", "ها", "هم", "هما")
     ):
         return True
     if (
@@ -292,6 +292,8 @@ class Phrases:
             return False
         norm = self.passage[index + 1].norm
         speakers = self.speakers
+        if any(token.norm in speakers.words["month"] for token in self.passage[index + 2 : index + 4]):
+            return False  # المتحدث في الثلاثين من مارس
         if speakers.has("adjunct_noun", norm) or norm[0].isdigit() or norm in speakers.words["adjunct"]:
             return False
         head = self.passage[first].norm

@@ -87,6 +87,8 @@ class Reader(Closers):
         if verb.frame == "think" and not followed and (report.relative or self._inside_clause(index, report)):
             return None
         self._find_content(report, position)
+        if followed and verb.object == "masdar":
+            self._announced(report, position)
         if report.kind == "pending" and verb.frame == "think" and verb.object == "any":
             start = self._after_adjuncts(position)
             joined = report.cue_start > self.passage[index].start

@@ -74,6 +74,8 @@ class Subjects(Objects):
             phrase = self._without_object(phrase, reading)
         elif phrase:
             phrase = self._nation_alone(phrase, verb.object == "any")
+            announces = verb.object == "masdar" and verb.id != "jaddada"  # جدد النادي عقد اللاعب
+            phrase = self._before_announced(phrase) if announces else phrase
         if phrase and self.passage[phrase.first].norm in self.speakers.words["masdar"]:
             phrase = None
         if phrase and phrase.last == phrase.first + 1 and self.passage[phrase.first].norm in NOBODY:
