@@ -27,13 +27,16 @@ from riwaya.reading.figures.times import Moment, begins, day_of
 
 REACH = 22  # words from what a year opens to the number
 _SINCE = frozenset(("منذ", "ومنذ", "مذ"))
-_LIMITS = frozenset(("قبل", "وقبل", "قبيل", "بعد", "وبعد", "حتي", "بحلول", "مواليد", "ولد", "ولدت"))
+_LIMITS = frozenset(
+    ("/", "رقم", "قبل", "وقبل", "قبيل", "بعد", "وبعد", "حتي", "بحلول", "مواليد", "ولد", "ولدت")
+)
 _OF_A_DATE = frozenset(
     ("عام", "العام", "سنه", "السنه", "لعام", "بعام", "شهر", "يوم", "مطلع", "نهايه", "اواخر", "اوائل", "بدايه", "منتصف",
      "صيف", "شتاء", "ربيع", "خريف", "مساء", "صباح", "فجر", "ليله", "في", "وفي", "ففي", "بتاريخ", "من", "(")
 )  # fmt: skip
 # "Of which", "when": what follows tells of what the year was said of.
-_RELATIVES = frozenset(("الذي", "التي", "والذي", "والتي", "حيث", "عندما", "حينما", "حين"))
+_OF_WHICH = frozenset(("الذي", "التي", "والذي", "والتي"))
+_RELATIVES = _OF_WHICH | {"حيث", "عندما", "حينما", "حين"}
 _JOINED = frozenset(("و", "الي", "-", "–", "/", "حتي"))
 _RESULTS = frozenset(("ما", "مما", "ليرتفع"))  # they go on from the whole sentence, not from the year
 _BREAKS = frozenset(("بينما", "فيما", "لكن", "ولكن", "الا", "منذ", "ومنذ", "قبل", "مقارنه"))
@@ -222,11 +225,13 @@ class EarlierTimes:
         for at in range(index + comma, min(len(self.keys), index + comma + (1 if comma else 9))):
             key = self.keys[at]
             if key in _RELATIVES or self._continues(at):
-                return at
+                # القضية رقم 165 لعام 2017 جنايات كلي، حيث: far from the year "where" is of something else.
+                return at if at - index < 5 or key in _OF_WHICH or self._continues(at) else None
             if key.startswith("و") or self.tokens[at].text[:1] in STOPS or self._is_now(at):
                 return None
             if self.tokens[at].text[:1] in COMMAS:
-                return at + 1 if self._key(at + 1) in _RELATIVES or self._continues(at + 1) else None
+                near = _RELATIVES if at - index < 5 else _OF_WHICH
+                return at + 1 if self._key(at + 1) in near or self._continues(at + 1) else None
         return None
 
     def _is_subject_of_consequence(self, year: Past) -> bool:
