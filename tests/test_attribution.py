@@ -123,6 +123,10 @@ CASES = [
     ("a name after an adjective is no object", "أكد المدرب البرتغالي جوزيه قاسم أن عشرة فروا.", "عشرة", "attributed", "المدرب البرتغالي جوزيه قاسم", "endorsing"),
     ("they themselves", "ونفى الحراس أنفسهم مقتل عشرة.", "عشرة", "attributed", "الحراس أنفسهم", "neutral"),
     ("a servant of God", "وأكد عبد الرقيب فتح أن عشرة فروا.", "عشرة", "attributed", "عبد الرقيب فتح", "endorsing"),
+    ("as diplomats said", "ارتفع عدد القتلى إلى عشرة، كما أفاد دبلوماسيون.", "عشرة", "attributed", "دبلوماسيون", "neutral"),
+    ("as sources said on Thursday", "ارتفع عدد القتلى إلى عشرة، كما قالت الخميس مصادر طبية.", "عشرة", "attributed", "مصادر طبية", "neutral"),
+    ("as if it went on", "أغلق عشرة تجار متاجرهم، كما أكد الوزير أن المرفأ أغلق.", "عشرة", "own", None, "neutral"),
+    ("in the latest report", "وفي أحدث تقرير للمنظمة الدولية للبحار، فإن عشرة آلاف نزحوا.", "عشرة", "attributed", "للمنظمة الدولية للبحار", "neutral"),
     ("may announce", "ومن المقرر أن يعلن الوزير وصول عشرة جنود.", "عشرة", "own", None, "neutral"),
 ]  # fmt: skip
 

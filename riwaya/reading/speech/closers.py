@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.contents import Contents
-from riwaya.reading.speech.cues import Closer
+from riwaya.reading.speech.cues import Closer, Verb
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
     FEMININE_HOST,
@@ -35,6 +35,9 @@ class Closers(Contents):
         report = Report(
             index, start, end, "closer", closer.stance, closer=closer, after=position, clause_start=index
         )
+        said = self._as_said(report, closer) if token.norm == "كما" else None
+        if said is not None or closer.id == "kama_qala":
+            return said
         if token.norm == "كما" and (
             not index or (not self.passage[index - 1].word and self._opens_clause(index))
         ):
@@ -46,8 +49,54 @@ class Closers(Contents):
         if closer.kind == "document":
             return self._document(report, position)
         if closer.kind == "source":
-            return self._source(report, position)
+            found = self._source(report, position)
+            return self._in_report(found) if found is not None and closer.id == "fi_taqrir" else found
         return report
+
+    def _as_said(self, report: Report, closer: Closer) -> Report | None:
+        """، كما أفاد دبلوماسيون: a source, printed after its verb, that has no content of its own to follow."""
+        passage, index = self.passage, report.index
+        if not index or passage[index - 1].word or index + 2 >= len(passage):
+            return None
+        reading = next(
+            (r for r in self.verbs.read(passage[index + 1].norm) if _passes_credit(r.verb, r.form)), None
+        )
+        if reading is None or reading.pronoun:
+            return None
+        own = self._begin(index + 1, reading)
+        position = self._past_listener(self._compound(index + 1, own))
+        for first in range(position, min(len(passage), position + 5)):
+            phrase, _ = self._subject(index + 1, reading, own, first)
+            if phrase is not None and phrase.first >= first:
+                break
+            if not passage[first].word or passage[first].norm in COMPLEMENTISERS | PRONOMINAL:
+                return None
+        else:
+            return None
+        if self.announced is not None or not self._is_party_or_people(phrase):
+            return None
+        self._find_content(own, phrase.last)
+        if own.kind != "pending":
+            return None
+        report.kind, report.subject, report.after = "closer", phrase, phrase.last
+        report.closer, report.stance = self.verbs.as_said or closer, reading.verb.stance
+        report.cue_end = passage[index + 1].end
+        return report
+
+    def _is_party_or_people(self, phrase: Phrase) -> bool:
+        return self._is_party(phrase) or self.passage[phrase.first].norm.endswith("ون")
+
+    def _in_report(self, report: Report) -> Report | None:
+        """وفي أحدث تقرير للمنظمة، فإن: a document that opens a clause, whose issuer is named."""
+        passage = self.passage
+        if (report.index and passage[report.index - 1].word) or report.subject is None:
+            return None
+        for at in range(report.after, min(len(passage) - 1, report.after + 12)):
+            if passage[at].text in ("،", ","):
+                return report if passage[at + 1].norm in ("فان", "فقد", "فانه", "فانها") else None
+            if not passage[at].word:
+                return None
+        return None
 
     def _opens_clause(self, index: int) -> bool:
         """Whether كما قال begins a report of its own: an أن or a quotation follows."""
@@ -307,3 +356,7 @@ class Closers(Contents):
                 break
             end += 1
         return end
+
+
+def _passes_credit(verb: Verb, form: str) -> bool:
+    return verb.frame == "say" and form == "perfect" and not verb.only_clause

@@ -184,6 +184,7 @@ class Verbs:
         self._closers: dict[str, list[tuple[tuple[str, ...], Closer]]] = {}
         for verb in self.verbs:
             self._add(verb)
+        self.as_said = next((closer for closer in self.closers if closer.id == "kama_qala"), None)
         for closer in self.closers:
             for form in closer.forms:
                 words = tuple(map(spelling.fold, form.split()))

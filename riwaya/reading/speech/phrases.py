@@ -319,8 +319,9 @@ class Phrases:
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
         if self.is_addressee(first):
-            first_is_source = first > 0 and self.passage[first - 1].norm in ("وفقا", "طبقا", "ووفقا", "وطبقا")
-            if not first_is_source:
+            before = self.passage[first - 1].norm if first else ""
+            issued = before in ("تقرير", "تقارير", "بيانات", "احصاء", "حصيله")  # في تقرير للمنظمة
+            if before not in ("وفقا", "طبقا", "ووفقا", "وطبقا") and not issued:
                 return None
         if preposition and is_content_with_b(self.speakers, self.passage[first]):
             return None

@@ -205,50 +205,6 @@ class Reader(Closers):
             return True
         return reading.verb.id == "bayyana" and not token.norm.startswith("و")
 
-    def _past_listener(self, position: int) -> int:
-        """The token after a listener that stands before the speaker: قال للصحفيين الوزير."""
-        passage = self.passage
-        if position >= len(passage) or not passage[position].norm.startswith("لل"):
-            return position
-        if not self.speakers.has("person_head", passage[position].norm[2:]) and passage[
-            position
-        ].norm not in (
-            "للصحفيين",
-            "للصحافيين",
-            "للصحافه",
-        ):
-            return position
-        following = position + 1
-        return following if self.phrases.at(following) is not None and self._is_head(following) else position
-
-    def _is_head(self, index: int) -> bool:
-        norm = self.passage[index].norm
-        return self.speakers.has("person_head", norm) or self.speakers.has("institution_head", norm)
-
-    def _compound(self, index: int, report: Report) -> int:
-        """أوضح قائلا، مضى يقول: one cue of two words; قال لنا, يقول فيها فلان: the listener, the place is passed over."""
-        if index + 1 < len(self.passage) and self.passage[index + 1].norm in (
-            "لنا",
-            "لي",
-            "له",
-            "لها",
-            "لهم",
-        ):
-            return index + 2
-        verb = report.reading.verb if report.reading else None
-        plain = verb is not None and verb.frame == "say" and verb.object == "none"
-        if plain and index + 1 < len(self.passage) and self.passage[index + 1].norm in ("فيها", "فيه"):
-            return index + 2  # يرون فيه رئيسا has its object there: only after verbs that take none
-        if index + 1 < len(self.passage):
-            following = self.passage[index + 1]
-            readings = self.verbs.read(following.norm)
-            if any(
-                r.verb.id in ("qala", "adafa") and not following.norm.startswith(("و", "ف")) for r in readings
-            ):
-                report.cue_end = following.end
-                return index + 2
-        return index + 1
-
     def _participle(self, index: int, reading: Reading) -> Report | None:
         if index and (
             self.passage[index - 1].norm in NEGATIONS or self.passage[index - 1].norm[:1].isdigit()
