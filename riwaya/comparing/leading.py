@@ -7,7 +7,7 @@ Does not: which claims there are (figures.py), whose words fill an article (voic
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MANY_ARTICLES = 3
 # A count that is so many times the usual one is of something else, or misread: it must not set the scale.
 OFF_SCALE = 6.0
+# Tolls are mended downwards, but not by half: what is further below is of something else, if the text says so.
+FAR_BELOW = 0.5
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -35,24 +37,21 @@ def runs_over_days(marks: pd.DataFrame) -> bool:
 def with_leads(marks: pd.DataFrame) -> pd.DataFrame:
     """The claims of a panel in the order of their articles, with ``leads`` and ``repeats``.
 
-    An article leads with its first count of more than one of all who are counted, as the text asserts it; without
-    such a count with the first of one, without any with its first vague word. Headlines tell of one of the dead
-    before the text gives the toll. ``repeats``: the same value once more in the same article.
+    An article leads with its first toll: a count of more than one of all who are counted, as the text asserts it,
+    that goes with what the outlet has led with so far. A count of less than half of that gives way to one further
+    down that is not; alone it leads no article if the text counts it on another day. Without a toll an article leads
+    with its first vague word. One who died is a case, not a toll: a count of one leads only where the outlet has no
+    toll at all. ``repeats``: the same value once more in the same article.
     """
     said = marks[marks["value"].notna()]
     said = said.assign(numbered=said["article_id"].map(_numbered))
     said = said.sort_values(["outlet", "published", "numbered", "start"], kind="stable").drop(
         columns="numbered"
     )
-    first: dict[str, tuple[int, int]] = {}
+    of_outlet: dict[str, dict[str, list[tuple[int, Any]]]] = {}
     for at, row in enumerate(records(said)):
-        whole = True if pd.isna(row.whole) else bool(row.whole)
-        if not whole or row.status != "asserted":
-            continue
-        weight = 0 if row.bound == "vague" else 1 if row.value <= 1 else 2
-        if row.article_id not in first or weight > first[row.article_id][0]:
-            first[row.article_id] = (weight, at)
-    leading = {at for _, at in first.values()}
+        of_outlet.setdefault(str(row.outlet), {}).setdefault(str(row.article_id), []).append((at, row))
+    leading = {at for articles in of_outlet.values() for at in _leading(list(articles.values()))}
     order = {outlet: place for place, outlet in enumerate(dict.fromkeys(marks["outlet"]))}
     said = said.assign(leads=[at in leading for at in range(len(said))])
     led = said[said["leads"]].set_index("article_id")["value"]
@@ -60,6 +59,37 @@ def with_leads(marks: pd.DataFrame) -> pd.DataFrame:
     return said.sort_values("outlet", key=lambda names: names.map(order), kind="stable").reset_index(
         drop=True
     )
+
+
+def _leading(articles: list[list[tuple[int, Any]]]) -> list[int]:
+    """Which claims the articles of one outlet lead with; each article's claims with their places, in order."""
+    whole = [[(at, row) for at, row in article if _may_lead(row)] for article in articles]
+    tolls = any(row.bound != "vague" and row.value > 1 for article in whole for _, row in article)
+    running: Any = None
+    found = []
+    for article in whole:
+        counts = [(at, row) for at, row in article if row.bound != "vague" and (row.value > 1 or not tolls)]
+        counts.sort(key=lambda claim: claim[1].value <= 1)  # stable: what is more than one comes first
+        high = [claim for claim in counts if running is None or claim[1].value >= running.value * FAR_BELOW]
+        low = [claim for claim in counts if not _of_another_day(claim[1], running)]
+        vague = [claim for claim in article if claim[1].bound == "vague"]
+        if first := next(iter([*high, *low, *vague]), None):
+            found.append(first[0])
+            running = running if first[1].bound == "vague" else first[1]
+    return found
+
+
+def _may_lead(row: Any) -> bool:
+    """Whether a claim is of all who are counted, of the event's own days, and as its text asserts it."""
+    whole = True if pd.isna(row.whole) else bool(row.whole)
+    past = getattr(row, "past", False)
+    return whole and row.status == "asserted" and not (pd.notna(past) and past)
+
+
+def _of_another_day(row: Any, running: Any) -> bool:
+    """Whether the text counts a claim on a day that is not said of what the outlet led with before."""
+    day = getattr(row, "as_of", None)
+    return running is not None and bool(pd.notna(day)) and day != getattr(running, "as_of", None)
 
 
 def _numbered(article_id: str) -> str:
