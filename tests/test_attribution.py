@@ -189,6 +189,10 @@ HEADLINES = [
     ("a force and a colon", "الشرطة: مقتل عشرة مسلحين", "عشرة", "attributed", "الشرطة"),
     ("a topic and a colon", "السودان: مقتل عشرة مسلحين", "عشرة", "own", None),
     ("an event and a colon", "مظاهرات العراق: عشرة قتلى في البصرة", "عشرة", "own", None),
+    ("a source in brackets", "مقتل عشرة حراس في غارات على الشمال (المرصد)", "عشرة", "attributed", "المرصد"),
+    ("an agency in brackets", "مقتل عشرة حراس في غارات على الشمال (رويترز)", "عشرة", "attributed", "رويترز"),
+    ("a short name in brackets", "تبرع عشرة تجار لوكالة غوث النازحين (الأونروا)", "عشرة", "own", None),
+    ("a remark in brackets", "هرب عشرة حراس في غارات على الشمال (الجزء الأول)", "عشرة", "own", None),
     ("a name and a verb", "هدوء في العاصمة وبوتين يقول إن عشرة فروا", "عشرة", "attributed", "بوتين"),
 ]
 

@@ -19,12 +19,13 @@ from riwaya.reading.quotation import Quotation, find_quotations
 from riwaya.reading.records import Article, Attribution, Quote, Sentence
 from riwaya.reading.speech import cues, knowledge
 from riwaya.reading.speech.cues import Stream, Token, Verbs
+from riwaya.reading.speech.grammar import Report
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.names import FURTHEST_NAME, Names
 from riwaya.reading.speech.passages import Passage
-from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger
+from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger, Scope
 from riwaya.reading.speech.reports import Reader
-from riwaya.reading.speech.statements import issuer_of
+from riwaya.reading.speech.statements import credited, issuer_of
 
 SPEECH_ZONES = ("headline", "body", "caption", "heading")
 
@@ -131,6 +132,7 @@ class _ArticleReader:
                     self.ledger.names.learn(
                         self.text[report.subject.start : report.subject.end], report.subject.start
                     )
+        self._read_credit()
         self._read_statement()
         for passage in passages:
             passage.settle()
@@ -141,6 +143,21 @@ class _ArticleReader:
         return Attributions(
             quotes, self._flatten(), self.ledger.quotations, self.ledger.labels, self.ledger.own
         )
+
+    def _read_credit(self) -> None:
+        """A headline that ends in its source in brackets is that source's."""
+        if not self.spoken or self.spoken[0].zone != "headline":
+            return
+        line = self.stream.between(self.spoken[0].start, self.spoken[0].end)
+        source = credited(line, self.verbs, self.speakers)
+        if source is None:
+            return
+        before = line[source.first - 2]
+        cue, end = line[source.first - 1], before.end
+        report = Report(source.first - 1, cue.start, cue.end, "closer", "neutral", source)
+        named = self.ledger.source(source, line)
+        whose = Attribution("attributed", named.text, named.name, cue.text)
+        self.ledger.scopes.append(Scope(line[0].start, end, whose, False, report))
 
     def _read_statement(self) -> None:
         """A body that is a statement printed whole belongs to whom the line above it names."""

@@ -1,6 +1,6 @@
-"""A statement printed whole: its first line names who speaks and ends in a colon, and the body is theirs.
+"""First lines that say whose word they are: a statement printed whole, and a headline that ends in its source.
 
-Belongs here: which first lines say so, and whom they name.
+Belongs here: an issuer and a colon, with the body under it; a source in brackets, with the headline before it.
 Does not: a colon inside a line (closers.py), reports inside the statement (reports.py).
 """
 
@@ -11,6 +11,7 @@ from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.phrases import Phrase, Phrases
 
 LONGEST_LINE = 30  # tokens; a longer first line is prose
+LONGEST_NAME = 6  # tokens before a bracket that may be the long name of what is in it
 _BEFORE_ISSUER = word_set("هام عاجل صحفي رسمي مشترك صادر عن من لل نص")
 
 
@@ -38,3 +39,25 @@ def issuer_of(line: list[Token], verbs: Verbs, speakers: Speakers) -> Phrase | N
         or any(speakers.known_at(norms, at) for at in range(len(norms)))
     )
     return phrase if heads else None
+
+
+def credited(line: list[Token], verbs: Verbs, speakers: Speakers) -> Phrase | None:
+    """The source in brackets at the end of a headline: مقتل عشرة في غارات (المرصد); None where there is none.
+
+    What is known by its short name after its long one (منظمة … (أونروا)) is no source.
+    """
+    if len(line) < 6 or line[-1].text != ")":
+        return None
+    opening = next((at for at in range(len(line) - 2, len(line) - 8, -1) if line[at].text == "("), 0)
+    if opening < 3 or not line[opening - 1].word:
+        return None
+    phrase = Phrases(speakers, verbs, line).at(opening + 1)
+    if phrase is None or phrase.last != len(line) - 1:
+        return None
+    norms = [token.norm for token in line[phrase.first : phrase.last]]
+    before = line[max(0, opening - LONGEST_NAME) : opening]
+    if any(speakers.has("institution_head", token.norm) for token in before):
+        return None
+    known = speakers.known_at(norms, 0) is not None
+    heads = speakers.has("institution_head", norms[0]) or speakers.has("person_head", norms[0])
+    return phrase if heads or known else None
