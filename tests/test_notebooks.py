@@ -12,11 +12,12 @@ import pytest
 
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import read_inputs
+from riwaya.showing.explore import Choice
 from riwaya.showing.render import NotebookError, render_report, run_notebook
 from riwaya.showing.report import Parameters
 from riwaya.tables.tables import Tables
 
-NOTEBOOKS = ("report.ipynb", "explore.ipynb")
+NOTEBOOKS = ("report.ipynb", "explore.ipynb", "concordance.ipynb")
 # What belongs into the library: definitions, loops, comprehensions, conditions.
 LOGIC = (ast.FunctionDef, ast.Lambda, ast.For, ast.While, ast.If, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Try, ast.With, ast.ClassDef)  # fmt: skip
 
@@ -52,7 +53,12 @@ def test_the_parameters_cell_is_plain_literals_of_every_parameter(path: Path) ->
     cells = [cell for cell in code(path) if "parameters" in cell.metadata.get("tags", [])]
     assert len(cells) == 1
     given = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cells[0].source).body}  # type: ignore[attr-defined]
-    assert set(given) == set(Parameters.__dataclass_fields__)
+    if path.name == "concordance.ipynb":  # it compares no frames and states no date, but chooses its lines
+        own = set(Choice.__dataclass_fields__)
+        assert given.keys() == own | set(Parameters.__dataclass_fields__) - {"frames", "as_of"}
+        assert Choice(**{name: given.pop(name) for name in own}) == Choice()
+    else:
+        assert set(given) == set(Parameters.__dataclass_fields__)
     assert Parameters.check(given)
 
 
@@ -97,6 +103,44 @@ def test_the_exploration_runs_from_top_to_bottom(root: Path) -> None:
     widgets = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs
                if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]  # fmt: skip
     assert len(widgets) == 5
+
+
+def outputs(ran: nbformat.NotebookNode, source: str) -> list[nbformat.NotebookNode]:
+    """What the cell that begins so has put out."""
+    return next(cell.outputs for cell in ran.cells if cell.source.startswith(source))
+
+
+def test_the_concordance_runs_with_a_word_of_ones_own(root: Path) -> None:
+    ran = run_notebook(
+        root / "notebooks" / "concordance.ipynb", {"lang": "en", "word": "الرئيس", "sort": "after"}
+    )
+    (menus,) = outputs(ran, "lines = ")
+    assert "application/vnd.jupyter.widget-view+json" in menus.data
+    (table,) = outputs(ran, "table = ")
+    assert "word_after" in table.data["text/html"] and "الرئيس" in table.data["text/plain"]
+    # The menus and lines are kept in the notebook, so that a page made of it shows them without a kernel.
+    state = ran.metadata.widgets["application/vnd.jupyter.widget-state+json"].state
+    assert any('class="kwic"' in str(widget.state.get("value")) for widget in state.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("wrod", "x", "wrod is not a parameter of the report"),
+        ("frame", "protestor", "Did you mean 'protester'"),
+        ("sort", "left", "Choose one of: place, before, after"),
+    ],
+)
+def test_a_concordance_that_cannot_be_says_so(root: Path, name: str, value: str, said: str) -> None:
+    with pytest.raises(NotebookError, match=said):
+        run_notebook(root / "notebooks" / "concordance.ipynb", {name: value})
+
+
+def test_nbconvert_runs_the_concordance_and_makes_a_page_of_it(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "--output-dir", str(tmp_path), "notebooks/concordance.ipynb"]  # fmt: skip
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert "word_before" in (tmp_path / "concordance.html").read_text(encoding="utf-8")
 
 
 def test_a_notebook_told_of_an_event_that_is_not_there_names_those_that_are(root: Path) -> None:
