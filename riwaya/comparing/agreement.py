@@ -216,7 +216,7 @@ def figures_alone(tables: Tables, event: Event) -> pd.DataFrame:
 
 
 def figure_timeline(tables: Tables, event: Event, metric: str) -> pd.DataFrame:
-    """A metric over time: every claim by the day its number is of, then later official counts.
+    """A metric over time: every claim by the day it was said, then later official counts.
 
     A figure taken back stands on the day of its withdrawal where the text says one. Figures of the past are left
     out. Columns: date, kind (claim | reference), outlet, article_id, sentence_no, text, value, shown_value, shown_unit,

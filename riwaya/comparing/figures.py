@@ -98,8 +98,8 @@ def claims(tables: Tables, event: Event) -> pd.DataFrame:
 
     Columns MARK_COLUMNS but ``panel``. ``whole``: the metric's own total as far as the text says: no group or the
     group the metric implies, not said to be part of another figure, of no one place or of the event's own
-    (``Event.places``). A part (16 of the security forces, 103 in one city) has whole False. ``day``: the day the
-    number is of, where the text says one, else that of its article; of a figure taken back the day of that. ``past``: it is of a day before the event, or
+    (``Event.places``). A part (16 of the security forces, 103 in one city) has whole False. ``day``: the day on
+    which it was said, its article's; of a figure taken back the day of that, where the text says one. ``past``: it is of a day before the event, or
     of a year the text names instead. Ordered by the event's metrics, then outlet, date and place.
     """
     articles = ordered_articles(tables, event)
@@ -111,7 +111,7 @@ def claims(tables: Tables, event: Event) -> pd.DataFrame:
     everywhere = of_whole_event(frame, event)
     frame["whole"] = pd.Series(implied, index=frame.index, dtype=bool) & everywhere & frame["part_of"].isna()
     taken_back = frame["status_date"].where(frame["status"].isin(TAKEN_BACK))
-    frame["day"] = taken_back.fillna(frame["as_of"]).fillna(frame["published"])
+    frame["day"] = taken_back.fillna(frame["published"])
     frame["past"] = _is_past(frame, event)
     frame = _converted(frame, event.currency)
     place = {metric: at for at, metric in enumerate(dict.fromkeys([*event.metrics, *METRICS, *INCIDENTAL]))}

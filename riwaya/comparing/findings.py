@@ -37,6 +37,7 @@ FACTS = (
     "day_by_day",
     "differ",
     "same_count",
+    "compatible",
     "same_figure",
     "top_speaker",
 )
@@ -123,10 +124,16 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
         silent = [outlet for outlet in dict.fromkeys(marks["outlet"]) if outlet not in set(given["outlet"])]
         if silent and given["outlet"].nunique() > 1:
             days = {outlet: last.get(outlet) if last.get(outlet) != usual else None for outlet in silent}
+            first = given["published"].min()
+            earlier = [
+                outlet
+                for outlet in silent
+                if last.get(outlet) and pd.notna(first) and last[outlet] < first.date()
+            ]
             units = given["unit"].dropna().unique()
             # An outlet silent on pieces may count aircraft: the sentence says what is not counted.
             unit = str(units[0]) if len(units) == 1 else None
-            data = {"metric": metric, "unit": unit, "outlets": silent, "days": days}
+            data = {"metric": metric, "unit": unit, "outlets": silent, "days": days, "earlier": earlier}
             found.append(Finding("figures", "silent", data))
         found += _day_by_day(metric, tables, event)
         for later in records(references(event)):
@@ -216,6 +223,7 @@ def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame, usual: Any)
             "bound": row.bound,
             "text": row.text,
             "voice": row.voice,
+            "speaker": _text(row.speaker_name),
             "day": _day(row.published),
             "other_day": _day(row.published) if _day(row.published) != usual else None,
             "cluster": int(row.cluster),
@@ -237,12 +245,14 @@ def _agreement(metric: str, rows: pd.DataFrame, marks: pd.DataFrame, usual: Any)
         ]
         data["days"] = sorted({day for day in (claim["day"] for claim in said) if day})
         return [Finding("figures", "differ", data, _places(rows))]
-    values = {claim["value"] for claim in said}
+    values = {(claim["value"], claim["unit"]) for claim in said}
     exact = [claim["outlet"] for claim in said if claim["bound"] == "exact"]
     if len(values) > 1 and exact:
         data["exact"] = exact
         data["rounded"] = [claim["outlet"] for claim in said if claim["outlet"] not in exact]
         return [Finding("figures", "same_count", data, _places(rows))]
+    if len(values) > 1 or len({claim["bound"] for claim in said}) > 1:
+        return [Finding("figures", "compatible", data, _places(rows))]
     return [Finding("figures", "same_figure", data, _places(rows))]
 
 
@@ -302,6 +312,7 @@ def _pairs(tables: Tables, event: Event) -> list[Finding]:
 def pair_finding(row: Any, tables: Tables) -> Finding:
     """What one row of ``changed_sentences`` shows, by its most telling change."""
     change = _most_telling(row.changes)
+    frames = _frames_of(tables, row)
     sides = (
         (row.outlet, [each.stance for each in row.changes]),
         (row.other_outlet, [each.other_stance for each in row.changes]),
@@ -314,7 +325,24 @@ def pair_finding(row: Any, tables: Tables) -> Finding:
     }
     places = ((row.article_id, int(row.sentence_no)), (row.other_article_id, int(row.other_sentence_no)))
     reframed = change.frame and change.other_frame and change.frame != change.other_frame
+    lone = (change.frame and not change.other_term, change.other_frame and not change.term)
+    if change.kind == "term" and (
+        (lone[0] and change.frame in frames[1]) or (lone[1] and change.other_frame in frames[0])
+    ):
+        # The other sentence has a word of that frame as well, elsewhere: nothing is missing from it.
+        return Finding("pairs", "changed_wording", data, places)
     return Finding("pairs", "reworded" if reframed else f"changed_{change.kind}", data, places)
+
+
+def _frames_of(tables: Tables, row: Any) -> tuple[set[str], set[str]]:
+    """The frames that the two sentences of a pair have words of."""
+    sides = ((row.article_id, row.sentence_no), (row.other_article_id, row.other_sentence_no))
+    terms = tables.terms
+    one, other = (
+        set(terms["frame"][(terms["article_id"] == article) & (terms["sentence_no"] == number)])
+        for article, number in sides
+    )
+    return one, other
 
 
 def _most_telling(changes: Sequence[Change]) -> Change:

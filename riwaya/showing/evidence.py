@@ -1,6 +1,6 @@
 """The articles themselves: every figure and term marked in its sentence, with notes in the margin.
 
-Belongs here: from the tables' spans to marked text; the rows of the reading view; the concordance line.
+Belongs here: from the tables' spans to marked text; the rows of the reading view.
 Does not: finding anything, counting anything, the page around an article.
 """
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from riwaya.showing.markup import ARABIC, anchor, arabic, attributes, escape, prose
+from riwaya.showing.naming import is_doubtful
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -39,12 +40,15 @@ class Names(Protocol):
 
     lang: str
 
+    def metric(self, metric: str) -> str: ...
+    def group(self, group: str) -> str: ...
     def voice(self, voice: str) -> str: ...
     def frame(self, frame: str) -> str: ...
     def status(self, status: str) -> str: ...
     def stance(self, stance: str) -> str: ...
     def speaker(self, speaker_name: str) -> str: ...
     def corrected(self, correction: str) -> str: ...
+    def doubtful(self, value: float) -> str: ...
 
 
 def symbol(shape: str) -> str:
@@ -123,6 +127,7 @@ def figure_spans(figures: pd.DataFrame, names: Names) -> Iterator[Span]:
         style = "f gone" if row["status"] == "retracted" else "f thin" if row["metric"] == "other" else "f"
         who = _who(row, names) or names.voice("own")
         title = f"{who}: {names.status(row['status'])}" if row["status"] != "asserted" else who
+        title += f". {doubt}" if (doubt := _doubt(row, names)) else ""
         fixed = _corrected(row, names)
         if fixed:
             style, title = f"{style} fixed", f"{title}. {fixed}"
@@ -133,6 +138,11 @@ def _corrected(row: pd.Series, names: Names) -> str | None:
     """What is to be said of a figure that a person corrected."""
     correction = _present(row.get("correction"))
     return names.corrected(correction) if correction else None
+
+
+def _doubt(row: pd.Series, names: Names) -> str | None:
+    """What a number may be instead, where the text leaves open how it is read."""
+    return names.doubtful(float(row["value"])) if is_doubtful(row) else None
 
 
 def term_spans(terms: pd.DataFrame, names: Names) -> Iterator[Span]:
@@ -165,8 +175,10 @@ def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, name
         if row["metric"] == "other" and not fixed:
             continue
         gone = row["status"] == "retracted"
-        said = [_who(row, names) or names.voice("own")]
+        said = [_counts(row, names), _who(row, names) or names.voice("own")]
+        said += [str(row[name]) for name in ("scope", "as_of_text") if _present(row.get(name))]
         said += [names.status(row["status"])] if row["status"] != "asserted" else []
+        said += [doubt] if (doubt := _doubt(row, names)) else []
         rest = " · ".join(arabic(part, names.lang) for part in said)
         rest += f'<span class="fixed">{prose(fixed)}</span>' if fixed else ""
         rows.append((row["start"], 1, _note("withdrawn" if gone else "figure", row["text"], rest, "", names)))
@@ -184,6 +196,13 @@ def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, name
             rows.append((row["start"], 0, _note(None, cue, rest, "", names)))
     items = "".join(dict.fromkeys(html for _, _, html in sorted(rows)))
     return f'<ul class="notes">{items}</ul>' if items else ""
+
+
+def _counts(row: pd.Series, names: Names) -> str:
+    """What a figure is taken to count: its measure, and the group where one is named."""
+    group = _present(row.get("group"))
+    of = f" ({names.group(group)})" if group and group != "mixed" else ""
+    return f"{names.metric(row['metric'])}{of}"
 
 
 def article(tables: Tables, article_id: str, names: Names) -> str:
@@ -231,16 +250,3 @@ def _row(article_id: str, sentence: pd.Series, html: str, gap: bool, margin: str
     # A caption or source line that holds no Arabic letter is read from the left.
     way = ' lang="ar" dir="rtl"' if ARABIC.search(sentence["text"]) else ' dir="auto"'
     return f'<div class="{style}" id="{key}">{number}<p{way}>{html}</p>{margin}</div>'
-
-
-def concordance_line(
-    sentence: pd.Series, start: int, end: int, style: str, width: int = 60
-) -> tuple[str, str, str]:
-    """Before, keyword and after as HTML, for a line of a concordance (KWIC); whole words, at most ``width`` letters."""
-    text, first, last = str(sentence["text"]), start - int(sentence["start"]), end - int(sentence["start"])
-    left, right = text[:first], text[last:]
-    if len(left) > width:
-        left = "… " + left[-width:].partition(" ")[2]
-    if len(right) > width:
-        right = right[:width].rpartition(" ")[0] + " …"
-    return escape(left), f"<mark{attributes(class_=style)}>{escape(text[first:last])}</mark>", escape(right)

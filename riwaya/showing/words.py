@@ -20,7 +20,16 @@ from riwaya.comparing.findings import FACTS, Finding, findings, key_findings, of
 from riwaya.comparing.voices import parties
 from riwaya.showing import accuracy, corrections, labels
 from riwaya.showing.markup import escape
-from riwaya.showing.naming import Naming, count, currency_name, date, number, percent
+from riwaya.showing.naming import (
+    Naming,
+    count,
+    currency_name,
+    date,
+    is_doubtful,
+    number,
+    other_reading,
+    percent,
+)
 from riwaya.showing.telling import capital, of_metric, say, term_of, times, to_the
 from riwaya.showing.telling.figures import span_of_day, taken_back
 
@@ -67,7 +76,8 @@ class Words(Naming):
         n = len(self.tables.articles)
         what = self._either(self.about.subtitle_ar, self.about.subtitle_en) or self.event()
         if self.lang == "ar":
-            verb = {0: "يروي", 1: "يروي", 2: "يرويان"}.get(n, "تروي")
+            # From eleven on the counted noun is singular, and so is its verb.
+            verb = {2: "يرويان"}.get(n, "تروي" if 3 <= n <= 10 else "يروي")
             return f"{count(n, 'article', 'ar', oblique=False)} {verb} {what}"
         return capital(f"{count(n, 'article', 'en')} {'tells' if n == 1 else 'tell'} {what}")
 
@@ -113,7 +123,7 @@ class Words(Naming):
         if finding.kind == "absent_party":
             return Key(href, f'<span class="big">{labels.number(0)}</span>', say(finding, self))
         if finding.kind == "differ" and data["spread"] is not None and len(data["days"]) < 2:
-            shown = f"<bdi>{escape(percent(data['spread'], 1))}</bdi>"
+            shown = f"<bdi>{escape(percent(data['spread']))}</bdi>"
             return Key(
                 href,
                 f'<span class="big">{shown}</span>',
@@ -150,13 +160,14 @@ class Words(Naming):
             )
         articles = count(standing, "article", self.lang)
         if self.lang == "ar":
-            return f"{what} في {articles}، بلا ذكر لغير ذلك. وفي {outlets} أن الرقم {back}."
-        stand, verb = (
-            ("stands" if standing == 1 else "stand"),
-            ("says" if len(data["withdrawn_by"]) == 1 else "say"),
-        )
+            return (
+                f"{what} في {articles} بلا ذكر لسحب الرقم. وفي {outlets} أنه {back}."
+                if data["status"] == "retracted"
+                else f"{what} في {articles} بلا ذكر لنفي الرقم. وفي {outlets} أنه {back}."
+            )
+        verb = "says" if len(data["withdrawn_by"]) == 1 else "say"
         third = "A third, " if standing == 2 and data["withdrawn_in"] == 1 else ""
-        return f"{what} {stand if data['value'] != 1 else 'stands'} in {articles}. {third}{outlets}{',' if third else ''} {verb} that the figure {back}."
+        return f"{what}, in {articles} that do not say it was taken back. {third}{outlets}{',' if third else ''} {verb} that the figure {back}."
 
     def _own_share_key(self, data: dict[str, Any]) -> str:
         frames = self.quoted(self.frames(data["frames"]))
@@ -220,10 +231,16 @@ class Words(Naming):
                 return self._either(
                     f"رقم {to_the(metric)} {back}", f"A figure for {metric.lower()} that {back}"
                 )
-            articles, told = (count(n, "article", self.lang) for n in (standing, data["withdrawn_in"]))
-            return self._either(
-                f"رقم {to_the(metric)} قائم في {articles}، وفي {told} أنه {back}",
-                f"A figure for {metric.lower()} stands in {articles}; {told} {'says' if data['withdrawn_in'] == 1 else 'say'} it {back}",
+            what, n = of_metric(data["value"], best.data["metric"], self), number(data["value"])
+            articles = count(standing, "article", self.lang, oblique=False)
+            told = count(data["withdrawn_in"], "article", self.lang)
+            if self.lang == "ar":
+                verb = {2: "يذكران"}.get(standing, "تذكر" if 3 <= standing <= 10 else "يذكر")
+                return f"{articles} {verb} {n} {what}، وفي {told} أن الرقم {back}"
+            one = data["withdrawn_in"] == 1
+            told = "one" if one else told
+            return capital(
+                f"{articles} {'gives' if standing == 1 else 'give'} {n} {what}; {told} {'says' if one else 'say'} the figure {back}"
             )
         if best.kind == "day_by_day":
             first, last = (span_of_day(data["days"][at], data["unit"] or "", self) for at in (0, -1))
@@ -360,7 +377,8 @@ class Words(Naming):
                     if pd.isna(getattr(row, "correction", None))
                     else labels.plain("corrected.mark", self.lang)
                 )
-                for part in (self.source(row), fixed):
+                doubt = self.doubtful(row.value) if is_doubtful(row) else ""
+                for part in (self.source(row), doubt, fixed):
                     said += f"{self._either('، ', ', ')}{part}" if part else ""
             told.append(f"{self.outlet(str(row.outlet))}: {said}")
         return self._either("؛ ", "; ").join(told)
@@ -412,6 +430,10 @@ class Words(Naming):
     def corrected(self, correction: str) -> str:
         """What a person corrected in a figure, and why, by the id of the correction."""
         return self._corrections.get(correction, labels.plain("corrected.mark", self.lang))
+
+    def doubtful(self, value: float) -> str:
+        """That a number may be another: 1.400 read as 1,400 may be 1.4."""
+        return labels.plain("doubtful.mark", self.lang, value=other_reading(value))
 
     # Names
 

@@ -33,12 +33,15 @@ def _said(claim: dict[str, Any], names: Naming) -> str:
 
 
 def _claims(data: dict[str, Any], names: Naming) -> list[str]:
-    """Claims with their outlets, one part a value; each with its date where the articles are of different days."""
-    dated = len(data["days"]) > 1
+    """Claims with their outlets, one part a value; with its date, or its source, where these differ."""
+    dated = len(data.get("days", ())) > 1
+    several = len({claim.get("speaker") for claim in data["claims"]}) > 1
     by: dict[str, list[str]] = {}
     for claim in _ends(data["claims"]):
-        day = f" ({date(claim['day'], names.lang)})" if dated and claim["day"] else ""
-        by.setdefault(_said(claim, names), []).append(names.outlet(claim["outlet"]) + day)
+        facts = [date(claim["day"], names.lang)] if dated and claim["day"] else []
+        facts += [names.speaker(claim["speaker"])] if several and claim.get("speaker") else []
+        aside = f" ({'، '.join(facts) if names.lang == 'ar' else ', '.join(facts)})" if facts else ""
+        by.setdefault(_said(claim, names), []).append(names.outlet(claim["outlet"]) + aside)
     return [
         f"{value} {'في' if names.lang == 'ar' else 'in'} {names.listed(outlets)}"
         for value, outlets in by.items()
@@ -78,7 +81,7 @@ def _withdrawn_ar(data: dict[str, Any], names: Naming) -> str:
     if not data["standing"]:
         told = "كلها " if data["withdrawn_in"] > 1 else ""
         return f"{said} في {count(data['articles'], 'article', 'ar')}، وفيها {told}أنه {back}."
-    sentence = f"{said} قائم في {count(data['standing'], 'article', 'ar')}. وفي {names.outlets(data['withdrawn_by'])} أنه {back}."
+    sentence = f"{said} في {count(data['standing'], 'article', 'ar')}. وفي {names.outlets(data['withdrawn_by'])} أنه {back}."
     return sentence + (f" ونُشر قبل ذلك في {names.outlets(data['earlier'])}." if data["earlier"] else "")
 
 
@@ -87,9 +90,8 @@ def _withdrawn_en(data: dict[str, Any], names: Naming) -> str:
     if not data["standing"]:
         told = "all of which say" if data["withdrawn_in"] > 1 else "which says"
         return f"{said} in {count(data['articles'], 'article', 'en')}, {told} that it {back}."
-    stands = "stands" if data["value"] else "is"
     verb = "says" if len(data["withdrawn_by"]) == 1 else "say"
-    sentence = f"{said} {stands} in {count(data['standing'], 'article', 'en')}. {names.outlets(data['withdrawn_by'])} {verb} that it {back}."
+    sentence = f"{said} in {count(data['standing'], 'article', 'en')}. {names.outlets(data['withdrawn_by'])} {verb} that it {back}."
     return sentence + (
         f" {names.outlets(data['earlier'])} printed it before that." if data["earlier"] else ""
     )
@@ -111,7 +113,7 @@ def _day_by_day(data: dict[str, Any], names: Naming) -> str:
     apart = [date(one["day"], names.lang) for one in days if not one["agree"]]
     if names.lang == "ar":
         rise = f"{what} يومًا بيوم: {first}، و{last}."
-        return rise + (f" واختلفت أرقام اليوم الواحد في {names.listed(apart)}." if apart else "")
+        return rise + (f" واختلفت المنافذ في اليوم نفسه في {names.listed(apart)}." if apart else "")
     rise = f"{what}, day by day: {first}, {last}."
     return rise + (f" Outlets differ within one day on {names.listed(apart)}." if apart else "")
 
@@ -167,15 +169,37 @@ def _same_figure_en(data: dict[str, Any], names: Naming) -> str:
     return f"The same figure{from_whom}: {names.listed(told)}."
 
 
+def _of_several_sources(data: dict[str, Any]) -> bool:
+    """Whether every claim has a named source and they are not one: the names say more than the days."""
+    sources = [claim.get("speaker") for claim in data["claims"]]
+    return all(sources) and len(set(sources)) > 1
+
+
+def _apart(data: dict[str, Any], names: Naming) -> str:
+    """How far apart figures are, no finer than they were said: "about" where one of them is no exact figure."""
+    exact = all(claim["bound"] == "exact" for claim in data["claims"]) and not data["rates"]
+    if exact:
+        return percent(data["spread"], 1)
+    return f"{'نحو' if names.lang == 'ar' else 'about'} {percent(data['spread'])}"
+
+
+def _compatible(data: dict[str, Any], names: Naming) -> str:
+    """Figures that their wording leaves room to be one: about 1,500, more than 1,400."""
+    told = _claims(data, names)
+    if names.lang == "ar":
+        return f"أرقام لا يناقض بعضها بعضًا: {'، و'.join(told)}."
+    return f"Figures that do not exclude each other: {names.listed(told)}."
+
+
 def _differ_ar(data: dict[str, Any], names: Naming) -> str:
     claims, all_told = _claims(data, names), len(data["claims"]) <= _MOST_CLAIMS
     sentence = f"{'، و'.join(claims)}." if all_told else f"من {claims[0]} إلى {claims[-1]}."
     if len(data["days"]) > 1:
-        sentence += " المقالات من أيام مختلفة."
+        sentence += "" if _of_several_sources(data) else " المقالات من أيام مختلفة."
     elif data["spread"] is None:
         sentence += " الأرقام متباعدة، وقد لا تعدّ الشيء نفسه."
     else:
-        sentence += f" الفرق{' بعد التحويل' if data['rates'] else ''} {percent(data['spread'], 1)}."
+        sentence += f" الفرق{' بعد التحويل' if data['rates'] else ''} {_apart(data, names)}."
     return f"{sentence[:-1]} ({_rates(data, names)})." if data["rates"] else sentence
 
 
@@ -183,11 +207,11 @@ def _differ_en(data: dict[str, Any], names: Naming) -> str:
     claims, all_told = _claims(data, names), len(data["claims"]) <= _MOST_CLAIMS
     sentence = capital(f"{names.listed(claims)}." if all_told else f"from {claims[0]} to {claims[-1]}.")
     if len(data["days"]) > 1:
-        sentence += " The articles are of different days."
+        sentence += "" if _of_several_sources(data) else " The articles are of different days."
     elif data["spread"] is None:
         sentence += " The figures are far apart and may not count the same thing."
     else:
-        sentence += f" {percent(data['spread'], 1)} apart{' once converted' if data['rates'] else ''}."
+        sentence += f" {capital(_apart(data, names))} apart{' once converted' if data['rates'] else ''}."
     return f"{sentence[:-1]} ({_rates(data, names)})." if data["rates"] else sentence
 
 
@@ -205,16 +229,38 @@ def _one_outlet_en(data: dict[str, Any], names: Naming) -> str:
 
 def _silent(data: dict[str, Any], names: Naming) -> str:
     days = data["days"]
+    earlier = [outlet for outlet in data.get("earlier", ()) if days.get(outlet)]
     told = [
         names.outlet(outlet) + _dated({"other_day": days.get(outlet)}, names.lang)
         for outlet in data["outlets"]
+        if outlet not in earlier
     ]
+    older = [names.outlet(outlet) + _dated({"other_day": days[outlet]}, names.lang) for outlet in earlier]
     unit = data.get("unit") or ""
     sum_or_people = unit in ("", "person", "percent") or (len(unit) == 3 and unit.isupper())
     of = "" if sum_or_people else f" ({names.units(unit)})"
+    what = names.metric(data["metric"])
     if names.lang == "ar":
-        return f"{names.metric(data['metric'])}{of}: لا رقم في {names.listed(told)}."
-    return f"No figure for {names.metric(data['metric']).lower()}{of} in {names.listed(told)}."
+        parts = [f"لا رقم في {names.listed(told)}"] if told else []
+        parts += (
+            [
+                f"ومقال {names.listed(older)} أقدم مما فيه رقم"
+                if told
+                else f"لا رقم في {names.listed(older)}، وهو أقدم مما فيه رقم"
+            ]
+            if older
+            else []
+        )
+        return f"{what}{of}: {'، '.join(parts)}."
+    parts = [f"No figure for {what.lower()}{of} in {names.listed(told)}."] if told else []
+    if older:
+        verb = "was" if len(older) == 1 else "were"
+        parts.append(
+            f"{names.listed(older)} {verb} written before those that give one."
+            if told
+            else f"No figure for {what.lower()}{of} in {names.listed(older)}, written before those that give one."
+        )
+    return " ".join(parts)
 
 
 def _later_count(data: dict[str, Any], names: Naming) -> str:
@@ -228,6 +274,7 @@ def _later_count(data: dict[str, Any], names: Naming) -> str:
 
 BOTH: dict[str, Teller] = {
     "silent": _silent, "later_count": _later_count, "day_by_day": _day_by_day, "parts": _parts,
+    "compatible": _compatible,
 }  # fmt: skip
 AR: dict[str, Teller] = {
     "withdrawn": _withdrawn_ar, "same_count": _same_count_ar, "same_figure": _same_figure_ar, "differ": _differ_ar,
