@@ -34,6 +34,11 @@ _OF_A_DATE = frozenset(
     ("عام", "العام", "سنه", "السنه", "لعام", "بعام", "شهر", "يوم", "مطلع", "نهايه", "اواخر", "اوائل", "بدايه", "منتصف",
      "صيف", "شتاء", "ربيع", "خريف", "مساء", "صباح", "فجر", "ليله", "في", "وفي", "ففي", "بتاريخ", "من", "(")
 )  # fmt: skip
+# What came to be or changed hands then is no event with a toll of its own.
+_FOUNDINGS = frozenset(
+    ("استقلال", "استقلت", "استقل", "تاسيس", "تاسست", "تاسس", "قيام", "انتهاء", "تولي", "تولت", "انتخب", "انتخبت", "انتخاب",
+     "انضمام", "انضمت", "انضم", "انفصال", "انفصلت", "وصول", "صدور")
+)  # fmt: skip
 # "Of which", "when": what follows tells of what the year was said of.
 _OF_WHICH = frozenset(("الذي", "التي", "والذي", "والتي"))
 _RELATIVES = _OF_WHICH | {"حيث", "عندما", "حينما", "حين"}
@@ -123,7 +128,9 @@ class EarlierTimes:
         while first > 0 and index - first < 4 and self.keys[first - 1] in _OF_A_DATE:
             first -= 1
         recent = [self._key(i) for i in range(first - 8, first + 1)]
-        bound = self._key(first - 1) in _SINCE | _LIMITS or any(begins(key) for key in recent)
+        bound = self._key(first - 1) in _SINCE | _LIMITS or any(
+            begins(key) or key.removesuffix("ها").removesuffix("ه") in _FOUNDINGS for key in recent
+        )
         while first < index and self.keys[first] in ("من", "("):
             first += 1
         start = self.tokens[first].start if first < index else mention.start
@@ -200,7 +207,7 @@ class EarlierTimes:
     def _goes_on(self, year: Past, until: int) -> bool:
         """الهجمات التي وقعت عام 2000 وأسفرت عن مقتل 15: what follows the year goes on to the number."""
         opener = self._opener(year)
-        if opener is None or until - opener > REACH:
+        if opener is None or until - opener > REACH or not self._may_go_on(year, opener):
             return False
         for index in range(opener, until):
             key = self.keys[index]
@@ -233,6 +240,23 @@ class EarlierTimes:
                 near = _RELATIVES if at - index < 5 else _OF_WHICH
                 return at + 1 if self._key(at + 1) in near or self._continues(at + 1) else None
         return None
+
+    def _may_go_on(self, year: Past, opener: int) -> bool:
+        """Whether what opens there goes on from the year, and not from what the sentence is about.
+
+        غير مسبوقة منذ استقلال البلاد عام 1991، وخلفت 12 قتيلا is a toll of now, as is any that a comparison with منذ
+        may belong to: only منذ الهجوم الذي وقع عام 2013، وأدى and منذ هجمات 2009 التي go on.
+        """
+        before = range(max(0, year.first - 14), year.first)
+        since = next((i for i in reversed(before) if self.keys[i] in _SINCE), None)
+        joined = self.keys[opener] not in _RELATIVES and self.keys[opener].startswith("و")
+        if since is None:
+            return not joined or any(self.known.stands_in(self.keys[i], "event") for i in before)
+        told = any(self.keys[i] in _RELATIVES for i in range(since, year.first))
+        apart = any(self.tokens[i].text[:1] in COMMAS for i in range(year.last, opener))
+        if joined or (apart and self.keys[opener] in _OF_WHICH):
+            return told
+        return told or any(self.known.stands_in(self.keys[i], "event") for i in range(since, year.first))
 
     def _is_subject_of_consequence(self, year: Past) -> bool:
         """أسفرت هجمات عام 2001 عن: the verb stands before what the year was said of."""
