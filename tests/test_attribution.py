@@ -127,6 +127,12 @@ CASES = [
     ("as sources said on Thursday", "ارتفع عدد القتلى إلى عشرة، كما قالت الخميس مصادر طبية.", "عشرة", "attributed", "مصادر طبية", "neutral"),
     ("as if it went on", "أغلق عشرة تجار متاجرهم، كما أكد الوزير أن المرفأ أغلق.", "عشرة", "own", None, "neutral"),
     ("in the latest report", "وفي أحدث تقرير للمنظمة الدولية للبحار، فإن عشرة آلاف نزحوا.", "عشرة", "attributed", "للمنظمة الدولية للبحار", "neutral"),
+    ("a second count goes on after بينما", "وقالت الشرطة إن تسعة فروا، بينما قتل عشرة آخرون.", "عشرة", "attributed", "الشرطة", "neutral"),
+    ("a second count after a closer", "فر تسعة، بحسب الشرطة، بينما قتل عشرة آخرون.", "عشرة", "own", None, "neutral"),
+    ("which drove them", "وخرج السكان مطالبين بعودة الحاكم؛ وهو ما دفع عشرة حراس إلى الهرب.", "عشرة", "own", None, "neutral"),
+    ("which drove them, as police said", "وخرج السكان، الأمر الذي دفع عشرة حراس إلى الهرب بحسب الشرطة. وغادر تسعة.", "عشرة", "attributed", "الشرطة", "neutral"),
+    ("so that there rose", "واتهمت المعارضة الرئيس بتزوير الأوراق، ليتولد من ذلك حراك عشرة أحزاب.", "عشرة", "own", None, "neutral"),
+    ("another puts the number higher", "وتقول حركة النهر إن خمسة قتلوا، لكن إسرائيل ترفع العدد إلى عشرة.", "عشرة", "attributed", "إسرائيل", "neutral"),
     ("may announce", "ومن المقرر أن يعلن الوزير وصول عشرة جنود.", "عشرة", "own", None, "neutral"),
 ]  # fmt: skip
 

@@ -49,13 +49,23 @@ NEW_CLAUSE = word_set("فيما بينما لكن وذلك حيث قبل بعد 
 ADDITIONS = word_set("من دون بدون عقب منذ بعدما عندما حين رغم وسط مع خلال بينهم بينها بسبب جراء اثر")
 MEASURES = word_set("اكثر نحو حوالي قرابه زهاء اقل ما عشرات مئات الاف عدد")
 PUSHING = word_set("حمل دفع اثار اضطر اجبر استدعي")
+RESULTING = word_set(
+    "ليتولد ليصبح لتصبح ليتحول لتتحول ليرتفع لترتفع ليصل لتصل ليبلغ لتبلغ ليبدا لتبدا ليكون لتكون"
+)
+# What befell others: after these and a number, a second count belongs to who gave the first.
+FATES = word_set(
+    "قتل قتلت قتلوا اصيب اصيبت اصيبوا جرح جرحت توفي توفيت نجا نجت تمكن تمكنت فر فرت نقل نقلت اعتقل اعتقلت اوقف فقد خطف خطفت اسر انتشل عثر غرق غرقت"
+)
+COUNTS = word_set(
+    "اثنان اثنين اثنتان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع ثماني تسع عشر عشرات مئات الاف اكثر نحو حوالي قرابه زهاء اخر اخران اخرون اخرين الاخرون الاخران الباقون الباقي"
+)
 REVEALING = word_set(
     "تكشف يكشف تذكر يذكر تحدد يحدد توضح يوضح يقدم تقدم يعط تعط تعلن يعلن يعرف تعرف يتضح تشر يشر يتسن تدل يدل يورد تورد"
 )
 
 
 _MAY_BREAK = word_set(
-    "وهي وهو وهم فيما بينما وفيما وبينما علما يذكر ويذكر يشار ويشار ما مما اذ لكن ولكن غير الا دون ولم"
+    "وهي وهو وهم هو الامر فيما بينما وفيما وبينما علما يذكر ويذكر يشار ويشار ما مما اذ لكن ولكن غير الا دون ولم"
 )
 
 
@@ -195,6 +205,12 @@ class Reach:
         after_mark = not passage[at - 1].word
         norm = token.norm
         following = passage[at + 1].norm if at + 1 < len(passage) else ""
+        pushes = following == "ما" and at + 2 < len(passage) and passage[at + 2].norm in PUSHING
+        credited = bool(closers) and closers[-1] > at
+        if norm in ("وهو", "هو", "وهي") and after_mark and pushes:
+            return not credited  # وهو ما دفع: the outlet draws the result
+        if norm == "الامر" and after_mark and following == "الذي":
+            return not credited and at + 2 < len(passage) and passage[at + 2].norm in PUSHING
         if norm in ("وهي", "وهو", "وهم") and after_mark:
             if passage[at - 1].text in _DASHES:
                 # Between dashes it is said in passing: the content goes on after it.
@@ -207,7 +223,7 @@ class Reach:
         if norm in ("ما", "مما") and after_mark:
             return following in PUSHING
         if norm == "اذ" and after_mark:
-            return bool(closers) and closers[-1] > at
+            return credited
         if norm in ("لكن", "ولكن", "غير", "الا", "دون", "ولم") and after_mark:
             return any(
                 passage[i].norm in ("لم", "ولم", "دون")
@@ -216,21 +232,33 @@ class Reach:
             )
         return False
 
-    def _content_end(self, first: int) -> int:
-        """The token after the content that begins at ``first``: up to the next break."""
+    def _content_end(self, first: int, nominal: bool = False) -> int:
+        """The token after the content that begins at ``first``: up to the next break, past another count."""
         place = bisect_right(self.breaks, first)
+        while not nominal and place < len(self.breaks) and self._counts_on(self.breaks[place]):
+            place += 1
         return self.breaks[place] if place < len(self.breaks) else len(self.passage)
+
+    def _counts_on(self, at: int) -> bool:
+        """Whether فيما or بينما leads on to what befell others: إن تسعة فروا، بينما قتل اثنان."""
+        passage = self.passage
+        if passage[at].norm not in ("فيما", "بينما", "وفيما", "وبينما") or at + 2 >= len(passage):
+            return False
+        if at in self._by_clause or passage[at + 1].norm not in FATES:
+            return False
+        near = passage[at + 2 : at + 5]
+        return any(token.norm in COUNTS or token.norm[0].isdigit() for token in near)
 
     def _reach(self, report: Report) -> int:
         """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
-        end = self._content_end(report.content)
+        end = self._content_end(report.content, report.kind == "nominal")
         if not report.relative and report.kind != "nominal":
             return end
         passage, commas = self.passage, self._commas
         limit = min(end, report.content + LONGEST_REACH) - 1
         for at in commas[bisect_left(commas, report.content + 1) : bisect_left(commas, limit)]:
             following = passage[at + 1].norm
-            if report.relative or following in COUNTER:
+            if report.relative or following in COUNTER or following in RESULTING:
                 return at
             if following in RELATIVES and at + 2 < end and passage[at + 2].norm in RESULTS:
                 return at

@@ -56,7 +56,7 @@ def credited(line: list[Token], verbs: Verbs, speakers: Speakers) -> Phrase | No
         return None
     norms = [token.norm for token in line[phrase.first : phrase.last]]
     before = line[max(0, opening - LONGEST_NAME) : opening]
-    if any(speakers.has("institution_head", token.norm) for token in before):
+    if any(speakers.has("institution_head", token.norm.removeprefix("ل")) for token in before):
         return None
     known = speakers.known_at(norms, 0) is not None
     heads = speakers.has("institution_head", norms[0]) or speakers.has("person_head", norms[0])
