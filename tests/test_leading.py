@@ -87,3 +87,49 @@ def test_a_share_opens_the_longest_statement_of_its_party_and_the_outlets_own_it
     assert opened["wadi", "own"] == ("w-1", 0)
     assert opened["nahr", "own"][1] == 0
     assert ("nahr", "state") not in opened
+
+
+TOLLS: dict[str, tuple[list[dict[str, object]], list[str]]] = {
+    "the toll of Friday leads, not Saturday's own count before it": (
+        [{"a": 1, "v": 1600}, {"a": 2, "v": 13, "as_of": SECOND}, {"a": 2, "v": 1000}],
+        ["1600", "1000"],
+    ),
+    "Saturday's own count alone leads nothing": (
+        [{"a": 1, "v": 1600, "as_of": FIRST}, {"a": 2, "v": 13, "as_of": SECOND}, {"a": 3, "v": 1700}],
+        ["1600", "1700"],
+    ),
+    "a toll that falls without another day named is shown to fall": (
+        [{"a": 1, "v": 18}, {"a": 2, "v": 4}],
+        ["18", "4"],
+    ),
+    "another count of the same day is shown to fall": (
+        [{"a": 1, "v": 18, "as_of": FIRST}, {"a": 2, "v": 4, "as_of": FIRST}],
+        ["18", "4"],
+    ),
+    "a mended toll stays one": ([{"a": 1, "v": 17, "as_of": FIRST}, {"a": 2, "v": 15, "as_of": SECOND}], ["17", "15"]),
+    "one who died is a case where the outlet has a toll": ([{"a": 1, "v": 1}, {"a": 2, "v": 3}], ["3"]),
+    "one who died is the toll where there is no other": ([{"a": 1, "v": 1}, {"a": 2, "v": 1}], ["1", "1"]),
+    "a part never leads": ([{"a": 1, "v": 9, "whole": False}, {"a": 2, "v": 3}], ["3"]),
+    "what is past never leads": ([{"a": 1, "v": 900, "past": True}, {"a": 2, "v": 3}], ["3"]),
+    "a word leads where there is no number": ([{"a": 1, "v": 100, "bound": "vague"}, {"a": 2, "v": 300}], ["100", "300"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "leads"), TOLLS.values(), ids=TOLLS.keys())
+def test_the_line_joins_tolls_of_one_kind(given: list[dict[str, object]], leads: list[str]) -> None:
+    blank = {
+        "outlet": "nahr",
+        "whole": True,
+        "past": False,
+        "status": "asserted",
+        "bound": "exact",
+        "as_of": None,
+    }
+    frame = pd.DataFrame(
+        [
+            {**blank, **row, "article_id": f"n-{row['a']}", "value": float(str(row["v"])), "start": at, "published": FIRST}
+            for at, row in enumerate(given)
+        ]
+    )  # fmt: skip
+    led = with_leads(frame.assign(as_of=pd.to_datetime(frame["as_of"])))
+    assert [f"{value:.0f}" for value in led["value"][led["leads"]]] == leads

@@ -13,11 +13,10 @@ import pandas as pd
 from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.figures import references
 from riwaya.comparing.findings import of_section
-from riwaya.comparing.leading import longest_statements, runs_over_days, scale_of, with_leads
+from riwaya.comparing.leading import longest_statements, runs_over_days
 from riwaya.showing import evidence
 from riwaya.showing.charts import (
     Manner,
-    figure_days,
     figure_panel,
     figure_timeline,
     term_lines,
@@ -25,6 +24,8 @@ from riwaya.showing.charts import (
     voice_bars,
 )
 from riwaya.showing.charts.manner import CORRECTED
+from riwaya.showing.courses import course
+from riwaya.showing.courses import key as course_key
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
@@ -232,27 +233,6 @@ def _figure_legend(report: Report) -> str:
     ) + _corrected_legend(report, report.marks)
 
 
-# The marks of a course of days: those of charts/days.py, each with its words.
-_COURSE_SHAPES = {
-    "lead": ("figure", '<path d="M1 11h8V6h9" fill="none" stroke="currentColor" stroke-width="1.6"/><circle cx="19" cy="6" r="5.4" fill="currentColor"/>'),
-    "repeat": ("figure", '<circle cx="13" cy="8" r="3.8" fill="currentColor"/>'),
-    "another": ("older", '<circle cx="13" cy="8" r="3.4" fill="none" stroke="currentColor" stroke-width="2"/>'),
-    "about": ("figure", '<circle cx="13" cy="8" r="4.8" fill="none" stroke="currentColor" stroke-width="2.2"/>'),
-    "roof": ("figure", '<circle cx="13" cy="10.4" r="5" fill="currentColor"/><path d="M8.6 4 13 1.4 17.4 4" fill="none" stroke="currentColor" stroke-width="1.6"/>'),
-    "beyond": ("older", '<path d="M13 2.5 18.5 12.5h-11z" fill="currentColor"/>'),
-}  # fmt: skip
-
-
-def _course_legend(report: Report) -> str:
-    return "".join(
-        _item(
-            f'<svg class="wide-sym c-{colour}" viewBox="0 0 26 16" aria-hidden="true">{shape}</svg>',
-            say(f"legend.{name}", report.lang),
-        )
-        for name, (colour, shape) in _COURSE_SHAPES.items()
-    )
-
-
 def _courses(report: Report) -> list[str]:
     """The panels that are told as a course of days."""
     return [str(panel) for panel, marks in report.marks.groupby("panel", sort=False) if runs_over_days(marks)]
@@ -317,27 +297,17 @@ def panels(report: Report) -> Piece:
         told = report.words.described(marks)
         if panel in running:
             drawn = [
-                to_svg(_course(marks, later, _manner(report, width)), f"panel-{panel!s}-{width}", title, told)
+                to_svg(course(marks, later, _manner(report, width)), f"panel-{panel!s}-{width}", title, told)
                 for width in (WIDE, NARROW)
             ]
             courses.append(f'<figure class="course">{head}{_both(*drawn)}</figure>')
             continue
         chart = figure_panel(marks, later, _manner(report, PANEL))
         cells.append(f'<figure class="panel">{head}{to_svg(chart, f"panel-{panel}", title, told)}</figure>')
-    how = f'<ul class="leg">{_course_legend(report)}</ul>' if courses else ""
+    keys = course_key(report.marks[report.marks["panel"].isin(running)], report.lang)
+    how = f'<ul class="leg">{"".join(_item(*key) for key in keys)}</ul>' if courses else ""
     grid = f'<div class="panels">{"".join(cells)}</div>' if cells else ""
     return piece(report, how + "".join(courses) + grid)
-
-
-def _course(marks: pd.DataFrame, later: pd.DataFrame, manner: Manner) -> Any:
-    said = with_leads(marks)
-    leads = said["shown_value"][said["leads"]]
-    top = scale_of(leads if len(leads) else said["shown_value"])
-    silent = marks[marks["value"].isna()].assign(leads=False, repeats=False)
-    order = {outlet: place for place, outlet in enumerate(dict.fromkeys(marks["outlet"]))}
-    rows = pd.concat([said, silent]) if len(silent) else said
-    rows = rows.sort_values("outlet", key=lambda names: names.map(order), kind="stable")
-    return figure_days(rows, top, later, manner)
 
 
 def timeline(report: Report) -> Piece:
