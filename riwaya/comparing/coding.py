@@ -58,7 +58,7 @@ def nominal_alpha(units: Iterable[Sequence[Hashable]]) -> float:
 
 
 def term_agreement(first: pd.DataFrame, second: pd.DataFrame, articles: Iterable[str]) -> list[Agreement]:
-    """How far two codings of framing terms agree: on the frame, on the voice, and on the speaker's presence.
+    """How far two codings of framing terms agree: on the frame and on the voice.
 
     first, second: the columns of the terms table, from two coders or from a coder and Riwaya, of the same articles.
     Spans that overlap are one unit, the largest overlap first, each span once. For ``frame`` a span that only one

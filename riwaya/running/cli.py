@@ -283,6 +283,46 @@ def evaluate(
 
 
 @commands.command()
+@click.argument("coder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("other", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of the <id>.txt files that were coded. Needed without OTHER; with it, places are checked against them.",
+)
+@_FRAMING
+@click.option("--json", "as_data", is_flag=True, help="Print the result as JSON.")
+def agree(
+    coder: Path, other: Path | None, texts: Path | None, framing: Sequence[Path], as_data: bool
+) -> None:
+    """How far two coders agree on framing terms: Krippendorff's alpha for the frame and the voice.
+
+    CODER and OTHER are folders of <id>.terms.jsonl. Without OTHER, Riwaya reading the texts is the second coder.
+    """
+    from riwaya.reading.extract import Knowledge
+    from riwaya.running import agree as agreement
+
+    if not other and not texts:
+        fail(
+            "without OTHER Riwaya is the second coder. Give the folder of the texts with --texts.",
+            WRONG_USAGE,
+        )
+    if other and framing:
+        fail("--framing says what Riwaya reads. Leave it out where OTHER is given.", WRONG_USAGE)
+    try:
+        knowledge = None if other else Knowledge.load(more_framing=framing)
+        compared = agreement.compare(coder, other, texts, knowledge)
+    except agreement.CodingError as error:
+        fail(str(error), NOTHING_USABLE)
+    for note in agreement.notes(compared):
+        click.echo(f"riwaya: {note}", err=True)
+    if as_data:
+        click.echo(json.dumps(agreement.as_json(compared), indent=2))
+    else:
+        click.echo(agreement.as_text(compared))
+
+
+@commands.command()
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
