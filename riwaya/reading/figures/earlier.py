@@ -50,6 +50,8 @@ _COMPARING = frozenset(
     ("اسوا", "الاسوا", "الاكبر", "اكبر", "الاعلي", "اعلي", "اول", "الاول", "الاولي", "المره", "مره", "اعنف", "الاعنف",
      "اكثر", "الاكثر", "الاخطر", "اخطر", "ابرز", "ثاني", "ثالث", "اوسع")
 )  # fmt: skip
+# Who is held or besieged since a year is so now: the number is of now.
+_STATES = ("محاصر", "محتجز", "معتقل", "مسجون", "موقوف", "مستمر", "متواصل", "مقيم", "عالق")
 _COMMEMORATIONS = frozenset(("ذكري", "الذكري", "يخلد", "تخلد", "يحيي", "تحيي", "احياء", "لاحياء", "باحياء"))
 _GOING_BACK = frozenset(("تعود", "يعود", "ترجع", "يرجع"))
 _THEN = frozenset(("يومها", "حينها", "انذاك", "وقتها", "حينذاك", "وقتذاك", "حينئذ", "يومذاك"))
@@ -193,6 +195,7 @@ class EarlierTimes:
                 self.keys[i].removeprefix("و") in _COMPARING for i in near if i < span[0] - 1 or i >= span[1]
             )
             or any(self.keys[i] in _BREAKS for i in between)
+            or any(self.keys[i].removeprefix("ال").startswith(_STATES) for i in between[-2:])
             or self._stops(between)
         )
 

@@ -346,7 +346,12 @@ class _SentenceMoments:
         if first is None or self.moments[first][1].longer:
             return None
         moment = self.moments[first][1]
-        days = {other.day for _, other in self.moments.values() if other.day is not None}
+        days = {
+            other.day
+            for index, (_, other) in self.moments.items()
+            if other.day is not None
+            and not (index and self._is_to_come(index - 1))  # المقررة الأحد is to come
+        }
         return (
             (first, moment) if days <= {moment.day} else None
         )  # of two days neither is the number's for sure
