@@ -133,6 +133,8 @@ CASES = [
     ("which drove them, as police said", "وخرج السكان، الأمر الذي دفع عشرة حراس إلى الهرب بحسب الشرطة. وغادر تسعة.", "عشرة", "attributed", "الشرطة", "neutral"),
     ("so that there rose", "واتهمت المعارضة الرئيس بتزوير الأوراق، ليتولد من ذلك حراك عشرة أحزاب.", "عشرة", "own", None, "neutral"),
     ("another puts the number higher", "وتقول حركة النهر إن خمسة قتلوا، لكن إسرائيل ترفع العدد إلى عشرة.", "عشرة", "attributed", "إسرائيل", "neutral"),
+    ("a speaker for a name in marks", "وقال متحدث باسم «جيش النهر» إن عشرة فروا.", "عشرة", "attributed", "متحدث باسم «جيش النهر»", "neutral"),
+    ("saying, after what he did", "وهاجم النائب سمير قاسم الحكومة قائلا إن عشرة فروا.", "عشرة", "attributed", "النائب سمير قاسم", "neutral"),
     ("may announce", "ومن المقرر أن يعلن الوزير وصول عشرة جنود.", "عشرة", "own", None, "neutral"),
 ]  # fmt: skip
 

@@ -102,6 +102,9 @@ class Passage(Unprinted):
                 return self.main, self.main_carried
             if self.credited is not None:
                 return self.credited, False
+            actor = self._actor_before(report)
+            if actor is not None:
+                return actor, False
         if self._of_document(report):
             writer = self.main or self._first_person(report)
             if writer is not None:

@@ -50,6 +50,7 @@ _CLITICS = word_set("ب ل ك و ف")
 # متوجها, مبتسما: how the speaker spoke; names in ما, مو, مي are left alone.
 _MANNER = re.compile(r"م[^ايو]\w{2,4}ا\Z")
 _BEFORE_OBJECT = word_set("الي عن علي من في ب ل مع")
+_BEFORE_ISSUER = word_set("وفقا طبقا ووفقا وطبقا تقرير تقارير بيانات احصاء حصيله")  # في تقرير للمنظمة
 SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
 _WEAK_MASDAR = re.compile(
     r"(?:إ\w{2,3}ا\w|إ\w{1,3}ا?\w[ةه]|ا\w{2,4}ا\w|ت\w{2}ي\w|ت\w{1}ا\w{2}|م\wا\w{2}[ةه])(?:ه|ها|هم|هما)?\Z"
@@ -319,9 +320,7 @@ class Phrases:
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
         if self.is_addressee(first):
-            before = self.passage[first - 1].norm if first else ""
-            issued = before in ("تقرير", "تقارير", "بيانات", "احصاء", "حصيله")  # في تقرير للمنظمة
-            if before not in ("وفقا", "طبقا", "ووفقا", "وطبقا") and not issued:
+            if not first or self.passage[first - 1].norm not in _BEFORE_ISSUER:
                 return None
         if preposition and is_content_with_b(self.speakers, self.passage[first]):
             return None
@@ -352,14 +351,15 @@ class Phrases:
                     break
                 index = close + 1
             elif token.text in '"«“„»”':
-                medium = self.speakers.has("medium", passage[index - 1].norm)
+                named = passage[index - 1].norm
+                medium = named == "باسم" or self.speakers.has("medium", named)
                 reach = min(limit, index + (10 if medium else 5))
                 close = next((at for at in range(index + 1, reach) if passage[at].text in '"»”“«'), None)
                 if (
                     close is None
                     or close == index + 1
                     or not (
-                        self.speakers.has("medium", passage[index - 1].norm)
+                        medium
                         or self.speakers.has("medium", passage[max(first, index - 2)].norm)
                         or (close - index == 2 and passage[close - 1].text[0] < "\u0600")
                     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, Report
-from riwaya.reading.speech.phrases import Phrases
+from riwaya.reading.speech.phrases import Phrase, Phrases
 from riwaya.reading.speech.reach import NEAR, PLURAL_HEADS, Reach, Source
 
 
@@ -55,6 +55,42 @@ class Unprinted(Reach):
                 source = self.ledger.source(phrase, self.passage)
                 return source if agree(report.feminine, source.feminine) else None
         return None
+
+    def _actor_before(self, report: Report) -> Source | None:
+        """Whoever acts in the sentence that قائلا goes on with: هاجم النائب فلان الحكومة قائلا."""
+        known, passage = self.ledger.speakers, self.passage
+        first = 1 if passage[0].word else 2
+        if first >= report.index or passage[first - 1].norm in known.words["adjunct"]:
+            return None
+        verb = passage[first - 1].norm
+        if self._is_head(verb) or known.nation(verb) is not None or verb.startswith("ال"):
+            return None
+        norm = passage[first].norm
+        if not known.has("person_head", norm):
+            return None
+        phrase = Phrases(known, self.ledger.verbs, passage).at(first)
+        if phrase is None or phrase.last > report.index:
+            return None
+        norms = [token.norm for token in passage[first : phrase.last]]
+        for at in range(first + 1, phrase.last):
+            before, word = passage[at - 1], passage[at].norm
+            hit = known.known_at(norms, at - first)
+            if hit is not None and hit[0].kind == "person" and first + hit[1] < phrase.last:
+                at = first + hit[1]  # the name of someone well known ends by itself: لافروف | لندن
+                if passage[at].word:
+                    phrase = Phrase(first, at, phrase.start, passage[at - 1].end)
+                break
+            object_begins = word.startswith("ال") and known.has("institution_head", word)
+            if (
+                object_begins
+                and at > first + 1
+                and before.word
+                and not self._is_head(before.norm)
+                and before.norm != "باسم"
+            ):
+                phrase = Phrase(first, at, phrase.start, before.end)
+                break
+        return self.ledger.source(phrase, passage)
 
     def _enclosing(self, report: Report) -> Source | None:
         place = self.passage[report.index].start
