@@ -10,15 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.comparing.events import Event
+from riwaya.comparing.intervals import rate_interval, spread_between_articles
+from riwaya.comparing.simulated import Design, coverage, false_positives, power
 from riwaya.comparing.statistics import (
     Counts,
     compare_outlets,
     dispersion,
-    false_positives,
     frame_tests,
     holm,
     log_odds,
-    sensitivity,
+    standing,
 )
 from riwaya.tables.tables import Tables
 
@@ -59,7 +60,7 @@ def test_a_word_in_every_article_of_one_outlet_and_none_of_another_is_a_differen
     tables = story(8, 8, "first", story(8, 0, "second", Story())).tables()
     made = frame_tests(tables, ["terrorist"], EVENT)
     first = made[made["outlet"] == "first"].iloc[0]
-    assert first["p_adjusted"] < 0.05 and first["log_odds_low"] > 0 and first["n"] == 8
+    assert first["p_adjusted"] < 0.05 and first["log_odds"] > 0 and first["n"] == 8
     assert first["rate_low"] <= first["rate"] + 1e-9 and first["rate"] <= first["rate_high"] + 1e-9
 
 
@@ -112,18 +113,53 @@ def test_a_ranking_that_rests_on_one_article_says_which() -> None:
     made = story(5, 0, "first", story(6, 2, "second", Story()))
     made.term("first-0", "إرهابيون", "terrorist").term("first-0", "إرهابيون في المدينة", "terrorist")
     made.term("first-0", "إرهابيون في", "terrorist")
-    found = sensitivity(made.tables(), "terrorist", EVENT)
-    assert found is not None and found.first == "first" and not found.holds and "first-0" in found.turning
+    found = standing(made.tables(), "first", "terrorist", EVENT)
+    assert found is not None and found.place == 1 and not found.holds and "first-0" in found.turning
 
 
 def test_a_ranking_that_rests_on_quoted_words_says_so() -> None:
     made = story(6, 6, "first", Story(), voice="quoted")
-    found = sensitivity(story(6, 3, "second", made).tables(), "terrorist", EVENT)
-    assert found is not None and (found.first, found.without_quotes, found.holds) == (
-        "first",
-        "second",
-        False,
-    )
+    found = standing(story(6, 3, "second", made).tables(), "first", "terrorist", EVENT)
+    assert found is not None and (found.place, found.own_place, found.holds) == (1, 2, False)
+
+
+def test_the_lowest_rate_is_ranked_from_the_bottom() -> None:
+    tables = story(6, 6, "first", story(6, 0, "second", Story())).tables()
+    found = standing(tables, "second", "terrorist", EVENT, from_top=False)
+    assert found is not None and (found.place, found.of, found.holds) == (1, 2, True)
+
+
+def test_two_outlets_are_one_test_a_frame() -> None:
+    made = compare_outlets(counts(a=[(2, 300)] * 6, b=[(0, 300)] * 6), ["a", "b"], draws=499)
+    assert list(made["p"]) == list(made["p_adjusted"]) and made["p"].nunique() == 1
+
+
+def test_an_outlet_without_a_mention_has_an_upper_bound() -> None:
+    made = compare_outlets(counts(a=[(2, 300)] * 6, b=[(0, 300)] * 6), ["a", "b"], draws=99)
+    none = made[made["outlet"] == "b"].iloc[0]
+    assert none["rate_low"] == 0 and 1 < none["rate_high"] < 10
+
+
+def test_articles_that_differ_more_make_a_wider_interval() -> None:
+    words = np.full(6, 300.0)
+    widths = [high - low for low, high in (rate_interval(12, words, spread) for spread in (0.0, 0.5, 2.0))]
+    assert widths[0] < widths[1] < widths[2]
+
+
+def test_the_spread_between_articles_is_within_outlets_not_between_them() -> None:
+    words, outlet = np.full(10, 300.0), np.array(["a"] * 5 + ["b"] * 5)
+    apart = spread_between_articles(np.array([6.0] * 5 + [1.0] * 5), words, outlet)
+    uneven = spread_between_articles(np.array([30.0, 0, 0, 0, 0, 5.0, 0, 0, 0, 0]), words, outlet)
+    assert apart == 0.0 and uneven > 1.0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 60), st.lists(st.integers(1, 2000), min_size=5, max_size=12), st.floats(0, 5))
+def test_an_interval_holds_the_rate_that_was_counted(n: int, lengths: list[int], spread: float) -> None:
+    words = np.array(lengths, dtype=float)
+    n = min(n, int(words.sum()))
+    low, high = rate_interval(n, words, spread)
+    assert 0 <= low <= n / words.sum() + 1e-9 and min(n / words.sum(), 1.0) <= high + 1e-9
 
 
 def test_wire_copies_count_once() -> None:
@@ -136,9 +172,18 @@ def test_wire_copies_count_once() -> None:
 
 def test_empty_tables_are_not_tested() -> None:
     nothing = Tables.build({})
-    assert len(frame_tests(nothing, ["terrorist"])) == 0 and sensitivity(nothing, "terrorist") is None
+    assert len(frame_tests(nothing, ["terrorist"])) == 0 and standing(nothing, "a", "terrorist") is None
 
 
 def test_where_there_is_no_difference_the_test_seldom_finds_one() -> None:
-    single, family = false_positives(runs=60, draws=199)
+    single, family = false_positives(Design(), runs=40, draws=199)
     assert single < 0.09 and family < 0.14
+
+
+def test_a_large_difference_between_outlets_with_many_articles_is_found() -> None:
+    assert power(Design((20, 20), dispersed=(2.0,), lift=6.0), runs=10, draws=199) > 0.7
+
+
+def test_the_interval_that_is_shown_holds_more_often_than_a_percentile_of_five_articles() -> None:
+    held = coverage(Design((5, 5, 5, 5)), runs=15)
+    assert held["shown"] > 0.8 and held["shown"] > held["percentile"]

@@ -1,15 +1,19 @@
-"""Whether outlets differ in the words they use, and how sure five articles can be of it.
+"""Whether outlets differ in the words they use, and how sure a handful of articles can be of it.
 
-Belongs here: counts by article, log-odds with a Dirichlet prior, bootstrap by article, permutation over articles,
-dispersion, what the ranking rests on. Does not: which articles are independent (framing.py), how it is told (showing).
+Belongs here: counts by article, rates with their intervals, log-odds with a Dirichlet prior, permutation over
+articles, dispersion, what a ranking rests on. Does not: which articles are independent (framing.py), how an interval
+is made (intervals.py), how often all this errs (simulated.py), how it is told (showing).
 
 Words of one article are not independent of each other, so nothing here is computed from words as if they were:
-intervals and tests move whole articles. Wire copies count once. Nothing is averaged over outlets.
+intervals and tests take whole articles. Wire copies count once. Nothing is averaged over outlets.
 
 Sources: Monroe, Colaresi and Quinn, "Fightin' Words", Political Analysis 16 (2008), for the log-odds ratio with an
-informative Dirichlet prior; Efron and Tibshirani, An Introduction to the Bootstrap (1993); Phipson and Smyth,
-"Permutation p-values should never be zero" (2010); Holm (1979); Gries, "Dispersions and adjusted frequencies in
-corpora" (2008), for the deviation of proportions, normalised as in Lijffijt and Gries (2012).
+informative Dirichlet prior; Chung and Romano, "Exact and asymptotically robust permutation tests", Annals of
+Statistics 41 (2013), for permuting a difference divided by its standard error; Cochran, Sampling Techniques (1977),
+for the standard error of a ratio; Berger, "Multiparameter hypothesis testing", Technometrics 24 (1982), for the larger
+of two p values; Phipson and Smyth, "Permutation p-values should never be zero" (2010); Holm (1979); Gries,
+"Dispersions and adjusted frequencies in corpora" (2008), for the deviation of proportions, normalised as in Lijffijt
+and Gries (2012).
 """
 
 from __future__ import annotations
@@ -24,15 +28,15 @@ import pandas as pd
 from riwaya.comparing.articles import ordered_articles, outlet_order
 from riwaya.comparing.events import Event
 from riwaya.comparing.framing import LEAST_ARTICLES, first_of_wire, term_marks
+from riwaya.comparing.intervals import outlet_intervals
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
 
 # Words that the prior is worth: it pulls frames that hardly occur towards no difference.
 PRIOR_WORDS = 500.0
-# Draws of the permutation and of the bootstrap, and the seed that makes two renders the same.
-DRAWS, SEED = 4999, 20080801
-LEVEL = 0.95
+# Draws of the permutation, and the seed that makes two renders the same.
+DRAWS, SEED = 9999, 20080801
 # A frame with fewer mentions than this in all tested articles is not tested: no arrangement of them could tell.
 LEAST_MENTIONS = 5
 
@@ -89,88 +93,163 @@ def log_odds(
     return delta, delta / np.sqrt(1.0 / here + 1.0 / there)
 
 
-def frame_tests(
-    tables: Tables, frames: Sequence[str], event: Event | None = None, *, own: bool = False
-) -> pd.DataFrame:
-    """Each testable outlet against the other testable ones, frame by frame.
+def frame_tests(tables: Tables, frames: Sequence[str], event: Event | None = None) -> pd.DataFrame:
+    """Every outlet's rate of each frame, and each testable outlet against the other testable ones.
 
-    Columns: outlet, frame, articles, words, n, rate (per 1,000 words), rate_low, rate_high (bootstrap by article),
-    log_odds, log_odds_low, log_odds_high, z, p (permutation over articles, two-sided), p_adjusted (Holm, over every
-    outlet and frame tested), dispersion (0: as even as the words of the articles; 1: all in one). Outlets with
-    fewer than LEAST_ARTICLES independent articles are left out; with fewer than two outlets left nothing is tested
-    and the frame is empty. A frame with fewer than LEAST_MENTIONS mentions has its rate and interval, but no test.
+    Columns: outlet, frame, articles, words, n, own (of them in the outlet's own voice), rate (per 1,000 words),
+    rate_low, rate_high, own_rate, own_low, own_high (95% intervals), others (the rate of the other testable outlets'
+    articles), log_odds, z (with a Dirichlet prior), p (permutation over articles, two-sided), p_adjusted (Holm, over
+    every test), dispersion (0: as even as the words of the articles; 1: all in one), testable. Articles are
+    independent ones. An outlet with fewer than LEAST_ARTICLES has counts and rates, no interval and no test; a frame
+    with fewer than LEAST_MENTIONS mentions in the testable outlets has no test. With fewer than two testable
+    outlets there is nothing to compare and the frame is empty.
     """
-    counts = counts_by_article(tables, frames, event, own=own)
-    order = outlet_order(ordered_articles(tables, event))
-    return compare_outlets(
-        counts, [outlet for outlet in order if (counts.outlet == outlet).sum() >= LEAST_ARTICLES]
-    )
+    every, own = (counts_by_article(tables, frames, event, own=only) for only in (False, True))
+    return compare_outlets(every, outlet_order(ordered_articles(tables, event)), own=own)
 
 
 _COLUMNS = [
-    *["outlet", "frame", "articles", "words", "n", "rate", "rate_low", "rate_high"],
-    *["log_odds", "log_odds_low", "log_odds_high", "z", "p", "p_adjusted", "dispersion"],
+    *["outlet", "frame", "articles", "words", "n", "own", "rate", "rate_low", "rate_high"],
+    *[
+        "own_rate",
+        "own_low",
+        "own_high",
+        "others",
+        "log_odds",
+        "z",
+        "p",
+        "p_adjusted",
+        "dispersion",
+        "testable",
+    ],
 ]
 
 
 def compare_outlets(
-    counts: Counts, outlets: Sequence[str], draws: int = DRAWS, seed: int = SEED
-) -> pd.DataFrame:
-    """The columns of ``frame_tests`` from counts; ``outlets`` are those tested, in their order."""
+    counts: Counts, order: Sequence[str], draws: int = DRAWS, seed: int = SEED,
+    own: Counts | None = None, intervals: bool = True,
+) -> pd.DataFrame:  # fmt: skip
+    """The columns of ``frame_tests`` from counts; ``order``: the outlets; ``own``: what is in their own voice.
+
+    Without ``intervals`` their columns stay empty, for simulations that need none.
+    """
+    outlets = testable(counts, order)
     if len(outlets) < 2 or not counts.frames:
         return pd.DataFrame(columns=_COLUMNS)
-    kept = np.isin(counts.outlet, list(outlets))
+    own = own or counts
+    kept = np.isin(counts.outlet, outlets)
     outlet, words, n = counts.outlet[kept], counts.words[kept], counts.n[kept]
-    random = np.random.default_rng(seed)
-    rows: list[list[Any]] = []
-    enough = n.sum(axis=0) >= LEAST_MENTIONS
-    for one in outlets:
-        mine = outlet == one
-        delta, z = _against_rest(mine[None, :], words, n)
-        p = _permuted(mine, words, n, z[0], random, draws)
-        low, high = _bootstrapped(mine, words, n, random, draws)
+    bounds = _bounds(outlets, outlet, words, n, own.n[kept]) if intervals else {}
+    tested = n.sum(axis=0) >= LEAST_MENTIONS
+    p_values = _p_values(outlets, outlet, words, n[:, tested], draws, seed)
+    test_of = np.cumsum(tested) - 1
+    rows: list[dict[str, Any]] = []
+    for one in (name for name in order if name in set(counts.outlet)):
+        mine, is_tested = counts.outlet == one, one in outlets
+        total = float(counts.words[mine].sum())
+        others = kept & ~mine
+        delta, z = _against(mine[None, :] & kept, others[None, :], counts.words, counts.n)
         for at, frame in enumerate(counts.frames):
-            total = float(words[mine].sum())
-            mentions = float(n[mine, at].sum())
-            test = [delta[0, at], *(low[1][at], high[1][at]), z[0, at], p[at]] if enough[at] else [np.nan] * 5
-            facts = [one, frame, int(mine.sum()), int(total), int(mentions), 1000 * mentions / total]
-            facts += [1000 * low[0][at], 1000 * high[0][at], *test, np.nan]
-            rows.append([*facts, dispersion(n[mine, at], words[mine])])
+            row: dict[str, Any] = dict.fromkeys(_COLUMNS, np.nan)
+            row |= {"outlet": one, "frame": frame, "articles": int(mine.sum()), "words": int(total)}
+            row |= {
+                "n": int(counts.n[mine, at].sum()),
+                "own": int(own.n[mine, at].sum()),
+                "testable": is_tested,
+            }
+            row |= {"rate": 1000 * row["n"] / total, "own_rate": 1000 * row["own"] / total}
+            if is_tested:
+                row |= bounds[one, at] if intervals else {}
+                row["others"] = 1000 * counts.n[others, at].sum() / counts.words[others].sum()
+                row["dispersion"] = dispersion(counts.n[mine, at], counts.words[mine])
+                if tested[at]:
+                    row |= {"log_odds": delta[0, at], "z": z[0, at], "p": p_values[one][test_of[at]]}
+            rows.append(row)
     made = pd.DataFrame(rows, columns=_COLUMNS)
-    return made.assign(p_adjusted=holm(made["p"].to_numpy()))
+    # Of two outlets each is the other's counterpart: one test, told twice, counts once.
+    counted = made["p"].where(made["outlet"] == outlets[0]) if len(outlets) == 2 else made["p"]
+    adjusted = pd.Series(holm(counted.to_numpy(dtype=float)), index=made.index)
+    if len(outlets) == 2:
+        of_frame = dict(zip(made["frame"][adjusted.notna()], adjusted.dropna(), strict=True))
+        adjusted = made["frame"].map(of_frame).where(made["p"].notna())
+    return made.assign(p_adjusted=adjusted)
 
 
-def _against_rest(mine: np.ndarray, words: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Log-odds and z of the articles that each row of ``mine`` marks against the others."""
-    weight = mine.astype(float)
-    return log_odds(weight @ n, weight @ words, (1 - weight) @ n, (1 - weight) @ words)
+def testable(counts: Counts, order: Sequence[str]) -> list[str]:
+    """The outlets that have LEAST_ARTICLES articles or more, in their order."""
+    return [outlet for outlet in order if (counts.outlet == outlet).sum() >= LEAST_ARTICLES]
 
 
-def _permuted(
-    mine: np.ndarray, words: np.ndarray, n: np.ndarray, z: np.ndarray, random: np.random.Generator, draws: int
-) -> np.ndarray:
-    """How often articles dealt out anew differ as much: articles move whole, with their words and mentions."""
-    dealt = random.permuted(np.tile(mine, (draws, 1)), axis=1)
-    _, others = _against_rest(dealt, words, n)
-    # The draw that was observed is one of those that could be: p is never 0.
-    more = (np.abs(others) >= np.abs(z) - 1e-9).sum(axis=0)
-    return np.asarray((1 + more) / (1 + draws))
+def tests_made(tests: pd.DataFrame) -> int:
+    """How many tests the p values of ``frame_tests`` are adjusted for."""
+    tried = tests[tests["p"].notna()]
+    return len(tried) // 2 if tried["outlet"].nunique() == 2 else len(tried)
 
 
-def _bootstrapped(
-    mine: np.ndarray, words: np.ndarray, n: np.ndarray, random: np.random.Generator, draws: int
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """The ends of the middle LEVEL of rates and log-odds when articles are drawn anew within each side."""
-    sides = []
-    for side in (np.flatnonzero(mine), np.flatnonzero(~mine)):
-        drawn = random.choice(side, size=(draws, len(side)))
-        sides.append((n[drawn].sum(axis=1), words[drawn].sum(axis=1)))
-    (n_mine, w_mine), (n_rest, w_rest) = sides
-    delta, _ = log_odds(n_mine, w_mine, n_rest, w_rest)
-    ends = [(1 - LEVEL) / 2, 1 - (1 - LEVEL) / 2]
-    rate = np.quantile(n_mine / w_mine[:, None], ends, axis=0)
-    odds = np.quantile(delta, ends, axis=0)
-    return [rate[0], odds[0]], [rate[1], odds[1]]
+def _bounds(
+    outlets: Sequence[str], outlet: np.ndarray, words: np.ndarray, n: np.ndarray, own: np.ndarray
+) -> dict[tuple[str, int], dict[str, float]]:
+    """The columns of the two intervals by outlet and place of the frame, per 1,000 words."""
+    made: dict[tuple[str, int], dict[str, float]] = {}
+    for name, counted in (("rate", n), ("own", own)):
+        for one, intervals in outlet_intervals(counted, words, outlet, outlets).items():
+            for at, (low, high) in enumerate(intervals):
+                made.setdefault((one, at), {}).update(
+                    {f"{name}_low": 1000 * low, f"{name}_high": 1000 * high}
+                )
+    return made
+
+
+def _against(
+    mine: np.ndarray, others: np.ndarray, words: np.ndarray, n: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Log-odds and z of the articles that each row of ``mine`` marks against those of ``others``."""
+    here, there = mine.astype(float), others.astype(float)
+    return log_odds(here @ n, here @ words, there @ n, there @ words)
+
+
+def _p_values(
+    outlets: Sequence[str], outlet: np.ndarray, words: np.ndarray, n: np.ndarray, draws: int, seed: int
+) -> dict[str, np.ndarray]:
+    """The p value of each outlet and frame: how often articles dealt out anew differ as much.
+
+    Articles move whole, with their words and mentions. A difference must be rare by two measures: the z of the
+    log-odds ratio, which errs where the outlet with few articles is the one whose articles differ much, and a
+    difference over its standard error, which errs where the outlet with few articles has none of them.
+    """
+    random = np.random.default_rng(seed)
+    made: dict[str, np.ndarray] = {}
+    for one in outlets if len(outlets) > 2 else outlets[:1]:
+        mine = outlet == one
+        seen = _differences(mine[None, :], words, n)
+        dealt = _differences(random.permuted(np.tile(mine, (draws, 1)), axis=1), words, n)
+        # The draw that was observed is one of those that could be: p is never 0.
+        both = [
+            (1 + (np.abs(drawn) >= np.abs(here) - 1e-9).sum(axis=0)) / (1 + draws)
+            for here, drawn in zip(seen, dealt, strict=True)
+        ]
+        made[one] = np.maximum(*both)
+    return made if len(outlets) > 2 else dict.fromkeys(outlets, made[outlets[0]])
+
+
+def _differences(mine: np.ndarray, words: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Marked articles against the others: the z of the log-odds, and the difference of the rates' square roots.
+
+    The second is divided by its standard error, that of a ratio of sums over articles, no smaller than a Poisson
+    count's; on the scale of square roots that error depends little on the rate.
+    """
+    squares, cross, lengths = n * n, n * words[:, None], words * words
+    roots, errors = [], []
+    for side in (mine.astype(float), 1.0 - mine):
+        total = (side @ words)[:, None]
+        mentions, articles = side @ n, side.sum(axis=1)[:, None]
+        rate, shown = mentions / total, (mentions + 0.5) / total
+        apart = side @ squares - 2 * rate * (side @ cross) + rate**2 * (side @ lengths)[:, None]
+        variance = np.maximum(apart, 0.0) * articles / (articles - 1) / total**2
+        roots.append(np.sqrt(shown))
+        errors.append(np.maximum(variance / shown, 1 / total) / 4)
+    _, z = _against(mine, ~mine, words, n)
+    return z, (roots[0] - roots[1]) / np.sqrt(errors[0] + errors[1])
 
 
 def holm(p: np.ndarray) -> np.ndarray:
@@ -205,83 +284,52 @@ def dispersion(n: np.ndarray, words: np.ndarray) -> float:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
-    """What a ranking of outlets by a frame's rate rests on."""
+class Standing:
+    """Where an outlet stands among the tested ones by a frame's rate, and what that rests on."""
 
+    outlet: str
     frame: str
-    first: str  # the outlet with the highest rate
-    without_quotes: str | None  # the first when only the outlets' own words count; None: nobody uses it so
-    turning: tuple[str, ...]  # articles any one of which, left out, puts another outlet first
+    place: int  # 1: the highest rate (``from_top``) or the lowest
+    of: int  # how many outlets are ranked
+    from_top: bool
+    own_place: int | None  # its place when only the outlets' own words count; None: nobody uses the frame so
+    turning: tuple[str, ...]  # articles any one of which, left out, gives it another place
 
     @property
     def holds(self) -> bool:
-        """Whether the first outlet stays first through all of this."""
-        return self.without_quotes == self.first and not self.turning
+        """Whether its place is the same through all of this."""
+        return self.own_place == self.place and not self.turning
 
 
-def sensitivity(tables: Tables, frame: str, event: Event | None = None) -> Sensitivity | None:
-    """Whether the outlet that uses a frame most stays first without quoted words, and without any one article.
+def standing(
+    tables: Tables, outlet: str, frame: str, event: Event | None = None, *, from_top: bool = True
+) -> Standing | None:
+    """An outlet's place among the testable ones: by all mentions, without quoted words, and without any one article.
 
-    Only outlets with LEAST_ARTICLES independent articles are ranked; None where fewer than two are, or where
-    nobody uses the frame.
+    Equal rates share a place. None where fewer than two outlets are testable, this one is not, or nobody uses
+    the frame.
     """
-    every = counts_by_article(tables, [frame], event)
-    own = counts_by_article(tables, [frame], event, own=True)
-    order = [
-        outlet
-        for outlet in outlet_order(ordered_articles(tables, event))
-        if (every.outlet == outlet).sum() >= LEAST_ARTICLES
-    ]
-    kept = np.isin(every.outlet, order)
-    if len(order) < 2 or every.n[kept].sum() == 0:
+    every, own = (counts_by_article(tables, [frame], event, own=only) for only in (False, True))
+    outlets = testable(every, outlet_order(ordered_articles(tables, event)))
+    kept = np.isin(every.outlet, outlets)
+    if len(outlets) < 2 or outlet not in outlets or every.n[kept].sum() == 0:
         return None
     all_in = np.ones(len(every.articles), dtype=bool)
-    first = _first(every, order, all_in)
+    place = _place(every, outlets, outlet, all_in, from_top)
     turning = []
     for at in np.flatnonzero(kept):
         left = all_in.copy()
         left[at] = False
-        if _first(every, order, left) != first:
+        if _place(every, outlets, outlet, left, from_top) != place:
             turning.append(every.articles[at])
-    own_first = _first(own, order, all_in) if own.n[kept].sum() else None
-    return Sensitivity(frame, first, own_first, tuple(turning))
+    own_place = _place(own, outlets, outlet, all_in, from_top) if own.n[kept].sum() else None
+    return Standing(outlet, frame, place, len(outlets), from_top, own_place, tuple(turning))
 
 
-def _first(counts: Counts, order: Sequence[str], kept: np.ndarray) -> str:
-    def rate(outlet: str) -> float:
-        mine = kept & (counts.outlet == outlet)
+def _place(counts: Counts, outlets: Sequence[str], outlet: str, kept: np.ndarray, from_top: bool) -> int:
+    def rate(one: str) -> float:
+        mine = kept & (counts.outlet == one)
         return float(counts.n[mine].sum() / max(counts.words[mine].sum(), 1.0))
 
-    return max(order, key=rate)
-
-
-def false_positives(
-    *, outlets: int = 4, articles: int = 8, frames: int = 6, runs: int = 400, dispersed: float = 0.6,
-    level: float = 0.05, draws: int = 499, seed: int = SEED,
-) -> tuple[float, float]:  # fmt: skip
-    """How often the test finds a difference where there is none, by simulation.
-
-    Every outlet draws its articles from one population: lengths log-normal around 350 words, and each article a
-    rate of its own for each frame (gamma, with shape ``dispersed``: the smaller, the more an article differs from
-    the next), mentions Poisson. Returns the share of single tests with p below ``level``, and the share of runs in
-    which any adjusted p is.
-    """
-    random = np.random.default_rng(seed)
-    single = family = tests = 0
-    names = [f"outlet-{number}" for number in range(outlets)]
-    outlet = np.repeat(np.array(names, dtype=object), articles)
-    for run in range(runs):
-        words = np.round(np.exp(random.normal(np.log(350), 0.6, len(outlet)))) + 40
-        rate = random.gamma(dispersed, 0.004 / dispersed, (len(outlet), frames))
-        counts = Counts(
-            articles=tuple(str(number) for number in range(len(outlet))),
-            frames=tuple(f"frame-{number}" for number in range(frames)),
-            outlet=outlet,
-            words=words,
-            n=random.poisson(rate * words[:, None]).astype(float),
-        )
-        made = compare_outlets(counts, names, draws=draws, seed=seed + run)
-        single += int((made["p"] < level).sum())
-        tests += int(made["p"].notna().sum())
-        family += bool((made["p_adjusted"] < level).any())
-    return single / tests, family / runs
+    here, sign = rate(outlet), 1 if from_top else -1
+    return 1 + sum(sign * rate(one) > sign * here + 1e-12 for one in outlets)

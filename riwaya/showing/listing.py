@@ -7,7 +7,7 @@ Does not: counting (comparing/), charts and sections (page.py), the marked text 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -233,7 +233,32 @@ def _correction(report: Report, row: Any) -> str:
     return prose(report.words.corrected(row.correction)) if isinstance(row.correction, str) else ""
 
 
+def _bounds(name: str, label: str) -> Column:
+    """The two ends of an interval, one cell; empty where there is none."""
+
+    def cell(report: Report, row: Any) -> str:
+        low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")
+        return "" if pd.isna(high) else isolate(f"{low:.1f} – {high:.1f}")
+
+    return label, cell
+
+
 _OUTLET = _named("outlet", "outlet")
+RATE_COLUMNS: tuple[Column, ...] = (
+    _OUTLET,
+    _named("frame", "frame"),
+    _count("articles"),
+    _count("words"),
+    _count("n"),
+    _count("rate", 1),
+    _bounds("rate", "interval"),
+    _count("own"),
+    _bounds("own", "own_interval"),
+    _count("others", 1),
+    _count("log_odds", 2),
+    _count("p_adjusted", 3),
+    _count("dispersion", 2),
+)
 _SPEAKER = ("speaker", lambda report, row: arabic(report.words.source(row), report.lang))
 BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     # name of the table: (the report's frame, its columns on the page)
@@ -291,6 +316,7 @@ BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     "verb_stances": ("verbs", (_OUTLET, _text("cue"), _named("stance", "stance"), _count("n"))),
 }
 NUMBERS = {"shared", "value", "n", "own", "words", "rate", "share", "sentence"}
+NUMBERS |= {"articles", "interval", "own_interval", "others", "log_odds", "p_adjusted", "dispersion"}
 
 
 def _head(report: Report, label: str, kind: str) -> str:
@@ -302,11 +328,16 @@ def behind(report: Report, name: str) -> Piece:
     """The table behind a chart, folded, with a link to its whole as CSV; of an empty one the file alone is written."""
     attribute, columns = BEHIND[name]
     frame: pd.DataFrame = getattr(report, attribute)
+    # The column of corrections is there only where there is one.
+    columns = tuple(each for each in columns if each[0] != "correction" or frame["correction"].notna().any())
+    return folded_table(report, name, frame, columns)
+
+
+def folded_table(report: Report, name: str, frame: pd.DataFrame, columns: Sequence[Column]) -> Piece:
+    """A table under its number of rows, closed, with its CSV; of an empty one the CSV alone."""
     csv = {f"{name}.csv": csv_bytes(frame).decode("utf-8")}
     if not len(frame):
         return piece(report, "", csv=csv)
-    # The column of corrections is there only where there is one.
-    columns = tuple(each for each in columns if each[0] != "correction" or frame["correction"].notna().any())
     kind = {label: ' class="num"' if label in NUMBERS else "" for label, _ in columns}
     heads = "".join(_head(report, label, kind[label]) for label, _ in columns)
     rows = "".join(

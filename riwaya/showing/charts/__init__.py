@@ -5,6 +5,7 @@ from riwaya.showing.charts.days import figure_days
 from riwaya.showing.charts.lines import term_lines
 from riwaya.showing.charts.manner import Manner
 from riwaya.showing.charts.panel import figure_panel
+from riwaya.showing.charts.rates import frame_rates
 from riwaya.showing.charts.strips import term_strips
 from riwaya.showing.charts.timeline import figure_timeline
 
@@ -13,6 +14,7 @@ __all__ = [
     "figure_days",
     "figure_panel",
     "figure_timeline",
+    "frame_rates",
     "term_lines",
     "term_strips",
     "voice_bars",

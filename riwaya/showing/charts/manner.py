@@ -16,6 +16,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_name
 
+from riwaya.showing.naming import other_reading
+
 CORRECTED = "†"  # beside a figure that a person corrected, in charts, text and tables
 LABELS: dict[str, tuple[str, str]] = {
     "silent": ("لم يذكر رقمًا", "gives no figure"),
@@ -27,6 +29,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "denied": ("نُفي", "denied"),
     "superseded": ("حصيلة أقدم", "an older count"),
     "corrected": ("صُحّح يدويًّا", "corrected by hand"),
+    "doubtful": ("قد يكون", "may be"),
     "civilians": ("من المدنيين", "civilians"),
     "security": ("من أفراد الأمن", "security forces"),
     "militants": ("من المسلحين", "armed men"),
@@ -49,6 +52,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "below": ("تحت", "below"),
     "at_word": ("الكلمة", "word"),
     "no_words": ("لا كلمات", "no words"),
+    "higher": ("المعدّل أعلى", "higher"),
+    "lower": ("المعدّل أدنى", "lower"),
 }
 _BOUNDS_EN = {
     "approx": "about ", "more_than": "more than ", "at_least": "at least ", "less_than": "less than ",
@@ -111,6 +116,14 @@ class Manner:
         '7,939'
         """
         return format_decimal(value, format="#,##0.##", locale="en")
+
+    def doubtful(self, value: float) -> str:
+        """What a number may be instead, where the text leaves open how it is read.
+
+        >>> Manner("en").doubtful(1400.0)
+        'may be 1.4'
+        """
+        return f"{self.say('doubtful')} {other_reading(value)}"
 
     def length(self, words: int) -> str:
         """A number of words, with the noun in the form the number asks for.

@@ -1,6 +1,6 @@
 """Findings told in a sentence, in Arabic and English.
 
-Belongs here: one function a finding and language (figures.py has those about figures); nothing in them names an
+Belongs here: one function a finding and language (figures.py has those about figures, words.py those about rates); nothing in them names an
 event, an outlet or a number.
 Does not: what was found (riwaya.comparing.findings), names and numbers (naming.py), the page (words.py).
 
@@ -15,7 +15,7 @@ from typing import Any
 from riwaya.comparing.findings import Finding
 from riwaya.comparing.rewording import Change
 from riwaya.showing.naming import Naming, count, number, percent
-from riwaya.showing.telling import figures
+from riwaya.showing.telling import figures, words
 from riwaya.showing.telling.figures import Teller
 from riwaya.showing.telling.phrases import capital, of_metric, times, to_the
 
@@ -223,16 +223,16 @@ def _not_converted(data: dict[str, Any], names: Naming) -> str:
     return f"Sums not converted, for want of a date or of a reference rate: {n}."
 
 
-_BOTH: dict[str, Teller] = figures.BOTH | {
+_BOTH: dict[str, Teller] = figures.BOTH | words.BOTH | {
     "no_mention": _no_mention,
     "reworded": _reworded, "changed_term": _changed, "changed_cue": _changed, "changed_speaker": _changed,
     "changed_figure": _changed, "changed_voice": _changed_voice, "changed_wording": _wording, "pairs": _pairs,
     "absent_party": _absent_party, "top_speaker": _top_speaker, "own_voice": _own_voice, "distancing": _distancing,
     "too_few": _too_few, "dates": _dates, "unnamed": _unnamed, "shared": _shared, "not_converted": _not_converted,
 }  # fmt: skip
-_AR: dict[str, Teller] = _BOTH | figures.AR | {
+_AR: dict[str, Teller] = _BOTH | figures.AR | words.AR | {
     "own_share": _own_share_ar,
 }  # fmt: skip
-_EN: dict[str, Teller] = _BOTH | figures.EN | {
+_EN: dict[str, Teller] = _BOTH | figures.EN | words.EN | {
     "own_share": _own_share_en,
 }  # fmt: skip
