@@ -179,6 +179,12 @@ def test_an_article_of_another_day_is_dated() -> None:
     assert "7 Jan" in words and "10 Jan" not in words
 
 
+@pytest.mark.parametrize(("lang", "said"), [("ar", "قد يكون 1.4"), ("en", "may be 1.4")])
+def test_a_doubtful_value_says_in_its_link_what_else_it_may_be(lang: str, said: str) -> None:
+    chart = figure_panel(marks({"value": 1400.0, "doubtful": True}, {}), None, Manner(lang, 340))
+    assert [said in title for title in chart.links.values()] == [True, False]  # type: ignore[attr-defined]
+
+
 def test_every_claim_links_to_its_sentence_and_silence_to_none() -> None:
     chart = figure_panel(marks({"sentence_no": 7}, {**SILENT, "outlet": "second"}), None, Manner("ar", 340))
     assert [key.split("|")[0] for key in chart.links] == ["#s-a1-7"]  # type: ignore[attr-defined]

@@ -354,3 +354,11 @@ def test_a_long_run_of_one_thing_is_read(unit):
     text = unit * (60_000 // len(unit))
     for figure in figures_of(text):
         assert text[figure.start : figure.end] == figure.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubtful"),
+    [("قطع العداء 1.400 كلم", True), ("قطع العداء 1,400 كلم", False), ("وقتل 1.400 جندي", False)],
+)
+def test_a_number_that_may_be_decimals_is_carried_on_as_doubtful(sentence, doubtful):
+    assert [(figure.value, figure.doubtful) for figure in figures_of(sentence)] == [(1400, doubtful)]

@@ -246,3 +246,12 @@ def test_numbers_beside_arabic_are_isolated(text: str, shown: str) -> None:
 def test_a_latin_name_that_goes_on_in_arabic_reads_from_the_right() -> None:
     assert isolate("TRT عربي") == '<bdi dir="rtl">TRT عربي</bdi>'
     assert load_event(data_path("events", "kazakhstan-2022.toml")).id == "kazakhstan-2022"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ar", "قد يكون 1.4"), ("en", "may be 1.4")])
+def test_a_doubtful_number_is_told_as_one_at_its_sentence(lang: str, said: str) -> None:
+    tables = Tables.from_extractions(
+        [extract(Source("run", "سباق\n\nقطع العداء 1.400 كلم."), Knowledge.load())]
+    )
+    report = Report(Parameters(lang=lang), load_event(data_path("events", "kazakhstan-2022.toml")), tables)
+    assert said in re.sub(r"<[^>]+>", "", listing.articles(report).html)

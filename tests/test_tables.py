@@ -150,3 +150,8 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None
     with pytest.raises(TypeError):
         write_atomically(path, "text is not bytes")  # type: ignore[arg-type]
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("page.html", b"old")]
+
+
+@pytest.mark.parametrize(("given", "read"), [({}, False), ({"doubtful": True}, True)])
+def test_a_column_of_yes_and_no_that_is_not_given_says_no(given: dict[str, Any], read: bool) -> None:
+    assert Tables.build(with_row("figures", **given)).figures["doubtful"].tolist() == [read]

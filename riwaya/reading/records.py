@@ -126,6 +126,7 @@ class Figure:
     part_of: int | None = None  # start of the figure of this article that this one is said to be part of
     part_kind: str | None = None  # among: some of that number | all: with its fellows, all of it
     correction: str | None = None  # id of the entry of data/corrections.toml that changed this row
+    doubtful: bool = False  # nothing in the text says whether 1.400 is thousands, as read, or decimals
 
 
 @dataclass(frozen=True, slots=True)

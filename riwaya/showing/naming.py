@@ -143,6 +143,21 @@ def number(value: float, digits: int = 2) -> str:
     return str(format_decimal(round(float(value), digits), format=f"#,##0.{'#' * digits}", locale="en"))
 
 
+def other_reading(value: float) -> str:
+    """What a doubtful number may be instead: decimals for what was read as thousands, and the other way round.
+
+    >>> other_reading(1400.0), other_reading(1.4), other_reading(1_279_000_000.0)
+    ('1.4', '1,400', '1,279,000')
+    """
+    return number(value / 1000 if value >= 1000 else value * 1000, 3)
+
+
+def is_doubtful(row: Any) -> bool:
+    """Whether a row says that its number may be read in another way; a row of no figure says nothing."""
+    told = getattr(row, "doubtful", False)
+    return bool(pd.notna(told) and told)
+
+
 def percent(value: float, digits: int = 0) -> str:
     """A percentage of something already in percent: 8.6%."""
     return f"{number(value, digits)}%"

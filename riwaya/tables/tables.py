@@ -110,6 +110,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             part_of=pa.Column("Int64", pa.Check.ge(0), nullable=True),
             part_kind=_text(PART_KINDS, missing=True),
             correction=_text(missing=True),
+            doubtful=pa.Column("bool"),
         ),
         checks=_SPAN_HOLDS,
     ),
@@ -324,7 +325,9 @@ def _typed(values: pd.Series, dtype: str, where: str) -> pd.Series:
         if dtype.startswith("datetime"):
             return pd.to_datetime(values).astype("datetime64[ms]")
         if dtype == "bool" and values.dtype != bool:
-            return values.map({"True": True, "False": False, True: True, False: False}).astype(bool)
+            told = values.map({"True": True, "False": False, True: True, False: False})
+            # A column that is not given says nothing of any row.
+            return told.where(values.notna(), False).astype(bool)
         if dtype in ("int64", "Int64", "float64", "bool"):
             return pd.to_numeric(values).astype(pd.api.types.pandas_dtype(dtype))
         present = values.astype(object).where(values.notna(), None)

@@ -433,4 +433,5 @@ class _Reader:
             voice="quoted" if said.voice == "scare" else said.voice,
             stance=said.stance,
             status=quantity.status,
+            doubtful=quantity.doubtful,
         )

@@ -72,6 +72,7 @@ class Quantity:
     part: bool = False  # of the number before: ثلاث منهن
     people: bool = False  # a pronoun says that people are counted: إنقاذ 67 منهم
     governed: bool = False  # a word of its clause says what it measures
+    doubtful: bool = False  # 1.400: thousands or decimals
 
     @property
     def after(self) -> int:

@@ -145,7 +145,7 @@ class QuantityFinder:
         value_high = numeral.value_high
         return Quantity(
             numeral.start, numeral.end, numeral.value, value_high, numeral.bound, "numeral", first, last,
-            unit="percent" if numeral.percent else None,
+            unit="percent" if numeral.percent else None, doubtful=numeral.doubtful,
         )  # fmt: skip
 
     def _of_fraction(self, numeral: Numeral) -> Quantity | None:

@@ -21,6 +21,7 @@ from matplotlib.path import Path
 from riwaya.showing.charts.manner import CORRECTED, Manner, is_currency, missing, records, same_day
 from riwaya.showing.charts.placing import Box, ticks
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
+from riwaya.showing.naming import is_doubtful
 from riwaya.showing.palette import light
 from riwaya.showing.typeset import fold
 
@@ -184,6 +185,7 @@ def _claim(drawn: Sheet, axis: Axis, top: float, row: Any, manner: Manner, dated
                 _group(row, manner),
                 _state(row, manner),
                 manner.source(row),
+                manner.doubtful(row.value) if is_doubtful(row) else "",
                 manner.say("corrected") if _sign(row) else "",
             ),
         )
