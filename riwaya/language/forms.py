@@ -1,7 +1,8 @@
 """The surface forms of one Arabic word: what a dictionary form can look like, and the clitics around it.
 
-Belongs here: stems of nouns, adjectives and verbs, proclitics, enclitics, which goes with which.
-Does not: entries, phrases, where a word stands in a text (inflection.py).
+Belongs here: stems of nouns, adjectives and verbs, proclitics, enclitics, which goes with which; what a token can
+be, given the stems that are looked for.
+Does not: entries, phrases, where a word stands in a text (inflection.py), cutting a text into tokens (engines.py).
 
 Everything is folded (``spelling.fold``). A form is a stem, its dress (with what clitics it may stand, a sum
 of the flags below) and its number or tense: singular, dual, plural, perfect, imperfect.
@@ -12,6 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riwaya.language import spelling
+from riwaya.language.memo import Memo
+
+LONGEST_TOKEN = 48  # longer runs are no word; they are not folded and not remembered
+MEMO_SIZE = 400_000
 
 WORD_CLASSES = (
     *("noun", "person", "persons", "adjective", "nisba", "participle", "plural"),
@@ -184,3 +189,65 @@ def imperfect_of(perfect: str) -> tuple[str, ...]:
     elif _is_hollow(stem):
         bodies = tuple(body[:-2] + middle + body[-1] for body in bodies for middle in "ويا")
     return tuple("ي" + body for body in bodies)
+
+
+# Few letters can begin a proclitic: most tokens are looked up as they stand.
+_NO_PREFIX = [("", PROCLITICS[""])]
+_PREFIXES_BY_LETTER = {
+    letter: [(prefix, dress) for prefix, dress in PROCLITICS.items() if prefix[:1] in ("", letter)]
+    for letter in {prefix[:1] for prefix in PROCLITICS if prefix}
+}
+
+
+# What a token can be: slot -> (letters taken off, number or tense).
+Readings = dict[int, tuple[int, str]]
+
+
+class Reader:
+    """Stems of slots (a slot is a number that stands for a word looked for), and which of them a token can be.
+
+    >>> reader = Reader()
+    >>> for form in surface_stems("محتج", "person"):
+    ...     reader.add(7, *form)
+    >>> reader.read("وللمحتجين"), reader.read("محتاج")
+    ({7: (3, 'plural')}, None)
+    """
+
+    def __init__(self) -> None:
+        self.stems: dict[str, list[tuple[int, int, str]]] = {}
+        # Every token is worked out once.
+        self.memo: Memo[str, Readings | None] = Memo(self._read, MEMO_SIZE)
+
+    def add(self, slot: int, stem: str, dress: int, form: str) -> None:
+        self.stems.setdefault(stem, []).append((slot, dress, form))
+
+    def read(self, token: str) -> Readings | None:
+        """The slots of a raw token, with the cheapest reading of each; None if it is none of them."""
+        return self.memo[token]
+
+    def _read(self, token: str) -> Readings | None:
+        if len(token) > LONGEST_TOKEN:
+            return None
+        return self._analyse(spelling.fold(token), not token.endswith("ة")) or None
+
+    def _analyse(self, token: str, may_own: bool) -> Readings:
+        """The readings of a folded token; a final taa marbuta is never the enclitic that it is folded with."""
+        out: Readings = {}
+        suffixes = [end for end in SUFFIXES if token.endswith(end[0]) and (may_own or end[0] != "ه")]
+        stems = self.stems
+        for prefix, prefix_dress in _PREFIXES_BY_LETTER.get(token[:1], _NO_PREFIX):
+            if not token.startswith(prefix):
+                continue
+            for suffix, suffix_dress in suffixes:
+                stem = token[len(prefix) : len(token) - len(suffix)]
+                dress = prefix_dress & suffix_dress
+                if not dress or stem not in stems:
+                    continue
+                # An enclitic is the rarer reading: إرهابي is the nisba before it is "my terror".
+                cost = len(prefix) + 4 * len(suffix)
+                for slot, allowed, form in stems[stem]:
+                    # A construct without its ending may be another word: إرهابي is no dual of إرهاب.
+                    own_cost = cost + (allowed & dress == BARE)
+                    if allowed & dress and (slot not in out or own_cost < out[slot][0]):
+                        out[slot] = (own_cost, form)
+        return out

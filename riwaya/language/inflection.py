@@ -1,7 +1,8 @@
 """A lexicon entry, and where its words stand in a text, in every form they take.
 
-Belongs here: entries, what a token can be, matching of words and phrases, conditions on their company.
-Does not: the forms of one word (forms.py), reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
+Belongs here: entries, matching of words and phrases, which entry is preferred.
+Does not: the forms of one word (forms.py), cutting a text into tokens (engines.py), whether conditions on company are
+met (company.py), reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
 
 How to use it. Any object with ``forms`` and ``word_class`` is an entry (``EntryLike``); ``Entry`` is the
 plainest one. A form is a dictionary form: one word, or several words parted by blanks; ``/`` parts
@@ -44,35 +45,36 @@ gap of a phrase may hold hits of their own (النظام in استعادت قو�
 printed, spelling is folded (``spelling.fold``), tokens are whole: مسلم is never مسلح.
 
 The method: forms are generated and looked up, no stemmer, no pattern of thousands of alternatives. What a
-token can be is worked out once and remembered, so a warm lexicon reads a text at the pace of the tokeniser.
+token can be is worked out once and remembered. Which tokens are looked at is the business of an engine.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from riwaya.language import spelling
-from riwaya.language.forms import BARE, HOSTS, PROCLITICS, SUFFIXES, WORD_CLASSES, surface_stems
+from riwaya.language.company import CONDITIONS, NO_PHRASE_CROSSES, Company, Span
+from riwaya.language.engines import TOKEN, Engine, cuts_a_token, make_engine
+from riwaya.language.forms import HOSTS, LONGEST_TOKEN, WORD_CLASSES, Reader, surface_stems
 
-__all__ = ["CONDITIONS", "WORD_CLASSES", "Collision", "Entry", "EntryLike", "Hit", "Lexicon", "surface_stems"]
+__all__ = [
+    "CONDITIONS",
+    "LONGEST_TOKEN",
+    "WORD_CLASSES",
+    "Collision",
+    "Entry",
+    "EntryLike",
+    "Hit",
+    "Lexicon",
+    "surface_stems",
+]
 
-# Scripts named one by one: this one class runs twice as fast as "[^\W\d_] or a mark".
-_SCRIPTS = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u05ff"
-_TOKEN = re.compile(rf"[{spelling.LETTERS}{spelling.MARKS}{spelling.TATWEEL}{_SCRIPTS}]+|\d+")
-LONGEST_TOKEN = 48  # longer runs are no word; they are not folded and not remembered
-MEMO_SIZE = 400_000
-_NO_PHRASE_CROSSES = re.compile(r"[.!?؟؛:،,…;|\n\r\u2028\u2029]")
-_SENTENCE_END = re.compile(r"[.!?؟؛\n\r\u2028\u2029]")
 _LONE_PROCLITICS = {"ب", "ل", "ك", "ال", "بال", "لل", "و"}  # as in بـ"ثورات ملونة"
-NEAR = 20
-CONDITIONS = (
-    *("not_before", "not_after", "not_near", "not_inside"),
-    *("only_before", "only_after", "only_near"),
-)
 
 
 class EntryLike(Protocol):
@@ -146,97 +148,50 @@ class _Pattern(Generic[AnyEntry]):
     gap: int
 
 
-# Few letters can begin a proclitic: most tokens are looked up as they stand.
-_NO_PREFIX = [("", PROCLITICS[""])]
-_PREFIXES_BY_LETTER = {
-    letter: [(prefix, dress) for prefix, dress in PROCLITICS.items() if prefix[:1] in ("", letter)]
-    for letter in {prefix[:1] for prefix in PROCLITICS if prefix}
-}
+@dataclass(frozen=True, slots=True)
+class _Beginnings:
+    """What a token may begin: its readings, as (slot, letters taken off, number or tense).
+
+    ``alone``: whether an entry is this word alone. ``next_slots``: the second words of the phrases; ``reach``: how
+    many words may stand before them.
+    """
+
+    readings: tuple[tuple[int, int, str], ...]
+    alone: bool
+    next_slots: frozenset[int]
+    reach: int
 
 
-# What a token can be: slot -> (letters taken off, number or tense).
-_Readings = dict[int, tuple[int, str]]
-
-
-class _Reader:
-    """Stems of slots, and what a token can be; every token is worked out once."""
-
-    def __init__(self) -> None:
-        self.stems: dict[str, list[tuple[int, int, str]]] = {}
-        self.memo: dict[str, _Readings | None] = {}
-
-    def add(self, slot: int, stem: str, dress: int, form: str) -> None:
-        self.stems.setdefault(stem, []).append((slot, dress, form))
-
-    def read(self, token: str) -> _Readings | None:
-        try:
-            return self.memo[token]
-        except KeyError:
-            pass
-        if len(token) > LONGEST_TOKEN:
-            return None
-        if len(self.memo) >= MEMO_SIZE:
-            self.memo.clear()
-        readings = self._analyse(spelling.fold(token), not token.endswith("ة")) or None
-        self.memo[token] = readings
-        return readings
-
-    def _analyse(self, token: str, may_own: bool) -> _Readings:
-        """The readings of a folded token; a final taa marbuta is never the enclitic that it is folded with."""
-        out: _Readings = {}
-        suffixes = [end for end in SUFFIXES if token.endswith(end[0]) and (may_own or end[0] != "ه")]
-        stems = self.stems
-        for prefix, prefix_dress in _PREFIXES_BY_LETTER.get(token[:1], _NO_PREFIX):
-            if not token.startswith(prefix):
-                continue
-            for suffix, suffix_dress in suffixes:
-                stem = token[len(prefix) : len(token) - len(suffix)]
-                dress = prefix_dress & suffix_dress
-                if not dress or stem not in stems:
-                    continue
-                # An enclitic is the rarer reading: إرهابي is the nisba before it is "my terror".
-                cost = len(prefix) + 4 * len(suffix)
-                for slot, allowed, form in stems[stem]:
-                    # A construct without its ending may be another word: إرهابي is no dual of إرهاب.
-                    own_cost = cost + (allowed & dress == BARE)
-                    if allowed & dress and (slot not in out or own_cost < out[slot][0]):
-                        out[slot] = (own_cost, form)
-        return out
-
-
-# A token that may begin an entry: start, end, its readings that begin one as (slot, cost, number or tense).
-_Beginnings = tuple[tuple[int, int, str], ...]
 _Found = tuple[int, int, _Beginnings]
-_UNREAD: _Beginnings = ((-1, 0, ""),)
-_OPEN = -1
-_OPENING: _Readings = {_OPEN: (0, "")}
 
 
 class Lexicon(Generic[AnyEntry]):
     """Entries made ready to be found.
 
     ``inserts`` are set phrases that may stand between two words of any form, like ما وصفه in
-    مكافحة ما وصفه بالإرهاب. Raises ValueError for an entry without a word or of an unknown class.
+    مكافحة ما وصفه بالإرهاب. ``engine`` is one of engines.ENGINES: the hits are the same, the pace is not. Raises
+    ValueError for an entry without a word or of an unknown class.
 
     >>> lexicon = Lexicon([Entry(("محتج",), "person"), Entry(("مكافحة الإرهاب",))])
     >>> [hit.text for hit in lexicon.find("وقال للمحتجين إن محتاجا مر")] == ["للمحتجين"]
     True
     """
 
-    def __init__(self, entries: Iterable[AnyEntry], inserts: Sequence[str] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[AnyEntry], inserts: Sequence[str] = (), engine: str = "python"
+    ) -> None:
         self.entries: tuple[AnyEntry, ...] = tuple(entries)
-        self._reader = _Reader()
-        self._context = _Reader()
-        self._context_slots: dict[str, int] = {}
+        self.engine = engine
+        self._reader = Reader()
+        self._company = Company()
         self._patterns: dict[int, _Pattern[AnyEntry]] = {}
         self._next_slot = 0
-        self._beginnings: dict[str, _Beginnings] = {}
         self._inserts = {tuple(map(spelling.fold, insert.split())) for insert in inserts}
-        self._conditions: list[tuple[tuple[str, frozenset[int]], ...]] = []
         for order, entry in enumerate(self.entries):
             self._add(entry, order)
+        self._longest_insert = max(map(len, self._inserts), default=0)
         self._reach = max((pattern.gap for pattern in self._patterns.values()), default=0)
-        self._reach = max([self._reach, *map(len, self._inserts)]) + 1
+        self._reach = max(self._reach, self._longest_insert) + 1
         tatweel = spelling.TATWEEL
         self._openers = {insert.split()[0] for insert in inserts} | _LONE_PROCLITICS
         self._openers |= {opener + tatweel for opener in _LONE_PROCLITICS}
@@ -252,10 +207,7 @@ class Lexicon(Generic[AnyEntry]):
         paired = len(plurals) == len(lemmas)
         for number, form in enumerate(plurals):
             self._add_form(entry, order, form, lemmas[number if paired else 0], ["plural", *classes[1:]])
-        conditions = ((name, getattr(entry, name, ())) for name in CONDITIONS)
-        self._conditions.append(
-            tuple((name, self._context_words(words)) for name, words in conditions if words)
-        )
+        self._company.add(entry)
 
     def _add_form(self, entry: AnyEntry, order: int, form: str, lemma: str, classes: list[str]) -> None:
         words = form.split()
@@ -272,16 +224,6 @@ class Lexicon(Generic[AnyEntry]):
             for stem, dress, tag in surface_stems(word, word_class):
                 self._reader.add(first + position, stem, dress & ~refused, tag)
 
-    def _context_words(self, words: Sequence[str]) -> frozenset[int]:
-        slots = set()
-        for word in words:
-            slot = self._context_slots.setdefault(word, len(self._context_slots))
-            slots.add(slot)
-            stems = surface_stems(word[1:], "bare") if word[:1] == "=" else surface_stems(word, "adjective")
-            for stem, dress, tag in stems:
-                self._context.add(slot, stem, dress, tag)
-        return frozenset(slots)
-
     def collisions(self) -> list[Collision[AnyEntry]]:
         """Stems of one word that more than one entry claims, in the order in which they are preferred."""
         out = []
@@ -297,85 +239,104 @@ class Lexicon(Generic[AnyEntry]):
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit[AnyEntry]]:
         """The entries of ``text[start:end]`` in order, none overlapping; offsets into the whole text."""
         limits = (start, len(text) if end is None else end)
-        return self._hits(text, limits, self._read_tokens(text, *limits))
+        return self._hits(text, limits, self._read(text, limits))
 
-    def _hits(self, text: str, limits: tuple[int, int], found: list[_Found]) -> list[Hit[AnyEntry]]:
+    def find_in(self, text: str, stretches: Iterable[Span]) -> list[list[Hit[AnyEntry]]]:
+        """For each stretch (start, end) what ``find`` gives; of many stretches of a text it is the faster way."""
+        found = self._engine.find(text)
+        out: list[list[Hit[AnyEntry]]] = []
+        for limits in stretches:
+            if cuts_a_token(text, limits[0]) or cuts_a_token(text, limits[1]):
+                inside = self._read(text, limits)
+            else:
+                inside = found[bisect_left(found, limits[:1]) : bisect_left(found, limits[1:])]
+            out.append(self._hits(text, limits, inside) if inside else [])
+        return out
+
+    @cached_property
+    def _engine(self) -> Engine[_Beginnings]:
+        stems = self._reader.stems.items()
+        first = (stem for stem, slots in stems if any(slot in self._patterns for slot, _, _ in slots))
+        return make_engine(self.engine, self._beginnings, first)
+
+    def _read(self, text: str, limits: Span) -> list[_Found]:
+        """The tokens of a stretch that may begin an entry."""
+        start = limits[0]
+        found = self._engine.find(text[start : limits[1]])
+        return [(start + first, start + last, known) for first, last, known in found] if start else found
+
+    def _beginnings(self, token: str) -> _Beginnings | None:
+        readings = (self._reader.read(token) or {}).items()
+        slots = tuple((slot, *reading) for slot, reading in readings if slot in self._patterns)
+        if not slots:
+            return None
+        patterns = [self._patterns[slot] for slot, _, _ in slots]
+        phrases = [pattern for pattern in patterns if pattern.length > 1]
+        gap = max((pattern.gap for pattern in phrases), default=0)
+        return _Beginnings(
+            slots,
+            len(phrases) < len(patterns),
+            frozenset(pattern.first_slot + 1 for pattern in phrases),
+            max(gap, self._longest_insert) + 1 if gap else 0,
+        )
+
+    def _hits(self, text: str, limits: Span, found: list[_Found]) -> list[Hit[AnyEntry]]:
         out: list[Hit[AnyEntry]] = []
         position = limits[0]
         for start, end, beginnings in found:
             if start < position:
                 continue
-            best = self._best(text, limits, (start, end), beginnings)
+            # Most words that could open a phrase open none: a look at the next words settles it.
+            phrases = bool(beginnings.next_slots) and self._goes_on(text, end, limits[1], beginnings)
+            if not phrases and not beginnings.alone:
+                continue
+            best = self._best(text, limits, (start, end), beginnings, phrases)
             if best is None:
                 continue
             hit, words = best
             out.append(hit)
             position = hit.end
-            for (_, left), (right, _) in itertools.pairwise(words):
+            for (_, left), (right, _) in pairwise(words):
                 if right - left > 2:
-                    inside = [token for token in found if left <= token[0] and token[1] <= right]
+                    inside = found[bisect_left(found, (left,)) : bisect_left(found, (right,))]
                     out.extend(self._hits(text, limits, inside))
         return out
 
-    def _read_tokens(self, text: str, start: int, end: int) -> list[_Found]:
-        """The tokens that may begin an entry. A faster engine replaces this method and nothing else."""
-        remembered = self._beginnings.get
-        seen = [
-            (match.start(), match.end(), beginnings)
-            for match in _TOKEN.finditer(text, start, end)
-            if (beginnings := remembered(match[0], _UNREAD))
-        ]
-        out: list[_Found] = []
-        for first, last, beginnings in seen:
-            known = self._read_beginnings(text[first:last]) if beginnings is _UNREAD else beginnings
-            if known:
-                out.append((first, last, known))
-        return out
-
-    def _read_beginnings(self, token: str) -> _Beginnings:
-        readings = self._reader.read(token) or {}
-        slots = ((slot, *reading) for slot, reading in readings.items() if slot in self._patterns)
-        beginnings = tuple(slots)
-        if len(token) <= LONGEST_TOKEN:
-            if len(self._beginnings) >= MEMO_SIZE:
-                self._beginnings.clear()
-            self._beginnings[token] = beginnings
-        return beginnings
+    def _goes_on(self, text: str, start: int, end: int, beginnings: _Beginnings) -> bool:
+        """Whether the second word of a phrase is in reach, or a word that may stand between any two."""
+        readings_of = self._reader.memo
+        for passed, match in enumerate(TOKEN.finditer(text, start, end)):
+            token = match[0]
+            readings = readings_of[token]
+            if readings is not None and not beginnings.next_slots.isdisjoint(readings):
+                return True
+            if not passed and token in self._openers:
+                return True
+            if passed == beginnings.reach:
+                return False
+        return False
 
     def _best(
-        self, text: str, limits: tuple[int, int], first: tuple[int, int], beginnings: _Beginnings
-    ) -> tuple[Hit[AnyEntry], list[tuple[int, int]]] | None:
+        self, text: str, limits: Span, first: Span, beginnings: _Beginnings, phrases: bool
+    ) -> tuple[Hit[AnyEntry], list[Span]] | None:
         """The preferred hit that begins with a token, and where each of its words stands."""
-        candidates: list[tuple[int, int, int, int, list[tuple[int, int]], str]] = []
-        following: _Readings | None = None
-        for slot, cost, form in beginnings:
+        candidates: list[tuple[int, int, int, int, list[Span], str]] = []
+        for slot, cost, form in beginnings.readings:
             pattern = self._patterns[slot]
-            words: list[tuple[int, int]] | None = [first]
+            words: list[Span] | None = [first]
             if pattern.length > 1:
-                # Most words that could open a phrase open none: one look at the next word settles it.
-                following = self._following(text, first[1], limits[1]) if following is None else following
-                near = pattern.gap or slot + 1 in following or _OPEN in following
-                words = self._words(text, first, limits[1], pattern) if near else None
+                words = self._words(text, first, limits[1], pattern) if phrases else None
             if words is not None:
                 candidates.append((-words[-1][1], cost, pattern.order, slot, words, form))
         candidates.sort()
         start = first[0]
         for minus_end, _, order, slot, words, form in candidates:
-            if self._allowed(order, text, (start, -minus_end), limits):
+            if self._company.allows(order, text, (start, -minus_end), limits):
                 lemma = self._patterns[slot].lemma
                 return Hit(start, -minus_end, text[start:-minus_end], self.entries[order], lemma, form), words
         return None
 
-    def _following(self, text: str, start: int, end: int) -> _Readings:
-        """The readings of the next word; _OPEN among them if it may stand between the words of any phrase."""
-        match = _TOKEN.search(text, start, end)
-        if match is None:
-            return {}
-        return _OPENING if match[0] in self._openers else self._reader.read(match[0]) or {}
-
-    def _words(
-        self, text: str, first: tuple[int, int], end: int, pattern: _Pattern[AnyEntry]
-    ) -> list[tuple[int, int]] | None:
+    def _words(self, text: str, first: Span, end: int, pattern: _Pattern[AnyEntry]) -> list[Span] | None:
         """Where the words of a phrase stand, if all of them follow the first."""
         words = [first]
         for slot in range(pattern.first_slot + 1, pattern.first_slot + pattern.length):
@@ -387,7 +348,7 @@ class Lexicon(Generic[AnyEntry]):
 
     def _next_word(self, text: str, start: int, end: int, slot: int, gap: int) -> tuple[int, int] | None:
         read = self._reader.read
-        for passed, match in enumerate(_TOKEN.finditer(text, start, end)):
+        for passed, match in enumerate(TOKEN.finditer(text, start, end)):
             readings = read(match[0])
             if readings is not None and slot in readings:
                 allowed = self._may_stand_between(text[start : match.start()], gap)
@@ -402,44 +363,9 @@ class Lexicon(Generic[AnyEntry]):
     def _may_stand_between(self, between: str, gap: int) -> bool:
         if between == " ":
             return True
-        if _NO_PHRASE_CROSSES.search(between):
+        if NO_PHRASE_CROSSES.search(between):
             return False
-        words = tuple(map(spelling.fold, _TOKEN.findall(between)))
+        words = tuple(map(spelling.fold, TOKEN.findall(between)))
         if words and words[-1] in _LONE_PROCLITICS:
             words = words[:-1]
         return len(words) <= gap or words in self._inserts
-
-    def _allowed(self, order: int, text: str, hit: tuple[int, int], limits: tuple[int, int]) -> bool:
-        """Whether the spelling of a hit and the words around it meet the conditions of its entry."""
-        written = text[hit[0] : hit[1]]
-        if any(part in written for part in getattr(self.entries[order], "not_written", ())):
-            return False
-        for name, slots in self._conditions[order]:
-            side = name.partition("_")[2]
-            reach = NEAR if side == "near" else 1
-            company: list[str] = []
-            if side in ("after", "near"):
-                company += _words_before(text, limits[0], hit[0], reach)
-            if side in ("inside", "near"):
-                company += _TOKEN.findall(written)[1:-1]
-            if side in ("before", "near"):
-                company += _words_after(text, hit[1], limits[1], reach)
-            if any(self._context_hit(token, slots) for token in company) == name.startswith("not_"):
-                return False
-        return True
-
-    def _context_hit(self, token: str, slots: frozenset[int]) -> bool:
-        readings = self._context.read(token)
-        return readings is not None and not slots.isdisjoint(readings)
-
-
-def _words_before(text: str, start: int, position: int, count: int) -> list[str]:
-    stretch = text[max(start, position - 24 * count) : position]
-    boundary = _NO_PHRASE_CROSSES if count == 1 else _SENTENCE_END
-    return _TOKEN.findall(boundary.split(stretch)[-1])[-count:]
-
-
-def _words_after(text: str, position: int, end: int, count: int) -> list[str]:
-    stretch = text[position : min(end, position + 24 * count)]
-    boundary = _NO_PHRASE_CROSSES if count == 1 else _SENTENCE_END
-    return _TOKEN.findall(boundary.split(stretch, maxsplit=1)[0])[:count]

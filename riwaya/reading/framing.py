@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from riwaya.language import knowledge
+from riwaya.language import engines, knowledge
 from riwaya.language.inflection import CONDITIONS, WORD_CLASSES, Hit, Lexicon
 from riwaya.language.spelling import fold
 from riwaya.reading.records import Article, Attribution, Term
@@ -137,12 +137,13 @@ class _Fault(Exception):
     """A fault between entries, of whichever file: told with the files by load_framing."""
 
 
-def load_framing(*paths: Path) -> Framing:
+def load_framing(*paths: Path, engine: str | None = None) -> Framing:
     """The lexicon of one or several files; a later file adds frames, terms, look-alikes to the earlier ones.
 
     Without a path it is data/framing.toml. A file has [[frame]], [[term]], [[lookalike]], [[word_list]] and
-    [[insert]] entries, each optional. Raises KnowledgeError: an id that two files use, a frame or a word list
-    that no file has, a form in two frames.
+    [[insert]] entries, each optional. ``engine`` (else the environment's RIWAYA_ENGINE) is auto, python or rust:
+    see language/engines.py. Raises KnowledgeError: an id that two files use, a frame or a word list that no file
+    has, a form in two frames; ValueError for an engine that is unknown or not installed.
     """
     paths = paths or (knowledge.data_path("framing.toml"),)
     frames = _gather(paths, "frame", Frame)
@@ -159,7 +160,7 @@ def load_framing(*paths: Path) -> Framing:
         tuple(sorted(frames, key=lambda frame: frame.order)),
         tuple(terms),
         tuple(lookalikes),
-        Lexicon(entries, inserts),
+        Lexicon(entries, inserts, engines.chosen(engine)),
     )
 
 
@@ -245,10 +246,10 @@ _Mention = tuple[Hit[_Words], TermEntry]
 
 def find_mentions(text: str, stretches: Iterable[tuple[int, int]], framing: Framing) -> list[list[_Mention]]:
     """The hits that count, stretch by stretch (a stretch is a sentence: start, end), look-alikes left out."""
-    found: list[list[_Mention]] = []
-    for start, end in stretches:
-        hits = framing.lexicon.find(text, start, end)
-        found.append([(hit, hit.entry) for hit in hits if isinstance(hit.entry, TermEntry)])
+    found: list[list[_Mention]] = [
+        [(hit, hit.entry) for hit in hits if isinstance(hit.entry, TermEntry)]
+        for hits in framing.lexicon.find_in(text, stretches)
+    ]
     company = [
         {entry.frame for _, entry in hits if not entry.sentence_frames and not entry.article_frames}
         for hits in found
