@@ -1,4 +1,4 @@
-"""The exploration notebook in a real JupyterLab: its cells run, a menu is changed, the table follows."""
+"""The notebooks with menus in a real JupyterLab: their cells run, a menu is changed, what is shown follows."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def free_port() -> int:
 
 @pytest.fixture
 def lab(root: Path, tmp_path: Path, chromium_path: str) -> Iterator[str]:
-    """The address of a JupyterLab on a copy of the notebook; stopped at the end."""
-    shutil.copy(root / "notebooks" / "explore.ipynb", tmp_path / "explore.ipynb")
+    """The address of a JupyterLab on a copy of the notebooks; stopped at the end."""
+    for name in ("explore.ipynb", "concordance.ipynb"):
+        shutil.copy(root / "notebooks" / name, tmp_path / name)
     port = free_port()
     options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", "--no-browser",
                "--ServerApp.port_retries=0", f"--ServerApp.root_dir={tmp_path}", "--allow-root", "--LabApp.news_url=None",
@@ -69,10 +70,10 @@ def rows_told(page: Any, before: int | None = None) -> int:
     pytest.fail("the table does not follow the menu")
 
 
-def test_a_menu_is_changed_and_the_table_follows(lab: str, browser: Any) -> None:
-    context = browser.new_context(viewport={"width": 1500, "height": 1000})
-    page = context.new_page()
-    page.goto(f"{lab}/lab/tree/explore.ipynb?token={TOKEN}", wait_until="domcontentloaded")
+def run_all(lab: str, browser: Any, notebook: str) -> Any:
+    """The page of a notebook opened in JupyterLab, once its first menu is there."""
+    page = browser.new_context(viewport={"width": 1500, "height": 1000}).new_page()
+    page.goto(f"{lab}/lab/tree/{notebook}?token={TOKEN}", wait_until="domcontentloaded")
     page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for(timeout=120_000)
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
     # JupyterLab may ask for the kernel where it does not take the notebook's own at once.
@@ -84,10 +85,27 @@ def test_a_menu_is_changed_and_the_table_follows(lab: str, browser: Any) -> None
     menu = page.locator(".jp-OutputArea select").first
     menu.wait_for(state="attached", timeout=240_000)
     menu.scroll_into_view_if_needed()
+    return page
+
+
+def test_a_menu_is_changed_and_the_table_follows(lab: str, browser: Any) -> None:
+    page = run_all(lab, browser, "explore.ipynb")
     every = rows_told(page)
-    menu.select_option(index=1)
+    page.locator(".jp-OutputArea select").first.select_option(index=1)
     chosen = rows_told(page, every)
     assert 0 < chosen < every
     outlets = page.locator(".jp-OutputArea .riwaya table.plain").first.locator("tbody tr td:first-child")
     assert len(set(outlets.all_inner_texts())) == 1
-    context.close()
+    page.context.close()
+
+
+def test_a_word_is_typed_and_the_lines_follow(lab: str, browser: Any) -> None:
+    page = run_all(lab, browser, "concordance.ipynb")
+    every = rows_told(page)
+    field = page.locator(".jp-OutputArea .widget-text input").first
+    field.fill("الرئيس")
+    field.press("Enter")
+    assert 0 < rows_told(page, every) < every
+    keys = page.locator(".jp-OutputArea .kwic .key").all_inner_texts()
+    assert keys and all("رئيس" in key for key in keys)
+    page.context.close()
