@@ -135,6 +135,9 @@ CASES = [
     ("another puts the number higher", "وتقول حركة النهر إن خمسة قتلوا، لكن إسرائيل ترفع العدد إلى عشرة.", "عشرة", "attributed", "إسرائيل", "neutral"),
     ("a speaker for a name in marks", "وقال متحدث باسم «جيش النهر» إن عشرة فروا.", "عشرة", "attributed", "متحدث باسم «جيش النهر»", "neutral"),
     ("saying, after what he did", "وهاجم النائب سمير قاسم الحكومة قائلا إن عشرة فروا.", "عشرة", "attributed", "النائب سمير قاسم", "neutral"),
+    ("a noun and what it asks", "وانطلقت مظاهرات تطالب الحكومة بإطلاق عشرة موقوفين.", "عشرة", "attributed", "مظاهرات", "neutral"),
+    ("a time is no subject", "ومنذ أشهر عديدة تطالب النقابة بإطلاق عشرة موقوفين.", "عشرة", "attributed", "النقابة", "neutral"),
+    ("after what a noun asks", "وانطلقت مظاهرات تطالب الحكومة بإطلاق الموقوفين حيث أغلق عشرة آلاف الطرق.", "عشرة", "own", None, "neutral"),
     ("may announce", "ومن المقرر أن يعلن الوزير وصول عشرة جنود.", "عشرة", "own", None, "neutral"),
 ]  # fmt: skip
 

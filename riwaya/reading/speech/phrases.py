@@ -319,9 +319,9 @@ class Phrases:
     def _phrase(self, first: int, masdar: bool, preposition: bool, apposition: bool) -> Phrase | None:
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
-        if self.is_addressee(first):
-            if not first or self.passage[first - 1].norm not in _BEFORE_ISSUER:
-                return None
+        issued = first > 0 and self.passage[first - 1].norm in _BEFORE_ISSUER
+        if self.is_addressee(first) and not issued:
+            return None
         if preposition and is_content_with_b(self.speakers, self.passage[first]):
             return None
         if masdar and is_masdar(self.speakers, self.passage[first]):

@@ -256,6 +256,9 @@ class Reach:
             return end
         passage, commas = self.passage, self._commas
         limit = min(end, report.content + LONGEST_REACH) - 1
+        if report.relative:
+            where = (at for at in range(report.content, limit) if passage[at].norm == "حيث")
+            end = limit = next(where, end)
         for at in commas[bisect_left(commas, report.content + 1) : bisect_left(commas, limit)]:
             following = passage[at + 1].norm
             if report.relative or following in COUNTER or following in RESULTING:

@@ -6,7 +6,7 @@ Does not: where the subject ends and the object begins (objects.py), speakers wh
 
 from __future__ import annotations
 
-from riwaya.reading.speech.cues import Reading
+from riwaya.reading.speech.cues import Reading, word_set
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
     KANA,
@@ -27,6 +27,8 @@ from riwaya.reading.speech.phrases import (
     starts_with_preposition,
 )
 
+_WHEN = word_set("منذ قبل بعد خلال طوال لمده لفتره")
+
 
 class Subjects(Objects):
     """Finds subjects."""
@@ -42,6 +44,11 @@ class Subjects(Objects):
         )
         if transitive and not reading.pronoun and self._antecedent_speaks(index, reading):
             return None, position
+        if transitive and not joined and not reading.pronoun and self._describes_noun(index, reading):
+            report.relative, report.breaks = True, False
+            return Phrase(
+                index - 1, index, self.passage[index - 1].start, self.passage[index - 1].end
+            ), position
         had = any(self.passage[at].norm in KANA for at in range(max(self._edge, index - 20), index))
         if index and self.passage[index - 1].norm in PRONOMINAL | {
             "لكنه",
@@ -86,6 +93,21 @@ class Subjects(Objects):
         if phrase and not accusative:
             return phrase, phrase.last
         return (None if joined else self._before(index, report)), position
+
+    def _describes_noun(self, index: int, reading: Reading) -> bool:
+        """Whether the indefinite noun before a verb is its subject: مظاهرات تطالب الحكومة."""
+        if not index or reading.form != "imperfect" or not reading.feminine:
+            return False
+        before, known = self.passage[index - 1], self.speakers
+        plain = not before.norm.startswith(("ال", "لل", "وال", "بال")) and len(before.norm) > 3
+        noun = before.word and before.text.endswith(("ة", "ات")) and plain
+        head = known.has("institution_head", before.norm) or known.has("person_head", before.norm)
+        following = [token.norm for token in self.passage[index + 1 : index + 4]]
+        if not following or known.nation_end(following, 0) is not None:
+            return False
+        # ومنذ أشهر عديدة تطالب الحكومة: a time is no subject.
+        when = any(t.norm.removeprefix("و") in _WHEN for t in self.passage[max(0, index - 4) : index])
+        return noun and not head and not when and following[0].startswith("ال")
 
     def _antecedent_speaks(self, index: int, reading: Reading) -> bool:
         """Whether الذي or التي before a verb is its subject: الدول التي تتهم طهران."""
