@@ -149,6 +149,9 @@ def test_collisions_are_told_in_the_order_of_preference() -> None:
     noun, nisba = Entry(("إرهاب",)), Entry(("إرهابي",), "nisba")
     told = {collision.form: collision.entries for collision in Lexicon([nisba, noun]).collisions()}
     assert told["ارهابي"] == (nisba, noun)
+    # The reading with the least taken off goes before the order of the entries, here as in find.
+    told = {collision.form: collision.entries for collision in Lexicon([noun, nisba]).collisions()}
+    assert told["ارهابي"] == (nisba, noun)
     assert Lexicon([noun, Entry(("ثورة",))]).collisions() == []
 
 

@@ -225,12 +225,21 @@ class Lexicon(Generic[AnyEntry]):
                 self._reader.add(first + position, stem, dress & ~refused, tag)
 
     def collisions(self) -> list[Collision[AnyEntry]]:
-        """Stems of one word that more than one entry claims, in the order in which they are preferred."""
+        """Stems of one word that more than one entry claims, in the order in which they are preferred.
+
+        That order is the one ``find`` keeps for the word as it stands: the least taken off, then the first entry.
+        """
         out = []
-        for stem, readings in sorted(self._reader.stems.items()):
-            patterns = (self._patterns.get(slot) for slot, _, _ in readings)
-            orders = sorted({pattern.order for pattern in patterns if pattern and pattern.length == 1})
-            if len(orders) > 1:
+        for stem, forms in sorted(self._reader.stems.items()):
+            readings = self._reader.read(stem) or {}
+            ranks: dict[int, int] = {}
+            for slot in {slot for slot, _, _ in forms}:
+                pattern = self._patterns.get(slot)
+                if pattern and pattern.length == 1:
+                    cost = readings[slot][0] if slot in readings else 0
+                    ranks[pattern.order] = min(cost, ranks.get(pattern.order, cost))
+            if len(ranks) > 1:
+                orders = sorted(ranks, key=lambda order: (ranks[order], order))
                 out.append(Collision(stem, tuple(self.entries[order] for order in orders)))
         return out
 
