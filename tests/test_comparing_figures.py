@@ -20,6 +20,7 @@ from riwaya.comparing.agreement import (
 )
 from riwaya.comparing.events import Event, Reference, list_events, load_event
 from riwaya.comparing.figures import MARK_COLUMNS, claims, day_rate, figure_marks, lead_metrics, references
+from riwaya.comparing.findings import findings
 from riwaya.language.knowledge import KnowledgeError, data_path
 from riwaya.tables.tables import Tables
 
@@ -374,16 +375,18 @@ def test_a_toll_of_an_earlier_time_is_not_this_event_s(more: dict[str, object], 
     assert bool(drawn["value"].isna().all()) == past
 
 
-def test_claims_of_one_day_are_compared_with_each_other() -> None:
+def test_a_course_of_days_tells_where_outlets_of_one_day_differ() -> None:
     story = Story()
-    for day, first, second in ((10, 15, 15), (11, 17, 16)):
+    for day, first, second in ((10, 15, 15), (11, 17, 16), (12, 18, 18)):
         for outlet, value in (("first", first), ("second", second)):
             name = f"{outlet}-{day}"
             story.article(name, f"قتل {value} شخصا.", outlet=outlet, published=datetime.date(2022, 1, day))
             story.figure(name, str(value), value)
-    frame = compared_claims(story.tables(), event(), by_day=True)
-    assert frame.groupby("day")["clusters"].first().to_list() == [1, 2]
-    assert len(frame) == 4 and set(compared_claims(story.tables(), event())["value"]) == {17, 16}
+    told = [one for one in findings(story.tables(), event(metrics=("deaths",))) if one.kind == "day_by_day"]
+    days = told[0].data["days"]
+    assert [(day["low"], day["high"], day["agree"]) for day in days] == [
+        (15, 15, True), (16, 17, False), (18, 18, True)
+    ]  # fmt: skip
 
 
 def test_claims_of_two_places_are_not_set_against_each_other() -> None:

@@ -73,11 +73,11 @@ _COMPARED = [
 ]
 
 
-def compared_claims(tables: Tables, event: Event, *, by_day: bool = False) -> pd.DataFrame:
+def compared_claims(tables: Tables, event: Event) -> pd.DataFrame:
     """The claims that may be set against each other, and which of them say the same.
 
-    One claim an outlet, metric, unit, group and place: the largest of the latest day for which it gives one, or,
-    ``by_day``, of each day. Vague figures, those a text takes back, those of the past and those said to be part of
+    One claim an outlet, metric, unit, group and place: the largest of the latest day for which it gives one.
+    Vague figures, those a text takes back, those of the past and those said to be part of
     another without a group or a place of their own are not compared. Columns: metric, unit (shown), group and
     place (null: the whole), outlet, article_id, sentence_no, start, text, value, value_high, said_unit,
     shown_value, rate, rate_date, bound, voice, speaker_name, published, day, low, high,
@@ -93,12 +93,8 @@ def compared_claims(tables: Tables, event: Event, *, by_day: bool = False) -> pd
     frame = frame[frame["of_group"].notna()]
     frame["unit_key"] = frame["shown_unit"].fillna("")
     keys = ["metric", "unit_key", "of_group", "place"]
-    if by_day:
-        frame = frame[frame["day"].notna()]
-        keys.append("day")
-    else:
-        latest = frame.groupby([*keys, "outlet"])["day"].transform("max")
-        frame = frame[(frame["day"] == latest) | latest.isna()]
+    latest = frame.groupby([*keys, "outlet"])["day"].transform("max")
+    frame = frame[(frame["day"] == latest) | latest.isna()]
     frame = frame.sort_values("shown_value", ascending=False, kind="stable").drop_duplicates(
         [*keys, "outlet"]
     )

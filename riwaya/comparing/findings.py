@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from riwaya.comparing.agreement import compared_claims, withdrawals
+from riwaya.comparing.agreement import compared_claims, extent, withdrawals
 from riwaya.comparing.articles import ordered_articles, outlet_order, records
 from riwaya.comparing.events import OTHER_VOICES, OWN_VOICE, Event
 from riwaya.comparing.figures import figure_marks, lead_metrics, references
 from riwaya.comparing.framing import frames_in, independent_articles, term_marks
+from riwaya.comparing.leading import runs_over_days, with_leads
 from riwaya.comparing.parts import parts_that_do_not_add_up
 from riwaya.comparing.rewording import KINDS, Change, changed_sentences
 from riwaya.comparing.voices import parties, statement_counts, statements, verb_stances, voice_shares
@@ -135,7 +136,7 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
             unit = str(units[0]) if len(units) == 1 else None
             data = {"metric": metric, "unit": unit, "outlets": silent, "days": days, "earlier": earlier}
             found.append(Finding("figures", "silent", data))
-        found += _day_by_day(metric, tables, event)
+        found += _day_by_day(metric, marks)
         for later in records(references(event)):
             if later.metric == metric and len(given):
                 data = {name: getattr(later, name) for name in ("metric", "value", "source_ar", "source_en")}
@@ -144,30 +145,37 @@ def _figures(tables: Tables, event: Event) -> list[Finding]:
     return found + _parts(tables, event)
 
 
-def _day_by_day(metric: str, tables: Tables, event: Event) -> list[Finding]:
-    """A figure that rose over the days, where two outlets or more gave it on two days or more."""
-    every = compared_claims(tables, event, by_day=True)
-    of_all = every[(every["metric"] == metric) & every["group"].isna() & every["place"].isna()]
+def _day_by_day(metric: str, marks: pd.DataFrame) -> list[Finding]:
+    """A figure over days: the last number that each outlet led an article with, on days that several outlets share."""
     found = []
-    for unit, rows in of_all.groupby("unit", sort=False, dropna=False):
-        shared = rows[rows.groupby("day")["outlet"].transform("nunique") > 1]
+    for _, panel in marks[marks["metric"] == metric].groupby("panel", sort=False):
+        if not runs_over_days(panel):
+            continue
+        said = with_leads(panel)
+        led = said[said["leads"] & (said["bound"] != "vague")].drop_duplicates(["outlet", "day"], keep="last")
+        shared = led[led.groupby("day")["outlet"].transform("nunique") > 1]
         if shared["day"].nunique() < 2:
             continue
-        days = []
-        for day, said in shared.groupby("day"):
-            least, most = said["shown_value"].min(), said["shown_value"].max()
-            days.append(
-                {
-                    "day": _day(day),
-                    "low": float(least),
-                    "high": float(most),
-                    "outlets": list(dict.fromkeys(said["outlet"])),
-                    "agree": bool(said["clusters"].iloc[0] == 1),
-                }
-            )
-        data = {"metric": metric, "unit": _text(unit), "days": days}
+        days = [_one_day(day, rows) for day, rows in shared.groupby("day")]
+        data = {"metric": metric, "unit": _text(shared["shown_unit"].iloc[0]), "days": days}
         found.append(Finding("figures", "day_by_day", data, _places(shared)))
     return found
+
+
+def _one_day(day: Any, said: pd.DataFrame) -> dict[str, Any]:
+    """What outlets gave on one day, from the least to the most, and whether their bounds leave one number open."""
+    extents = [
+        extent(value, high, bound)
+        for value, high, bound in zip(said["value"], said["value_high"], said["bound"], strict=True)
+    ]
+    values = said["shown_value"]
+    return {
+        "day": _day(day),
+        "low": float(values.min()),
+        "high": float(values.max()),
+        "outlets": list(dict.fromkeys(said["outlet"])),
+        "agree": max(low for low, _ in extents) <= min(high for _, high in extents),
+    }
 
 
 def _parts(tables: Tables, event: Event) -> list[Finding]:
