@@ -236,7 +236,7 @@ class Lexicon(Generic[AnyEntry]):
             for slot in {slot for slot, _, _ in forms}:
                 pattern = self._patterns.get(slot)
                 if pattern and pattern.length == 1:
-                    cost = readings[slot][0] if slot in readings else 0
+                    cost = readings[slot][0] if slot in readings else LONGEST_TOKEN  # only before an enclitic
                     ranks[pattern.order] = min(cost, ranks.get(pattern.order, cost))
             if len(ranks) > 1:
                 orders = sorted(ranks, key=lambda order: (ranks[order], order))
