@@ -4,7 +4,7 @@ Belongs here: how much articles differ in their rates, and the interval of one o
 Does not: counting (framing.py), comparing outlets (statistics.py), how often the interval is right (simulated.py).
 
 A bootstrap by article draws from the articles there are, and five that lack a word cannot draw one that has it: its
-percentile interval holds the true rate 72 to 79 times in a hundred where it says 95 (docs/statistics.md). So how
+percentile interval holds the true rate 68 to 79 times in a hundred where it says 95 (docs/statistics.md). So how
 much articles differ is told from all the outlets' articles together, and the bounds are those rates under which as
 few or as many mentions as were seen would be rare.
 
