@@ -137,6 +137,7 @@ CASES = [
     ("saying, after what he did", "وهاجم النائب سمير قاسم الحكومة قائلا إن عشرة فروا.", "عشرة", "attributed", "النائب سمير قاسم", "neutral"),
     ("a noun and what it asks", "وانطلقت مظاهرات تطالب الحكومة بإطلاق عشرة موقوفين.", "عشرة", "attributed", "مظاهرات", "neutral"),
     ("a time is no subject", "ومنذ أشهر عديدة تطالب النقابة بإطلاق عشرة موقوفين.", "عشرة", "attributed", "النقابة", "neutral"),
+    ("a manner is no subject", "لكن وزارة الري نفت بشكل قاطع مؤكدة أن عشرة فروا.", "عشرة", "attributed", "وزارة الري", "endorsing"),
     ("after what a noun asks", "وانطلقت مظاهرات تطالب الحكومة بإطلاق الموقوفين حيث أغلق عشرة آلاف الطرق.", "عشرة", "own", None, "neutral"),
     ("may announce", "ومن المقرر أن يعلن الوزير وصول عشرة جنود.", "عشرة", "own", None, "neutral"),
 ]  # fmt: skip

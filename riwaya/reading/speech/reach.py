@@ -255,10 +255,10 @@ class Reach:
         if not report.relative and report.kind != "nominal":
             return end
         passage, commas = self.passage, self._commas
-        limit = min(end, report.content + LONGEST_REACH) - 1
         if report.relative:
-            where = (at for at in range(report.content, limit) if passage[at].norm == "حيث")
-            end = limit = next(where, end)
+            furthest = min(end, report.content + LONGEST_REACH)
+            end = next((at for at in range(report.content, furthest) if passage[at].norm == "حيث"), end)
+        limit = min(end, report.content + LONGEST_REACH) - 1
         for at in commas[bisect_left(commas, report.content + 1) : bisect_left(commas, limit)]:
             following = passage[at + 1].norm
             if report.relative or following in COUNTER or following in RESULTING:

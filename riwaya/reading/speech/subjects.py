@@ -103,7 +103,7 @@ class Subjects(Objects):
         noun = before.word and before.text.endswith(("ة", "ات")) and plain
         head = known.has("institution_head", before.norm) or known.has("person_head", before.norm)
         following = [token.norm for token in self.passage[index + 1 : index + 4]]
-        if not following or known.nation_end(following, 0) is not None:
+        if not following or known.nation_end(following, 0) is not None or known.nation(before.norm):
             return False
         # ومنذ أشهر عديدة تطالب الحكومة: a time is no subject.
         when = any(t.norm.removeprefix("و") in _WHEN for t in self.passage[max(0, index - 4) : index])
@@ -207,7 +207,11 @@ class Subjects(Objects):
         """Whether a phrase can be the subject before its verb, and is not itself a clause: شارك الآلاف."""
         passage, speakers = self.passage, self.speakers
         norms = [token.norm for token in passage[phrase.first : phrase.last] if token.word]
-        if norms[0].endswith("وا") or is_content_with_b(speakers, passage[phrase.first]):
+        if (
+            norms[0].endswith("وا")
+            or norms[0].removeprefix("و") in _WHEN
+            or is_content_with_b(speakers, passage[phrase.first])
+        ):
             return False
         first = norms[0][1:] if self._joined_offset(phrase.first) else norms[0]
         if len(norms) > 1 and self.phrases.is_verb(phrase.first) and first not in speakers.aliases:
