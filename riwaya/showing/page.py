@@ -339,7 +339,7 @@ def timeline(report: Report) -> Piece:
 def remarks(report: Report, name: str) -> Piece:
     """What else was found, a sentence each: who leaves a figure out, later counts, who has no such word."""
     kinds = {
-        "figures": ("day_by_day", "parts", "silent", "later_count"),
+        "figures": ("parts", "silent", "later_count"),
         "words": ("no_mention",),
         "voices": ("own_voice", "distancing"),
     }

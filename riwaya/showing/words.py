@@ -350,13 +350,14 @@ class Words(Naming):
             same_unit = (finding.data.get("unit") or "") == unit
             if (
                 finding.data["metric"] == metric
-                and finding.kind not in ("silent", "later_count", "day_by_day", "parts")
+                and finding.kind not in ("silent", "later_count", "parts")
                 and same_unit
             ):
                 told.append(finding)
         withdrawn = [finding for finding in told if finding.kind == "withdrawn"]
         # What is told of a withdrawn figure need not be told again as one on which outlets agree.
-        chosen = withdrawn or told
+        course = [finding for finding in told if finding.kind == "day_by_day"]
+        chosen = withdrawn or course or told
         return title, " ".join(say(finding, self) for finding in chosen[:2])
 
     @staticmethod
