@@ -120,7 +120,7 @@ class Figure:
         None  # the day up to which, or on which, the number was counted; see moments.py
     )
     as_of_text: str | None = (
-        None  # the exact words that say so; without as_of: a year, a month, or no known day
+        None  # the exact words that say so; without as_of: a year, a month, since a year, or no known day
     )
     status_date: datetime.date | None = None  # the day the text gives for a withdrawal, denial or newer toll
     part_of: int | None = None  # start of the figure of this article that this one is said to be part of
