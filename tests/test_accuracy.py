@@ -281,7 +281,7 @@ def test_each_share_stands_with_its_count_and_interval() -> None:
     html = trust.table("en", [SEEN, BLIND])
     text = re.sub(r"<[^>]+>", "", html)
     assert "75%30 of 40 60% to 86%" in text
-    assert text.index("Articles known") < text.index("Articles that no rule had seen")
+    assert text.index("Articles known") < text.index("Articles not used to write the rules")
     assert "not measured" in text
 
 

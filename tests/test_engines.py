@@ -262,21 +262,23 @@ def test_hostile_text_is_read_without_an_error(text: str) -> None:
     assert found == [200_000 if text.startswith("مسلح") else 0] * len(LEXICONS)
 
 
-@needs_rust
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the repository")
-def test_both_engines_give_the_same_rows_of_real_articles() -> None:
-    lines = [
-        line
-        for path in sorted(CORPUS.glob("*.jsonl.gz"))
-        for line in gzip.decompress(path.read_bytes()).splitlines()
-    ]
-    count = 0
-    for line in random.Random(7).sample(lines, 500):
-        record = json.loads(line)
-        text = f"{record['title']}\n\n{record['text']}"
-        edges = [0, *(match.end() for match in re.finditer(r"[.!؟\n]+\s*", text)), len(text)]
-        stretches = list(itertools.pairwise(edges))
-        found = rows(FRAMINGS[0], text, stretches)
-        assert rows(FRAMINGS[1], text, stretches) == found
-        count += sum(map(len, found))
-    assert count > 500
+# A large corpus belongs to its outlets and is not part of the project: tried where it stands beside it.
+if CORPUS.is_dir():
+
+    @needs_rust
+    def test_both_engines_give_the_same_rows_of_real_articles() -> None:
+        lines = [
+            line
+            for path in sorted(CORPUS.glob("*.jsonl.gz"))
+            for line in gzip.decompress(path.read_bytes()).splitlines()
+        ]
+        count = 0
+        for line in random.Random(7).sample(lines, 500):
+            record = json.loads(line)
+            text = f"{record['title']}\n\n{record['text']}"
+            edges = [0, *(match.end() for match in re.finditer(r"[.!؟\n]+\s*", text)), len(text)]
+            stretches = list(itertools.pairwise(edges))
+            found = rows(FRAMINGS[0], text, stretches)
+            assert rows(FRAMINGS[1], text, stretches) == found
+            count += sum(map(len, found))
+        assert count > 500

@@ -233,7 +233,9 @@ def test_the_seeds_lead_with_what_was_found(seeds: Tables, kazakhstan: Event) ->
 def test_the_seeds_damage_is_told_with_its_rate_and_day(seeds: Tables, kazakhstan: Event) -> None:
     _, arabic = Words("ar", kazakhstan, seeds).panel("damage_money:USD")
     assert (
-        "الفرق بعد التحويل نحو 9%" in arabic and "1 يورو = 1.1318 دولار" in arabic and "10 يناير 2022" in arabic
+        "الفرق بعد التحويل نحو 9%" in arabic
+        and "1 يورو = 1.1318 دولار" in arabic
+        and "10 يناير 2022" in arabic
     )
     _, english = Words("en", kazakhstan, seeds).panel("damage_money:USD")
     assert "About 9% apart once converted" in english and "ECB rate of 10 January 2022" in english

@@ -1,7 +1,7 @@
 """How often the comparison of outlets errs, told from articles whose rates are known because they are made up.
 
 Belongs here: a made-up population of articles, how often a test finds a difference there, how often an interval holds.
-Does not: the test and the interval themselves (statistics.py, intervals.py), printing (benchmarks/statistics.py).
+Does not: the test and the interval themselves (statistics.py, intervals.py), printing (benchmarks/differences.py).
 
 Every outlet draws its articles from one rate, and each article has a rate of its own around it, as articles do: one is
 about the riots and says so ten times, the next is about the budget. What a test finds there is found where nothing is.

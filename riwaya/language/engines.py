@@ -26,6 +26,7 @@ from typing import Generic, Protocol, TypeVar
 
 from riwaya.language import spelling
 from riwaya.language.forms import MEMO_SIZE
+from riwaya.language.knowledge import KnowledgeError
 from riwaya.language.memo import Memo
 
 ENGINES = ("python", "rust")
@@ -50,14 +51,16 @@ class Engine(Protocol[Known]):
 def chosen(engine: str | None = None) -> str:
     """The name of the engine that runs: the one asked for, else that of RIWAYA_ENGINE, else ``auto``.
 
-    Raises ValueError for an unknown name, and for rust where ahocorasick-rs is not installed.
+    Raises KnowledgeError for an unknown name, and for rust where ahocorasick-rs is not installed.
     """
     asked = engine or os.environ.get(VARIABLE) or "auto"
     if asked not in ("auto", *ENGINES):
-        raise ValueError(f"{asked} is not an engine. Write auto, {' or '.join(ENGINES)}.")
+        raise KnowledgeError(f"{asked} is not an engine. Write auto, {' or '.join(ENGINES)}.")
     installed = importlib.util.find_spec("ahocorasick_rs") is not None
     if asked == "rust" and not installed:
-        raise ValueError("The engine rust needs ahocorasick-rs. Install it with: pip install 'riwaya[fast]'.")
+        raise KnowledgeError(
+            "The engine rust needs ahocorasick-rs. Install it with: pip install 'riwaya[fast]'."
+        )
     return ("rust" if installed else "python") if asked == "auto" else asked
 
 

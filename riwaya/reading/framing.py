@@ -143,7 +143,7 @@ def load_framing(*paths: Path, engine: str | None = None) -> Framing:
     Without a path it is data/framing.toml. A file has [[frame]], [[term]], [[lookalike]], [[word_list]] and
     [[insert]] entries, each optional. ``engine`` (else the environment's RIWAYA_ENGINE) is auto, python or rust:
     see language/engines.py. Raises KnowledgeError: an id that two files use, a frame or a word list that no file
-    has, a form in two frames; ValueError for an engine that is unknown or not installed.
+    has, a form in two frames; an engine that is unknown or not installed.
     """
     paths = paths or (knowledge.data_path("framing.toml"),)
     frames = _gather(paths, "frame", Frame)

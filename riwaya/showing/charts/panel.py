@@ -249,10 +249,15 @@ def strike(drawn: Sheet, box: Box, baseline: float) -> None:
 
 
 def _group(row: Any, manner: Manner) -> str:
+    """Whom, or where, a part counts: a group, the place that the number is of; "" for the whole."""
     whole = getattr(row, "whole", False)
-    if missing(row.group) or row.group == "mixed" or (not missing(whole) and bool(whole)):
+    if not missing(whole) and bool(whole):
         return ""
-    return manner.say(row.group)
+    said = "" if missing(row.group) or row.group == "mixed" else manner.say(row.group)
+    place = getattr(row, "scope_name", None)
+    if missing(place):
+        place = getattr(row, "scope", None)
+    return manner.join(said, "" if missing(place) else manner.place(str(place)))
 
 
 def _state(row: Any, manner: Manner) -> str:

@@ -1,6 +1,6 @@
 """How often the comparison of outlets errs where the truth is known: false positives, and intervals that miss.
 
-    .venv/bin/python benchmarks/statistics.py [RUNS]
+    .venv/bin/python benchmarks/differences.py [RUNS]
 
 Prints the tables of docs/statistics.md. Made-up articles only; two runs print the same.
 """
