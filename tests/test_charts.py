@@ -138,6 +138,12 @@ def test_an_outlet_without_a_figure_keeps_its_row_and_says_so() -> None:
     assert "second" in words and "لم يذكر رقمًا" in words
 
 
+def test_a_part_says_whom_and_where_it_counts() -> None:
+    part = marks({"whole": False, "group": "militants", "scope_name": "كازاخستان"})
+    told = " ".join(written(figure_panel(part, None, Manner("en", 340))))
+    assert "armed men" in told and "Kazakhstan" in told
+
+
 def test_a_withdrawn_figure_says_so_in_a_word() -> None:
     assert "سُحب" in written(figure_panel(marks({"status": "retracted"}), None, Manner("ar", 340)))
 

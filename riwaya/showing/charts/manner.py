@@ -199,6 +199,16 @@ class Manner:
         """A mention as it is printed; in English the gloss of its lemma where ``names`` has one."""
         return str(row.text) if self.rtl else self.names.get(str(row.lemma), str(row.text))
 
+    def place(self, name: str) -> str:
+        """Where: in English a country by its name there, another place by the event's, else as it is written.
+
+        >>> Manner("en").place("كازاخستان")
+        'in Kazakhstan'
+        """
+        if self.rtl:
+            return f"في {name}"
+        return f"in {self.names.get(name) or _countries().get(name) or name}"
+
     def source(self, row: Any) -> str:
         """Who said a figure, and the word that reports it."""
         name = self.name(row.speaker_name) or self.name(row.speaker)
