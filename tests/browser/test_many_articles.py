@@ -190,17 +190,6 @@ def test_an_event_without_articles_of_its_own_asks_for_a_corpus(riwaya: Riwaya, 
     assert "--corpus PATH" in done.err
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("there is no /usr/bin/chromium")
-    with sync_api.sync_playwright() as running:
-        started = running.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("name", ["index.html", "en.html"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_reaches_beyond_the_screen(browser: Any, built: Built, name: str, width: int) -> None:
