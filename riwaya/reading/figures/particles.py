@@ -97,3 +97,5 @@ ATTEMPTS = frozenset(
     for word in ("شروع", "الشروع", "شروعهم", "شروعه", "محاوله", "المحاوله", "تهديد", "يهدد", "هدد", "هددت")
     for joined in ("", "و", "ب", "ل")
 )
+# Words from a whole to a part of it: 8 أشخاص … بينهم رضيع.
+REACH_OF_PART = 12
