@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -278,11 +278,6 @@ def _ordered(counted: Mapping[tuple[str, str, str], int]) -> tuple[Error, ...]:
         key=lambda item: (item[0][0] not in ("missed", "extra"), item[0][0], -item[1], item[0]),
     )
     return tuple(Error(*key, n) for key, n in rows)
-
-
-def errors_of(kind: Measured, name: str) -> Sequence[Error]:
-    """The errors in one field, or of mentions "missed" or "extra"."""
-    return [error for error in kind.errors if error.field == name]
 
 
 def blind_and_seen(sets: Iterable[GoldSet]) -> tuple[list[GoldSet], list[GoldSet]]:

@@ -18,6 +18,8 @@ from typing import Any
 
 import pandas as pd
 
+from riwaya.comparing.scoring import overlap, paired_spans, span_rows
+
 # The value of a span that one coder marks and the other does not.
 UNMARKED = "unmarked"
 
@@ -99,35 +101,16 @@ _Row = dict[str, Any]
 
 def _paired(first: pd.DataFrame, second: pd.DataFrame, article: str) -> list[tuple[_Row | None, _Row | None]]:
     """The spans of an article that two coders share, and those that one of them has alone."""
-    ones, others = (_rows(frame[frame["article_id"] == article]) for frame in (first, second))
+    ones, others = (span_rows(frame[frame["article_id"] == article]) for frame in (first, second))
     optional = [row for row in (*ones, *others) if row.get("optional") is True]
 
     def counted(rows: list[_Row]) -> list[_Row]:
-        return [row for row in rows if not any(_overlap(row, other) > 0 for other in optional)]
+        return [row for row in rows if not any(overlap(row, other) > 0 for other in optional)]
 
     ones, others = counted(ones), counted(others)
-    overlaps = sorted(
-        (-_overlap(one, other), i, j)
-        for i, one in enumerate(ones)
-        for j, other in enumerate(others)
-        if _overlap(one, other) > 0
-    )
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in overlaps:
-        if i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
+    partner = paired_spans(ones, others)
+    taken = set(partner.values())
     made: list[tuple[_Row | None, _Row | None]] = [
         (one, others[partner[i]] if i in partner else None) for i, one in enumerate(ones)
     ]
     return made + [(None, other) for j, other in enumerate(others) if j not in taken]
-
-
-def _rows(frame: pd.DataFrame) -> list[_Row]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _overlap(one: _Row, other: _Row) -> int:
-    ends, starts = (one["end"], other["end"]), (one["start"], other["start"])
-    return min(int(end) for end in ends) - max(int(start) for start in starts)

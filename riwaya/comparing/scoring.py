@@ -12,7 +12,7 @@ right pairs, missing against missing counting as equal. Optional annotations, an
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,8 +87,8 @@ def score(kind: str, annotated: pd.DataFrame, found: pd.DataFrame, articles: Ite
     whatever is found is wrong. Other articles are left out.
     """
     total = Score(kind)
-    wanted = {name: _rows(rows) for name, rows in annotated.groupby("article_id", sort=True)}
-    got = {name: _rows(rows) for name, rows in found.groupby("article_id", sort=True)}
+    wanted = {name: span_rows(rows) for name, rows in annotated.groupby("article_id", sort=True)}
+    got = {name: span_rows(rows) for name, rows in found.groupby("article_id", sort=True)}
     for article in sorted(set(articles)):
         total += _score_article(kind, wanted.get(article, []), got.get(article, []))
     return total
@@ -107,22 +107,12 @@ def _score_article(kind: str, annotated: list[dict[str, Any]], found: list[dict[
     optional = [row for row in annotated if row.get("optional") is True]
     annotated = [row for row in annotated if row.get("optional") is not True]
     is_right = _RIGHT[kind]
-    candidates = sorted(
-        (-_overlap(gold, row), i, j)
-        for i, gold in enumerate(annotated)
-        for j, row in enumerate(found)
-        if _overlap(gold, row) > 0 and is_right(gold, row)
-    )
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in candidates:
-        if i not in pairs and j not in taken:
-            pairs[i] = j
-            taken.add(j)
+    pairs = paired_spans(annotated, found, is_right)
+    taken = set(pairs.values())
     extras = [
         row
         for j, row in enumerate(found)
-        if j not in taken and not any(_overlap(row, other) > 0 for other in optional)
+        if j not in taken and not any(overlap(row, other) > 0 for other in optional)
     ]
     fields = dict.fromkeys(FIELDS[kind], 0)
     differences = []
@@ -144,7 +134,32 @@ def _score_article(kind: str, annotated: list[dict[str, Any]], found: list[dict[
     )
 
 
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> int:
+def paired_spans(
+    ones: Sequence[dict[str, Any]],
+    others: Sequence[dict[str, Any]],
+    may: Callable[[dict[str, Any], dict[str, Any]], bool] = lambda one, other: True,
+) -> dict[int, int]:
+    """Overlapping spans of one article, one to one, the largest overlap first: places in ``ones`` to those in ``others``.
+
+    ``may`` says which two can be a pair at all.
+    """
+    candidates = sorted(
+        (-overlap(one, other), i, j)
+        for i, one in enumerate(ones)
+        for j, other in enumerate(others)
+        if overlap(one, other) > 0 and may(one, other)
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, j in candidates:
+        if i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    return pairs
+
+
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> int:
+    """How many characters two spans of one article share; 0 or less where they share none."""
     return min(one["end"], other["end"]) - max(one["start"], other["start"])
 
 
@@ -158,7 +173,7 @@ def _same_frame(gold: dict[str, Any], row: dict[str, Any]) -> bool:
 
 def _same_quote(gold: dict[str, Any], row: dict[str, Any]) -> bool:
     longer = max(gold["end"] - gold["start"], row["end"] - row["start"])
-    return bool(gold["direct"]) == bool(row["direct"]) and 2 * _overlap(gold, row) >= longer
+    return bool(gold["direct"]) == bool(row["direct"]) and 2 * overlap(gold, row) >= longer
 
 
 _RIGHT: dict[str, Callable[[dict[str, Any], dict[str, Any]], bool]] = {
@@ -194,7 +209,7 @@ def _bare_words(text: str) -> set[str]:
     return bare
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def span_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dicts, missing values as None, in the order of the text."""
     ordered: Iterable[dict[Any, Any]] = frame.sort_values(["start", "end"], kind="stable").to_dict("records")
     return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in ordered]

@@ -16,7 +16,7 @@ from riwaya.reading.records import Article, Figure
 
 _OF_PEOPLE = frozenset(("deaths", "injuries", "missing", "arrests", "displaced", "cases"))
 _HEADS = frozenset(("مواطن", "رعية", "عامل", "سائح", "شخص"))
-# Who is at home between the river and the sea is no question for a nationality.
+# Who is a foreigner where is disputed here, and is not decided by a nationality.
 _NEIGHBOURS = frozenset(("PS", "IL"))
 
 
