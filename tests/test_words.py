@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from riwaya.comparing.events import Event, load_event
 from riwaya.comparing.figures import figure_marks
-from riwaya.comparing.findings import Finding
+from riwaya.comparing.finding import Finding
 from riwaya.comparing.rewording import changed_sentences
 from riwaya.language.knowledge import data_path
 from riwaya.showing.labels import labels

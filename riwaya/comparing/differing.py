@@ -12,7 +12,7 @@ import pandas as pd
 
 from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
-from riwaya.comparing.findings import Finding
+from riwaya.comparing.finding import Finding
 from riwaya.comparing.statistics import standing, tests_made
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ import pandas as pd
 
 from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
-from riwaya.comparing.findings import FACTS, Finding, findings, key_findings, of_section, pair_finding
+from riwaya.comparing.finding import Finding
+from riwaya.comparing.findings import FACTS, findings, key_findings, of_section, pair_finding
 from riwaya.comparing.voices import parties
 from riwaya.showing import accuracy, corrections, labels
 from riwaya.showing.markup import escape

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from riwaya.comparing.findings import Finding
+from riwaya.comparing.finding import Finding
 from riwaya.comparing.rewording import Change
 from riwaya.showing.naming import Naming, count, number, percent
 from riwaya.showing.telling import figures, words
