@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from riwaya.comparing.scoring import scare_score, score
+from riwaya.comparing.scoring import directness_scores, scare_score, score
 
 
 def figure(start: int, end: int, value: float, **more: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def term(start: int, frame: str, voice: str = "own", **more: Any) -> dict[str, A
 
 def quote(start: int, end: int, direct: bool, **more: Any) -> dict[str, Any]:
     row = {"article_id": "a", "start": start, "end": end, "text": "x" * (end - start), "direct": direct}
-    return row | {"speaker": None, "speaker_name": None, "stance": "neutral"} | more
+    return row | {"speaker": None, "speaker_name": None, "stance": "neutral", "optional": False} | more
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -132,6 +132,23 @@ def test_scare_quotes_are_scored_as_a_kind_of_their_own() -> None:
     found = frame(term(0, "rebel", "scare"), term(9, "gang", "scare"))
     result = scare_score(annotated, found, ["a"])
     assert (result.precision, result.recall) == (0.5, 1.0)
+
+
+def test_direct_and_indirect_quotes_are_scored_apart() -> None:
+    annotated = frame(quote(0, 10, True), quote(20, 40, False), quote(50, 60, False))
+    found = frame(quote(0, 10, True), quote(20, 40, False), quote(70, 80, True), quote(50, 60, True))
+    direct, indirect = directness_scores(annotated, found, ["a"])
+    assert (direct.annotated, direct.found, direct.right) == (1, 3, 1)
+    assert (indirect.annotated, indirect.found, indirect.right) == (2, 1, 1)
+    both = score("quotes", annotated, found, ["a"])
+    assert (both.annotated, both.found, both.right) == (3, 4, 2)
+
+
+def test_an_optional_quote_counts_neither_as_direct_nor_as_indirect() -> None:
+    direct, indirect = directness_scores(
+        frame(quote(0, 10, True, optional=True)), frame(quote(0, 10, True), quote(0, 10, False)), ["a"]
+    )
+    assert [(each.annotated, each.found) for each in (direct, indirect)] == [(0, 0), (0, 0)]
 
 
 def test_whatever_is_found_in_an_article_annotated_as_holding_nothing_is_wrong() -> None:

@@ -103,6 +103,22 @@ def scare_score(annotated: pd.DataFrame, found: pd.DataFrame, articles: Iterable
     return score("terms", annotated[counted], found[found["voice"] == "scare"], articles)
 
 
+def directness_scores(
+    annotated: pd.DataFrame, found: pd.DataFrame, articles: Iterable[str]
+) -> tuple[Score, Score]:
+    """Direct quotes and indirect ones apart; the two add up to the score of all quotes.
+
+    An optional quote counts neither way in either, whatever its directness.
+    """
+    direct, optional = annotated["direct"].astype(bool), annotated["optional"].astype(bool)
+    read = found["direct"].astype(bool)
+    names = tuple(articles)
+    return (
+        score("quotes", annotated[direct | optional], found[read], names),
+        score("quotes", annotated[~direct | optional], found[~read], names),
+    )
+
+
 def _score_article(kind: str, annotated: list[dict[str, Any]], found: list[dict[str, Any]]) -> Score:
     optional = [row for row in annotated if row.get("optional") is True]
     annotated = [row for row in annotated if row.get("optional") is not True]

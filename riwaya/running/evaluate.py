@@ -16,13 +16,14 @@ from typing import Any
 import pandas as pd
 
 from riwaya.comparing.accuracy import measured
-from riwaya.comparing.scoring import FIELDS, Score, scare_score, score
+from riwaya.comparing.scoring import FIELDS, Score, directness_scores, scare_score, score
 from riwaya.reading.corrections import Corrections
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import read_inputs
 from riwaya.tables.tables import Tables
 
 KINDS = tuple(FIELDS)
+PARTS = ("scare", "quotes_direct", "quotes_indirect")  # of terms and of quotes: counted there already
 
 
 class EvaluationError(ValueError):
@@ -30,7 +31,7 @@ class EvaluationError(ValueError):
 
 
 def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dict[str, Score]:
-    """Scores by kind ("figures", "terms", "scare", "quotes") of every article annotated in a folder.
+    """Scores by kind ("figures", "terms", "quotes") and by PARTS of them, of every article annotated in a folder.
 
     gold_folder holds <id>.figures.jsonl, .terms.jsonl and .quotes.jsonl in the annotation guide's format,
     texts_folder the <id>.txt they annotate. A kind without any annotation file is left out. What is measured is the
@@ -62,6 +63,10 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
     }
     if "terms" in scores:
         scores["scare"] = scare_score(gold["terms"], tables.terms, annotated["terms"])
+    if "quotes" in scores and not gold["quotes"].empty:
+        scores["quotes_direct"], scores["quotes_indirect"] = directness_scores(
+            gold["quotes"], tables.quotes, annotated["quotes"]
+        )
     return scores
 
 
@@ -135,17 +140,18 @@ def _check_spans(gold: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
 
 def as_text(scores: dict[str, Score], *, details: bool = False) -> str:
     """Scores as a plain table for a terminal; with details, every miss, extra and difference, one a line."""
-    lines = [f"{'':10}{'annotated':>10}{'found':>8}{'right':>8}{'precision':>11}{'recall':>8}{'F1':>8}"]
+    lines = [f"{'':16}{'annotated':>10}{'found':>8}{'right':>8}{'precision':>11}{'recall':>8}{'F1':>8}"]
     for kind, result in scores.items():
         numbers = f"{_share(result.precision):>11}{_share(result.recall):>8}{_share(result.f1):>8}"
-        lines.append(f"{kind:10}{result.annotated:>10}{result.found:>8}{result.right:>8}{numbers}")
+        lines.append(f"{kind:16}{result.annotated:>10}{result.found:>8}{result.right:>8}{numbers}")
     for kind in FIELDS:
         if kind in scores:
             fields = "  ".join(f"{name} {_share(scores[kind].agreement(name))}" for name in FIELDS[kind])
             lines += ["", f"{kind}, of the right ones: {fields}"]
     if details:
         for kind, result in scores.items():
-            lines += _details(kind, result)
+            if kind not in PARTS:
+                lines += _details(kind, result)
     return "\n".join(lines)
 
 
@@ -153,9 +159,9 @@ def errors_as_text(scores: dict[str, Score]) -> str:
     """The kinds of errors with their counts, one a line: what was missed or is no mention, then field by field."""
     lines = []
     for kind, result in scores.items():
-        counted = measured(result)
-        if kind == "scare":  # they are terms, counted there
+        if kind in PARTS:
             continue
+        counted = measured(result)
         for error in counted.errors:
             of = {"missed": result.annotated, "extra": result.found}.get(error.field, result.right)
             if error.field in ("missed", "extra"):
