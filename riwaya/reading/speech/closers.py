@@ -18,7 +18,8 @@ from riwaya.reading.speech.grammar import (
     TOPICAL,
     Report,
 )
-from riwaya.reading.speech.phrases import Phrase, is_content_with_b
+from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.shapes import is_content_with_b
 
 
 class Closers(Contents):

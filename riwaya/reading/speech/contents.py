@@ -20,7 +20,7 @@ from riwaya.reading.speech.grammar import (
     SENTENCE_MARKS,
     Report,
 )
-from riwaya.reading.speech.phrases import is_content_with_b, is_definite_masdar, is_masdar
+from riwaya.reading.speech.shapes import is_content_with_b, is_definite_masdar, is_masdar
 from riwaya.reading.speech.subjects import Subjects
 
 

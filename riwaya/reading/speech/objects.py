@@ -11,7 +11,8 @@ import re
 from riwaya.reading.speech.cues import Reading, Token, word_set
 from riwaya.reading.speech.grammar import ADJECTIVES, COMPLEMENTISERS, PRONOMINAL, Grammar
 from riwaya.reading.speech.knowledge import bare
-from riwaya.reading.speech.phrases import Phrase, is_feminine, is_masdar, starts_with_preposition
+from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.shapes import is_feminine, is_masdar, starts_with_preposition
 
 # A possessive pronoun; written ه, and not ة, at the end of a word.
 _SUFFIXED = re.compile(r"(?:ها|هم|هما|هن|ه)\Z")

@@ -1,44 +1,27 @@
 """Where a speaker's phrase begins and ends among the tokens of a passage.
 
-Belongs here: the noun phrase with its titles, name and appositions; verbal nouns, by shape.
-Does not: which verb it belongs to (subjects.py), whom it names (names.py).
+Belongs here: the noun phrase with its titles, name and appositions.
+Does not: what a word can be by its letters (shapes.py), which verb a phrase belongs to (subjects.py),
+whom it names (names.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
-from riwaya.language.memo import LONGEST, MOST, Memo
-from riwaya.reading.speech.cues import NORMS, Token, Verbs, word_set
+from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
+from riwaya.reading.speech.shapes import (
+    AN,
+    is_content_with_b,
+    is_definite_masdar,
+    is_masdar,
+    shapes_of,
+    starts_with_preposition,
+)
 
 LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
-_COMPLEMENTISERS = frozenset(
-    {"ان", "انه", "انها", "انهم", "انهن", "انهما", "بان", "بانه", "بانها", "بانهم", "انني", "اننا"}
-)
-_NOT_MASDAR = frozenset(
-    [
-        "معاهده",
-        "محافظه",
-        "مقاطعه",
-        "مباراه",
-        "معارضه",
-        "مساحه",
-        "اسلام",
-        "ايران",
-        "افغان",
-        "اعلام",
-        "اقليم",
-        "مقاومه",
-        "تلميذ",
-        "تاريخ",
-    ]
-)
-_OPENERS = _COMPLEMENTISERS | word_set("بانهن بانهما اني اي")  # words at which a content may open
 _PERIODS = word_set("الشهر الاسبوع العام السنه القرن الصيف الشتاء الخريف الربيع الفصل اليوم الليله الفتره")
 _PERIOD_ENDS = word_set(
     "الماضي الماضيه الفائت الفائته الجاري الجاريه الحالي الحاليه المقبل المقبله القادم المنصرم المنصرمه"
@@ -46,15 +29,7 @@ _PERIOD_ENDS = word_set(
 _ISSUED = word_set("صادر صادره الصادر الصادره")
 _TIME_NOUNS = word_set("مطلع اواخر اوائل منتصف نهايه بدايه مستهل صباح مساء يوم")
 _INFORMED = word_set("مطلع مطلعه مطلعون مطلعين")
-_CLITICS = word_set("ب ل ك و ف")
-# متوجها, مبتسما: how the speaker spoke; names in ما, مو, مي are left alone.
-_MANNER = re.compile(r"م[^ايو]\w{2,4}ا\Z")
-_BEFORE_OBJECT = word_set("الي عن علي من في ب ل مع")
 _BEFORE_ISSUER = word_set("وفقا طبقا ووفقا وطبقا تقرير تقارير بيانات احصاء حصيله")  # في تقرير للمنظمة
-SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
-_WEAK_MASDAR = re.compile(
-    r"(?:إ\w{2,3}ا\w|إ\w{1,3}ا?\w[ةه]|ا\w{2,4}ا\w|ت\w{2}ي\w|ت\w{1}ا\w{2}|م\wا\w{2}[ةه])(?:ه|ها|هم|هما)?\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,156 +42,13 @@ class Phrase:
     end: int
 
 
-def is_masdar(speakers: Speakers, token: Token) -> bool:
-    """Whether a word has the shape of a verbal noun: مقتل, اكتمال, إخلاء, تواصل, مشاركة, with a suffix or without."""
-    key = (token.text, token.norm)
-    found = speakers.masdars.get(key)
-    if found is None:
-        found = _has_masdar_shape(speakers, token)
-        if len(speakers.masdars) < MOST and len(token.text) <= LONGEST:
-            speakers.masdars[key] = found
-    return found
-
-
-def _has_masdar_shape(speakers: Speakers, token: Token) -> bool:
-    norm = token.norm
-    words = speakers.words["masdar"]
-    if norm in words or any(
-        norm.endswith(suffix) and norm[: -len(suffix)] in words for suffix in ("ه", "ها", "هم", "هما")
-    ):
-        return True
-    if (
-        norm in _NOT_MASDAR
-        or norm.startswith("ال")
-        or len(norm) < 4
-        or speakers.nation(norm)
-        or speakers.has("person_head", norm)
-    ):
-        return False
-    if speakers.has("institution_head", norm) or speakers.aliases.get(norm):
-        return False
-    printed = re.sub("[\u064b-\u065f\u0640]", "", token.text)
-    return bool(_WEAK_MASDAR.match(printed))
-
-
-def is_definite_masdar(speakers: Speakers, passage: Sequence[Token], index: int) -> bool:
-    """Whether a definite word is a verbal noun, by its shape and a preposition after it: التوصل إلى اتفاق."""
-    token = passage[index]
-    norm = token.norm
-    if not norm.startswith("ال") or len(norm) < 6 or index + 1 >= len(passage):
-        return False
-    following = passage[index + 1].norm
-    if following not in _BEFORE_OBJECT and not (
-        following[:1] in "بل" and len(following) > 3 and following not in speakers.aliases
-    ):
-        return False
-    printed = re.sub("[\u064b-\u065f\u0640]", "", token.text)
-    if norm in speakers.aliases or speakers.nation(norm):
-        return False
-    return is_masdar(speakers, Token(token.start + 2, token.end, printed[2:], norm[2:], True))
-
-
-def starts_with_preposition(speakers: Speakers, token: Token) -> bool:
-    """Whether a word looks like ب and a noun (بمقتل, بالسعي) rather than a word that begins with the letter."""
-    norm = token.norm
-    if len(norm) < 4 or norm[0] != "ب" or speakers.has("no_preposition", norm) or norm in speakers.aliases:
-        return False
-    return norm not in speakers.nations and norm not in speakers.adjectives
-
-
-class Shape(NamedTuple):
-    """What a folded word is at the border of a speaker's phrase, whatever stands around it."""
-
-    ends: bool  # no phrase goes on with it, and none begins with it
-    adjunct: bool  # a time, a place, a manner: the phrase ends, but for a few titles
-    ends_inside: bool  # a phrase that began before it ends
-    verb: bool
-    participle: bool
-    waits: bool  # it waits for its second half: وزارة, مصدر, رئيس, وسائل
-    cue: bool  # a statement of its own begins here: وأكد, قال
-
-
-class Shapes(Memo[str, Shape]):
-    """The shape of each word, by what is known of speakers and verbs."""
-
-    def __init__(self, speakers: Speakers, verbs: Verbs) -> None:
-        super().__init__(self._shape)
-        self.speakers, self.verbs = speakers, verbs
-        self.loud = Memo(self._is_loud)
-
-    def _shape(self, norm: str) -> Shape:
-        speakers = self.speakers
-        joined = norm[1:] if norm[:1] in ("و", "ف") else norm
-        verbs = speakers.words["verb"]
-        readings = self.verbs.read(norm)
-        return Shape(
-            ends=norm[0].isdigit()
-            or norm in _COMPLEMENTISERS
-            or joined in _COMPLEMENTISERS
-            or norm in _CLITICS
-            or norm in verbs
-            or joined in verbs
-            or (norm.startswith("ل") and norm[1:2].isascii() and len(norm) > 2),
-            adjunct=norm in speakers.words["adjunct"] or norm in SAYING,
-            ends_inside=(
-                norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm)
-            )  # الملك لترامب
-            or (_MANNER.match(norm) is not None and norm not in speakers.aliases)
-            or (norm.endswith("ا") and speakers.has("document", norm)),  # أصدر الوزير بيانا
-            verb=any(
-                reading.form != "participle" and (not reading.verb.only_clause or reading.feminine)
-                for reading in readings
-            )
-            and not speakers.has("person_head", norm),
-            participle=any(reading.form == "participle" for reading in readings)
-            and not norm.startswith("ال"),
-            waits=self._waits(norm),
-            cue=self._is_cue(norm),
-        )
-
-    def _is_cue(self, norm: str) -> bool:
-        readings = self.verbs.read(norm)
-        joined = norm[:1] in ("و", "ف") and not self.speakers.has("institution_head", norm)
-        return any(
-            reading.verb.id in ("qala", "akkada", "adafa")
-            or (joined and reading.form != "participle" and not reading.verb.only_clause)
-            for reading in readings
-        )
-
-    def _is_loud(self, printed: str) -> bool:
-        """Whether a printed word may open a content (أن, بمقتل, إلى, مقتل, التوصل) or a statement of its own."""
-        norm = NORMS[printed][0]
-        if norm[0] in "بل" or norm in _OPENERS or norm in self.verbs.prepositions or self[norm].cue:
-            return True
-        if is_masdar(self.speakers, Token(0, len(printed), printed, norm, True)):
-            return True
-        rest = re.sub("[\u064b-\u065f\u0640]", "", printed)[2:]
-        definite = norm.startswith("ال") and len(norm) > 2
-        return definite and is_masdar(self.speakers, Token(0, len(rest), rest, norm[2:], True))
-
-    def _is_person(self, norm: str) -> bool:
-        return any(known.kind == "person" for _, known in self.speakers.aliases.get(norm, ()))
-
-    def _waits(self, norm: str) -> bool:
-        if norm.startswith(("ال", "لل", "بال")) or self.speakers.has("document", norm):
-            return False
-        if norm[:1] in "لبو" and self.speakers.has("institution_head", norm[1:]):
-            return True
-        return self.speakers.has("institution_head", norm) or self.speakers.has("person_head", norm)
-
-
-@lru_cache(maxsize=4)
-def _shapes(speakers: Speakers, verbs: Verbs) -> Shapes:
-    return Shapes(speakers, verbs)
-
-
 class Phrases:
     """Finds the phrase of a speaker among the tokens of one passage."""
 
     def __init__(self, speakers: Speakers, verbs: Verbs, passage: Sequence[Token]) -> None:
         self.speakers = speakers
         self.passage = passage
-        self.shapes = _shapes(speakers, verbs)
+        self.shapes = shapes_of(speakers, verbs)
         self._found: dict[tuple[int, bool, bool, bool], Phrase | None] = {}
 
     def is_verb(self, index: int) -> bool:
@@ -413,9 +245,7 @@ class Phrases:
         end = self._run(begin, begin, masdar, preposition)
         if end < len(passage) and end - first < LONGEST_SPEAKER:
             after = passage[end]
-            closes = (
-                after.text in ("،", ",", ":", '"', "«", "“", "(", "-", "–") or after.norm in _COMPLEMENTISERS
-            )
+            closes = after.text in ("،", ",", ":", '"', "«", "“", "(", "-", "–") or after.norm in AN
             if closes or (after.word and self.stops(end, begin, masdar, preposition)):
                 return end
         return last
@@ -427,24 +257,3 @@ class Phrases:
             or self.speakers.has("person_head", norm)
             or self.speakers.has("institution_head", norm)
         )
-
-
-def is_content_with_b(speakers: Speakers, token: Token) -> bool:
-    """Whether ب opens a content right after the verb: توعد بسحق, but توعد بوتين."""
-    norm = token.norm
-    if not starts_with_preposition(speakers, token):
-        return False
-    rest = norm[1:]
-    return (
-        rest.startswith("ال")
-        or (rest.endswith("ه") and len(rest) > 4)
-        or is_masdar(speakers, Token(token.start + 1, token.end, token.text[1:], rest, True))
-    )
-
-
-def is_feminine(speakers: Speakers, norm: str) -> bool:
-    """Whether a noun takes a feminine verb, by its ending or by list."""
-    bare = norm[1:] if norm[:1] == "و" and len(norm) > 4 else norm
-    if speakers.has("masculine", bare):
-        return False
-    return bare.endswith(("ه", "ات")) or speakers.has("feminine", bare) or bare in speakers.nations

@@ -16,7 +16,8 @@ from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.grammar import Report
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.names import Names
-from riwaya.reading.speech.phrases import Phrase, is_feminine
+from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.shapes import is_feminine
 
 LABEL_WORDS = 3  # a quoted stretch of at most so many words is a label
 NEAR = 12  # neighbours looked at where all would do: keeps the work linear

@@ -23,7 +23,8 @@ from riwaya.reading.speech.grammar import (
     Report,
 )
 from riwaya.reading.speech.knowledge import bare
-from riwaya.reading.speech.phrases import SAYING, Phrase, is_masdar
+from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.shapes import SAYING, is_masdar
 
 
 class Reader(Closers):

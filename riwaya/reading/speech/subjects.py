@@ -19,13 +19,8 @@ from riwaya.reading.speech.grammar import (
 )
 from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.objects import Objects
-from riwaya.reading.speech.phrases import (
-    Phrase,
-    is_content_with_b,
-    is_feminine,
-    is_masdar,
-    starts_with_preposition,
-)
+from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.shapes import is_content_with_b, is_feminine, is_masdar, starts_with_preposition
 
 _WHEN = word_set("منذ قبل بعد خلال طوال لمده لفتره")
 
