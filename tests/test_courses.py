@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.showing.charts import Manner, term_lines
+from riwaya.showing.charts import LINE, Manner, depth_below, term_line
 from riwaya.showing.charts.labelling import distance
 from riwaya.showing.charts.sheet import Sheet
 from riwaya.showing.courses import course as drawn_course
@@ -268,20 +268,33 @@ GRIDS = {
 }
 
 
-@pytest.mark.parametrize("width", [1080, 342])
+def lines(found: pd.DataFrame, told: pd.DataFrame, manner: Manner) -> list[Sheet]:
+    """The line of each article, as the page draws them."""
+    drawn = []
+    for row in told.assign(below=0.0).itertuples():
+        mine = found[found["article_id"] == row.article_id]
+        depth = depth_below(mine, PAIR, row)
+        chart = term_line(mine, PAIR, row._replace(below=depth), manner)
+        assert isinstance(chart, Sheet)
+        drawn.append(chart)
+    return drawn
+
+
 @pytest.mark.parametrize("lang", ["ar", "en"])
 @pytest.mark.parametrize(("found", "told"), GRIDS.values(), ids=GRIDS.keys())
-def test_nothing_in_a_grid_covers_anything(
-    found: pd.DataFrame, told: pd.DataFrame, lang: str, width: int
-) -> None:
-    chart = term_lines(found, PAIR, told, Manner(lang, width))
-    assert chart.overlaps() == []  # type: ignore[attr-defined]
-    assert len(chart.links) == len(found)  # type: ignore[attr-defined]
+def test_nothing_in_a_line_covers_anything(found: pd.DataFrame, told: pd.DataFrame, lang: str) -> None:
+    charts = lines(found, told, Manner(lang, LINE))
+    assert [chart.overlaps() for chart in charts] == [[]] * len(told)
+    assert sum(len(chart.links) for chart in charts) == len(found)
 
 
-def test_an_outlet_is_told_with_how_often_each_side_occurs() -> None:
+def test_lines_are_as_long_as_their_articles_and_tell_how_long() -> None:
     found, told = GRIDS["plain"]
-    chart = term_lines(found, PAIR, told, Manner("en", 1080))
-    written = [box.what for box in chart.boxes]  # type: ignore[attr-defined]
-    assert "above 1, below 0" in written and "above 0, below 1" in written
-    assert sum("words" in text for text in written) == 4
+    charts = lines(found, told, Manner("en", LINE))
+    assert [sum("words" in box.what for box in chart.boxes) for chart in charts] == [1] * 4
+
+
+def test_a_link_of_an_english_line_glosses_the_word_and_shows_it() -> None:
+    found, told = GRIDS["plain"]
+    chart, *_ = lines(found, told, Manner("en", LINE, {"مواجهة": "clash"}))
+    assert list(chart.links.values()) == ["clash (مواجهات), own voice"]

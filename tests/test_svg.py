@@ -7,11 +7,13 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 
 import pytest
+from matplotlib.path import Path
 
 from riwaya.showing.charts.placing import Box
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
-from riwaya.showing.palette import TOKENS
-from riwaya.showing.svg import share_glyphs, to_svg
+from riwaya.showing.evidence import symbol
+from riwaya.showing.palette import TOKENS, light
+from riwaya.showing.svg import share_glyphs, share_symbols, to_svg
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -50,14 +52,14 @@ def test_a_mark_links_to_its_sentence_in_the_same_window() -> None:
     (link,) = root.iter("a")
     assert link.get("href") == "#s-a1-3"
     assert link.get("target") is None
-    assert link.get("aria-label") == link.find("title").text == "نحو 164 قتيلا"  # type: ignore[union-attr]
+    assert link.find("title").text == "نحو 164 قتيلا"  # type: ignore[union-attr]
     assert all(child.get("pointer-events") == "all" for child in link if child.tag != "title")
 
 
 def test_a_links_area_is_at_least_24_pixels_high() -> None:
-    (path,) = (child for child in next(parsed(to_svg(drawn(), "c")).iter("a")) if child.tag == "path")
-    heights = [float(y) for y in re.findall(r"[ML][-\d.]+ ([-\d.]+)", path.get("d", ""))[:4]]
-    assert max(heights) - min(heights) >= 24
+    areas = [child for child in next(parsed(to_svg(drawn(), "c")).iter("a")) if child.tag == "rect"]
+    assert len(areas) == 2 and all(float(area.get("height", 0)) >= 24 for area in areas)
+    assert float(areas[0].get("width", 0)) == 50 and float(areas[0].get("x", 0)) == 140  # mirrored
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,7 @@ def test_what_a_label_says_stays_text(text: str) -> None:
         "path",
         "use",
         "a",
+        "rect",
     }
     assert not any(name.startswith("on") for element in root.iter() for name in element.attrib)
     assert not re.search("[\u0000-\u0008\u202a-\u202e\u2066-\u2069\ud800-\udfff]", svg)
@@ -122,7 +125,7 @@ def test_links_may_be_given_for_a_chart_drawn_elsewhere() -> None:
     axes = figure.add_subplot()
     axes.scatter([1], [1]).set_urls(["#s-a1-0"])
     (link,) = parsed(to_svg(figure, "c", links={"#s-a1-0": "أول الخبر"})).iter("a")
-    assert link.get("aria-label") == "أول الخبر"
+    assert link.find("title").text == "أول الخبر"  # type: ignore[union-attr]
 
 
 def test_letters_drawn_once_are_the_same_letters() -> None:
@@ -136,6 +139,24 @@ def test_letters_drawn_once_are_the_same_letters() -> None:
         return [str(shapes[element.get("href", "")[1:]]) for element in root.iter("use")]
 
     assert outlines(page) == [shape for chart in charts for shape in outlines(chart)]
+
+
+def test_a_disc_is_a_circle_of_its_size_and_an_ellipse_is_not() -> None:
+    chart = sheet(200, False)
+    chart.shape(Path.circle(radius=5), 40, 30, facecolor=light("own"), edgecolor="none")
+    squeezed = Path.circle(radius=5)
+    chart.shape(Path(squeezed.vertices * [1, 0.5], squeezed.codes), 90, 30, facecolor=light("own"))
+    root = parsed(to_svg(chart.crop(60), "c"))
+    (circle,) = root.iter("circle")
+    assert (circle.get("cx"), circle.get("cy"), circle.get("r")) == ("40", "30", "5")
+    assert "var(--own)" in circle.get("style", "") and len(list(root.iter("path"))) == 1
+
+
+def test_signs_of_a_page_are_drawn_once_each() -> None:
+    page = share_symbols(symbol("own") + symbol("scare") + symbol("own") + symbol("scare"))
+    assert page.count("<circle") == 1 and page.count("<use") == 2
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert sorted(re.findall(r'href="#([^"]+)"', page)) == sorted(ids) and len(set(ids)) == 2
 
 
 def test_in_a_notebook_a_chart_shows_itself_in_colour() -> None:

@@ -53,7 +53,7 @@ class Names(Protocol):
 
 def symbol(shape: str) -> str:
     """The shape of a voice (or figure, withdrawn) as a small inline drawing in its colour."""
-    return f'<svg class="sym c-{shape}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{SHAPES[shape]}</svg>'
+    return f'<svg class="sym c-{shape}" viewBox="0 0 16 16" aria-hidden="true">{SHAPES[shape]}</svg>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from riwaya.comparing.findings import of_section
 from riwaya.comparing.leading import longest_statements, runs_over_days
 from riwaya.showing import evidence
 from riwaya.showing.charts import (
+    LINE,
     Manner,
+    depth_below,
     figure_panel,
     figure_timeline,
-    term_lines,
+    term_line,
     term_strips,
     voice_bars,
 )
@@ -362,20 +364,50 @@ def strips(report: Report) -> Piece:
             for width in (WIDE, NARROW)
         ]
         return piece(report, _both(drawn[0], drawn[1], kind="strips"), title)
-    articles = articles.assign(longest=articles["words"].max())
-    # A drawing an outlet: paper breaks between drawings, never within one.
-    drawn = [
-        "".join(
-            to_svg(
-                term_lines(marks, sides, rows, _manner(report, width)),
-                f"lines-{width}-{place}",
-                f"{title}: {report.words.outlet(str(outlet))}",
-            )
-            for place, (outlet, rows) in enumerate(articles.groupby("outlet", sort=False))
+    articles = articles.assign(
+        longest=articles["words"].max(), below=0.0, headline=_headlines(report, articles)
+    )
+    groups = "".join(
+        _lines(report, str(outlet), rows, marks) for outlet, rows in articles.groupby("outlet", sort=False)
+    )
+    return piece(report, groups, title)
+
+
+def _headlines(report: Report, articles: pd.DataFrame) -> pd.Series:
+    known = report.tables.articles.set_index(report.tables.articles["article_id"].map(slug))["headline"]
+    return articles["article_id"].map(known)
+
+
+def _lines(report: Report, outlet: str, articles: pd.DataFrame, marks: pd.DataFrame) -> str:
+    """An outlet's articles as a grid of lines under its name, and how often each side occurs in them."""
+    sides, manner = report.sides, _manner(report, LINE)
+    mine = dict(iter(marks[marks["outlet"] == outlet].groupby("article_id", sort=False)))
+    told = [(row, mine.get(row.article_id, marks.iloc[:0])) for row in records(articles)]
+    # Lines of one row of the grid stand level: as much room below each as the deepest needs.
+    below = max(depth_below(rows, sides, row) for row, rows in told)
+    drawn = "".join(
+        to_svg(
+            term_line(rows, sides, row._replace(below=below), manner),
+            f"line-{row.article_id}",
+            f"{report.words.outlet(outlet)}: {row.headline}" if isinstance(row.headline, str) else "",
         )
-        for width in (WIDE, NARROW)
-    ]
-    return piece(report, _both(drawn[0], drawn[1], kind="lines"), title)
+        for row, rows in told
+    )
+    return (
+        f'<div class="lines"><p><b>{arabic(report.words.outlet(outlet), report.lang)}</b>'
+        f"<span>{counted(len(articles), 'article', report.lang)}{_comma(report)}{_sides_told(report, mine)}</span></p>"
+        f"<div>{drawn}</div></div>"
+    )
+
+
+def _sides_told(report: Report, mine: dict[str, pd.DataFrame]) -> str:
+    """How many mentions of an outlet stand above its lines and below them."""
+    frames = [frame for rows in mine.values() for frame in rows["frame"]]
+    told = (
+        say(f"strips.{where}", report.lang, n=number(sum(frame in side for frame in frames)))
+        for where, side in zip(("above", "below"), report.sides, strict=True)
+    )
+    return _comma(report).join(told)
 
 
 def bars(report: Report) -> Piece:

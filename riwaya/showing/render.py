@@ -30,7 +30,7 @@ from riwaya.language.knowledge import home
 from riwaya.showing import palette
 from riwaya.showing.markup import escape, in_page
 from riwaya.showing.report import ParameterError, Parameters
-from riwaya.showing.svg import share_glyphs
+from riwaya.showing.svg import share_glyphs, share_symbols
 
 __all__ = ["NotebookError", "ParameterError", "RenderedPage", "render_report"]
 
@@ -239,7 +239,7 @@ def lay_out(ran: NotebookNode, lang: str, other: bool = True) -> tuple[str, dict
         "csp": policy(script),
     }
     html, _ = _exporter().from_notebook_node(ran, resources={"riwaya": page})
-    return share_glyphs(in_page(re.sub(r"\n{2,}", "\n", html))), csv
+    return share_symbols(share_glyphs(in_page(re.sub(r"\n{2,}", "\n", html)))), csv
 
 
 class _PageExporter(HTMLExporter):

@@ -11,6 +11,7 @@ a label says can become markup. Two runs give the same bytes.
 from __future__ import annotations
 
 import io
+import math
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
@@ -38,7 +39,19 @@ _COLOUR = re.compile("|".join(_HEX))
 _GLYPH = re.compile(
     r'<path id="(?P<id>[^"<>]+-g[0-9a-f]+)" (?P<outline>d="[^"<>]+" transform="scale\([\d.]+\)") />'
 )
-_USE = re.compile(r'<use href="#(?P<id>[^"<>]+)"')
+_USE = re.compile(
+    r'<use href="#(?P<id>[^"<>]+)"(?: transform="translate\((?P<x>-?[\d.]+) 0\)")?(?P<rest>[^<>]*) />'
+)
+# What a path has anyway.
+_PLAIN_STYLE = re.compile(r";?stroke-line(?:join:miter|cap:butt)(?=;|$)")
+# An outline of matplotlib's: a disc as eight curves, the area of a link as four lines.
+_POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
+_DISC = re.compile(r"M[^A-Za-z]+(?:C[^A-Za-z]+){8}z")
+_BOX = re.compile(r"M[^A-Za-z]+(?:L[^A-Za-z]+){4}z")
+_ROUND = 0.03  # px, how far a disc's curves may be from a circle once rounded
+_SYMBOL = re.compile(
+    r'<svg class="sym c-(?P<shape>[a-z]+)" viewBox="(?P<box>[^"]+)"(?P<rest>[^>]*)>(?P<drawn>.*?)</svg>'
+)
 RC: Any = {
     "svg.fonttype": "path",
     "svg.hashsalt": "riwaya",
@@ -92,23 +105,43 @@ def to_svg(
 def share_glyphs(page: str) -> str:
     """A page whose charts draw each letter's outline once: later copies give way to a reference to the first.
 
-    Takes and gives the HTML of a whole page that holds charts of ``to_svg``; a page of 25 charts loses a third
-    to a half of its size, and looks the same.
+    Takes and gives the HTML of a whole page that holds charts of ``to_svg``; a page of 25 charts loses more than
+    half of its size, and looks the same. Letters get short names: a page has thousands of them.
     """
     first: dict[str, str] = {}
     moved: dict[str, str] = {}
 
     def keep(match: re.Match[str]) -> str:
-        outline = match["outline"]
-        if outline in first:
-            moved[match["id"]] = first[outline]
-            return ""
-        first[outline] = match["id"]
-        return match.group()
+        outline, known = match["outline"], match["outline"] in first
+        moved[match["id"]] = first.setdefault(outline, f"g{len(first):x}")
+        return "" if known else f'<path id="{first[outline]}" {outline}/>'
+
+    def refer(match: re.Match[str]) -> str:
+        x = f' x="{match["x"]}"' if match["x"] else ""
+        return f'<use href="#{moved.get(match["id"], match["id"])}"{x}{match["rest"]}/>'
 
     page = _GLYPH.sub(keep, page)
-    page = page.replace("<defs></defs>", "")
-    return _USE.sub(lambda match: f'<use href="#{moved.get(match["id"], match["id"])}"', page)
+    return _USE.sub(refer, page.replace("<defs></defs>", ""))
+
+
+def share_symbols(page: str) -> str:
+    """A page that holds the outline of each small sign once, where it first stands; later ones refer to it.
+
+    >>> sign = '<svg class="sym c-own" viewBox="0 0 16 16" aria-hidden="true"><circle r="5"/></svg>'
+    >>> share_symbols(sign + sign).count("<circle")
+    1
+    """
+    seen: set[str] = set()
+
+    def drawn_once(match: re.Match[str]) -> str:
+        shape, name = match["shape"], f"sym-{match['shape']}"
+        opening = f'<svg class="sym c-{shape}" viewBox="{match["box"]}"{match["rest"]}>'
+        if shape in seen:
+            return f'{opening}<use href="#{name}" /></svg>'
+        seen.add(shape)
+        return f'{opening}<g id="{name}">{match["drawn"]}</g></svg>'
+
+    return _SYMBOL.sub(drawn_once, page)
 
 
 def _drawn(figure: Figure) -> str:
@@ -156,6 +189,8 @@ def _mended(
         return [_with("defs", {}, children)] if tag == "defs" and children else children
     if tag == "path" and not attributes.get("d") and "id" not in attributes:
         return []
+    if tag == "path" and "id" not in attributes and (shorter := _circle(attributes)):
+        return [_with("circle", shorter, [])]
     return [_with(tag, {key: value for key, value in attributes.items() if value}, children)]
 
 
@@ -172,21 +207,50 @@ def _anchor(
     if not _SAFE_HREF.match(href):
         return children
     label = clean(links.get(url, ""))
-    for child in children:
-        # What is drawn with no paint catches no pointer unless told so.
-        child.set("pointer-events", "all")
-    anchor = _with("a", {"href": href}, children)
-    if label:
-        anchor.set("aria-label", label)
+    areas = [area for child in children for area in _areas(child)]
+    anchor = _with("a", {"href": href}, areas)
+    if label:  # both what a pointer shows and what a screen reader says
         title = ElementTree.Element("title")
         title.text = label
         anchor.insert(0, title)
     return [anchor]
 
 
+def _areas(drawn: ElementTree.Element) -> list[ElementTree.Element]:
+    """What answers to a pointer: an unpainted box as a rect, anything else as it is."""
+    shapes = re.findall(r"M[^M]+", drawn.get("d", ""))
+    if drawn.tag != "path" or drawn.get("style") != "fill:none" or not all(map(_BOX.fullmatch, shapes)):
+        # What is drawn with no paint catches no pointer unless told so.
+        drawn.set("pointer-events", "all")
+        return [drawn]
+    made = []
+    for shape in shapes:
+        across, down = (sorted({float(point[at]) for point in _POINT.findall(shape)}) for at in (0, 1))
+        place = {"x": across[0], "y": down[0], "width": across[-1] - across[0], "height": down[-1] - down[0]}
+        sizes = {name: f"{value:.2f}".rstrip("0").rstrip(".") for name, value in place.items()}
+        made.append(_with("rect", {**sizes, "fill": "none", "pointer-events": "all"}, []))
+    return made
+
+
+def _circle(attributes: Mapping[str, str]) -> dict[str, str] | None:
+    """The attributes of a circle for a path that draws one, a fifth as long; None for any other path."""
+    drawn = attributes.get("d", "")
+    if not _DISC.fullmatch(drawn):
+        return None
+    points = [(float(x), float(y)) for x, y in _POINT.findall(drawn)]
+    across, down = ([point[at] for point in points] for at in (0, 1))
+    radius = (max(across) - min(across)) / 2
+    x, y = (max(across) + min(across)) / 2, (max(down) + min(down)) / 2
+    if any(abs(math.dist(point, (x, y)) - radius) > _ROUND for point in points[::3]):
+        return None
+    sizes = {"cx": x, "cy": y, "r": radius}
+    rest = {name: value for name, value in attributes.items() if name != "d"}
+    return {name: f"{value:.2f}".rstrip("0").rstrip(".") for name, value in sizes.items()} | rest
+
+
 def _value(key: str, value: str) -> str:
     if key == "style":
-        value = value.replace("; ", ";").replace(": ", ":")
+        value = _PLAIN_STYLE.sub("", value.replace("; ", ";").replace(": ", ":"))
     if key in ("d", "style", "transform"):
         value = _DECIMALS.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), value) if (
             "scale" not in value

@@ -137,7 +137,7 @@ def test_the_tolls_rise_on_the_page_as_they_do_in_the_articles(built: Built) -> 
 
 def test_every_mention_has_a_mark_in_the_grid(page: str, built: Built) -> None:
     table = pd.read_csv(built.folder / "tables" / "term_marks.csv")
-    grid = sum((opened(svg) for svg in charts(page, "lines-1080")), Counter[str]())
+    grid = sum((opened(svg) for svg in charts(page, "line-")), Counter[str]())
     assert len(table) > 0
     assert grid == Counter(
         anchor(article, int(number))

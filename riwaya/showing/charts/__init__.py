@@ -2,7 +2,7 @@
 
 from riwaya.showing.charts.bars import voice_bars
 from riwaya.showing.charts.days import figure_days
-from riwaya.showing.charts.lines import term_lines
+from riwaya.showing.charts.lines import LINE, depth_below, term_line
 from riwaya.showing.charts.manner import Manner
 from riwaya.showing.charts.panel import figure_panel
 from riwaya.showing.charts.rates import frame_rates
@@ -10,12 +10,14 @@ from riwaya.showing.charts.strips import term_strips
 from riwaya.showing.charts.timeline import figure_timeline
 
 __all__ = [
+    "LINE",
     "Manner",
+    "depth_below",
     "figure_days",
     "figure_panel",
     "figure_timeline",
     "frame_rates",
-    "term_lines",
+    "term_line",
     "term_strips",
     "voice_bars",
 ]

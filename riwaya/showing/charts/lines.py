@@ -1,10 +1,11 @@
-"""Mentions of two sets of frames in many articles: a short line an article, in a grid under its outlet's name.
+"""Mentions of two sets of frames in one article of many: a short line, to stand in a grid under its outlet's name.
 
-Belongs here: the strips of a corpus in which outlets have many articles. Does not: a few articles, their words
+Belongs here: the strip of one article of a corpus in which outlets have many. Does not: a few articles, their words
 written out (strips.py), finding or counting mentions (reading, comparing/framing.py).
 
-As in strips.py a line is an article, as long as its words; marks of the first set stand above it, of the second
-below it, each at its place, shaped and coloured by voice. The words are on the marks' links.
+As in strips.py the line is the article, as long as its words; marks of the first set stand above it, of the second
+below it, each at its place, shaped and coloured by voice. The words are on the marks' links. One drawing serves wide
+and narrow pages: the page puts as many beside each other as there is room for.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from matplotlib.axes import Axes
 from riwaya.showing.charts.manner import Manner, records
 from riwaya.showing.charts.placing import Box, spread
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
-from riwaya.showing.charts.strips import NARROW_NAME, SMALL, voice_mark
+from riwaya.showing.charts.strips import voice_mark
 from riwaya.showing.typeset import fold
 
 DAY = Type(11.5, "regular", "muted")
-COLUMNS, NARROW_COLUMNS, BETWEEN = 4, 2, 30.0
+LINE = 150  # px, a line as long as the longest article
+EDGE = 7.0  # px beside the line, for marks at its ends
 GAP, PILE, LIFT, RADIUS = (
     13.5,
     13.0,
@@ -32,38 +34,30 @@ GAP, PILE, LIFT, RADIUS = (
 EMPTY = 8.0  # px, the depth of a side without a mark
 
 
-def term_lines(
-    marks: pd.DataFrame, frames: Sequence[Sequence[str]], articles: pd.DataFrame, manner: Manner | None = None
+def term_line(
+    marks: pd.DataFrame, frames: Sequence[Sequence[str]], article: Any, manner: Manner | None = None
 ) -> Axes:
-    """Mentions (``term_marks``) of ``frames[0]`` above and ``frames[1]`` below each article's line, as Axes.
+    """One article's mentions (``term_marks``) of ``frames[0]`` above and ``frames[1]`` below its line, as Axes.
 
-    ``articles`` (article_id, outlet, published, words, longest) gives a line each, in its order: an article without
-    a mention keeps its line, an outlet's articles stand under its name. ``longest``: the words of a line as wide as
-    its column, so that charts of several outlets share one scale.
+    ``article`` has published, words, longest (the words of a line as long as the sheet is wide) and below (how far
+    the sheet reaches below the line: charts of one row then stand on one line; ``depth_below`` tells the least).
     """
-    manner = manner or Manner()
+    manner = manner or Manner(width=LINE)
     drawn = sheet(manner.width, manner.rtl)
-    columns = NARROW_COLUMNS if manner.narrow else COLUMNS
-    width = (manner.width - BETWEEN * (columns - 1) - 8) / columns
-    per_word = width / max([int(words) for words in articles["longest"]] + [1])
-    of_article = {name: records(rows) for name, rows in marks.groupby("article_id", sort=False)}
-    top = 2.0
-    for outlet, told in articles.groupby("outlet", sort=False):
-        cells = [
-            _Cell(article, of_article.get(article.article_id, []), frames, width, per_word)
-            for article in records(told)
-        ]
-        top = _head(drawn, top, str(outlet), cells, frames, manner)
-        for at in range(0, len(cells), columns):
-            row = cells[at : at + columns]
-            above, below = (max(cell.depth(side) for cell in row) for side in (0, 1))
-            y = top + 18 + above
-            for place, cell in enumerate(row):
-                cell.draw(drawn, 4 + place * (width + BETWEEN), y, top + 12, manner)
-            top = y + below + 12
-    drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
-    drawn.crop(top + 2)
+    width = manner.width - 2 * EDGE
+    cell = _Cell(article, records(marks), frames, width, width / max(int(article.longest), 1))
+    y = 18 + cell.depth(0)
+    cell.draw(drawn, EDGE, y, 11.0, manner)
+    drawn.crop(y + max(float(article.below), cell.depth(1)) + 2)
     return drawn
+
+
+def depth_below(
+    marks: pd.DataFrame, frames: Sequence[Sequence[str]], article: Any, width: float = LINE
+) -> float:
+    """How far an article's marks reach below its line, in px."""
+    room = width - 2 * EDGE
+    return _Cell(article, records(marks), frames, room, room / max(int(article.longest), 1)).depth(1)
 
 
 class _Cell:
@@ -115,22 +109,7 @@ class _Cell:
                 href = manner.link(row)
                 if href:
                     area = Box(at - GAP / 2, at + GAP / 2, height - 12, height + 12)
-                    told = f"{manner.name(row.outlet)}: {row.text}"
+                    # The chart's own title names the outlet.
+                    told = str(row.text) if manner.rtl else f"{manner.word(row)} ({row.text})"
                     who = manner.name(row.speaker_name)
                     drawn.link([area], href, manner.join(told, manner.say(str(row.voice)), who))
-
-
-def _head(
-    drawn: Sheet, top: float, outlet: str, cells: Sequence[_Cell], frames: Sequence[Sequence[str]], manner: Manner
-) -> float:  # fmt: skip
-    """An outlet's name, and how often each side occurs in its articles; returns where its lines begin."""
-    drawn.stroke([(0, top), (manner.width, top)], "rule", 0.8)
-    counts = [sum(len(cell.sides[side]) for cell in cells) for side in range(len(frames))]
-    told = [
-        f"{manner.say(where)} {manner.number(count)}"
-        for where, count in zip(("above", "below"), counts, strict=False)
-    ]
-    facts = drawn.write(manner.width, top + 22, manner.join(*told), SMALL, "end")
-    name = fold(manner.name(outlet), facts.x0 - 12, NARROW_NAME.size, NARROW_NAME.weight, 1)
-    drawn.write_lines(0, top + 22, name, NARROW_NAME)
-    return top + 34

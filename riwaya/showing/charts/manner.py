@@ -48,8 +48,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "word": ("كلمة", "word"),
     "words": ("كلمة", "words"),
     "few_words": ("كلمات", "words"),
-    "above": ("فوق", "above"),
-    "below": ("تحت", "below"),
     "at_word": ("الكلمة", "word"),
     "no_words": ("لا كلمات", "no words"),
     "higher": ("المعدّل أعلى", "higher"),
