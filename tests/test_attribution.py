@@ -111,7 +111,7 @@ CASES = [
     ("a participle that describes", "غادر السجن ثلاثة رجال متهمين بقتل عشرة.", "عشرة", "own", None, "neutral"),
     ("a mark stuck to the word before", 'وقال الوزير لبي بي سي" هناك كثير من الحزن على عشرة رجال".', "عشرة", "quoted", "الوزير", "neutral"),
     ("who wrote the message", 'رد سمير قاسم على النائب في تغريدة قال فيها: "لم نر أحدا من عشرة رجال".', "عشرة", "quoted", "سمير قاسم", "neutral"),
-    ("the outlet draws a result", "قال الوزير إن الحارس فر، ما دفع عشرة إلى الاحتجاج.", "عشرة", "own", None, "neutral"),
+    ("the outlet draws a result", "قال الوزير إن الحارس فر، وهو ما دفع عشرة إلى الاحتجاج.", "عشرة", "own", None, "neutral"),
     ("a headline's subject", "السلطات تكشف مقتل عشرة حراس", "عشرة", "attributed", "السلطات", "endorsing"),
     ("a relay without عن", "ونقلت وكالة الأنباء أن عشرة فروا.", "عشرة", "attributed", "وكالة الأنباء", "neutral"),
     ("a date before what is announced", "أعلن المتحدث باسم الوزارة في الثلاثين من مارس مقتل عشرة حراس.", "عشرة", "attributed", "المتحدث باسم الوزارة", "neutral"),

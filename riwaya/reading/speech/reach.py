@@ -49,6 +49,9 @@ RESULTS = word_set("اسفر اسفرت ادي ادت اوقع اوقعت خلف
 NEW_CLAUSE = word_set("فيما بينما لكن وذلك حيث قبل بعد اذ علما كما غير الا")
 ADDITIONS = word_set("من دون بدون عقب منذ بعدما عندما حين رغم وسط مع خلال بينهم بينها بسبب جراء اثر")
 MEASURES = word_set("اكثر نحو حوالي قرابه زهاء اقل ما عشرات مئات الاف عدد")
+MATTERS = word_set("امر الامر اتهام اتهامات ادعاء تصريح عباره العباره خطوه الخطوه ما التي الذي الذين")
+LONGEST_IDENTITY = 8  # words between وهو and the mark after them
+LASTING = word_set("يزال تزال يزالون زال زالت زالوا")
 PUSHING = word_set("حمل دفع اثار اضطر اجبر استدعي")
 RESULTING = word_set(
     "ليتولد ليصبح لتصبح ليتحول لتتحول ليرتفع لترتفع ليصل لتصل ليبلغ لتبلغ ليبدا لتبدا ليكون لتكون"
@@ -66,7 +69,7 @@ REVEALING = word_set(
 
 
 _MAY_BREAK = word_set(
-    "وهي وهو وهم هو الامر فيما بينما وفيما وبينما علما يذكر ويذكر يشار ويشار ما مما اذ لكن ولكن غير الا دون ولم"
+    "وهي وهو وهم هو الامر فيما بينما وفيما وبينما في علما يذكر ويذكر يشار ويشار اذ لكن ولكن غير الا دون ولم"
 )
 
 
@@ -164,8 +167,8 @@ class Reach:
         self.main_carried = False
         self.credited: Source | None = None  # whom the last closer names
         self.settled: list[Settled] = []
-        self.breaks = self._breaks()
         self._by_clause = {report.clause_start: report for report in reversed(reports)}
+        self.breaks = self._breaks()
         self._closing_marks = {quotation.outer_end for quotation in quotations if quotation.closed}
         self._opening_marks = [quotation.outer_start for quotation in quotations]
 
@@ -216,13 +219,14 @@ class Reach:
             if passage[at - 1].text in _DASHES:
                 # Between dashes it is said in passing: the content goes on after it.
                 return not any(t.text in _DASHES for t in passage[at + 1 : at + 20])
-            return following not in ("ما", "مما")
+            return following not in ("ما", "مما") and not self._says_who(at)
         if norm in ("فيما", "بينما", "وفيما", "وبينما") and after_mark:
             return not following.startswith(("يتعلق", "يخص", "تعلق"))
         if norm in ("علما", "يذكر", "ويذكر", "يشار", "ويشار") and after_mark:
             return following in ("ان", "بان", "انه", "الي", "انها")
-        if norm in ("ما", "مما") and after_mark:
-            return following in PUSHING
+        if norm == "في" and after_mark and following in ("وقت", "الوقت"):
+            after = passage[at + 2].norm if at + 2 < len(passage) else ""
+            return after in RELATIVES or (following == "وقت" and after[:1] in ("ي", "ت") or after in FATES)
         if norm == "اذ" and after_mark:
             return credited
         if norm in ("لكن", "ولكن", "غير", "الا", "دون", "ولم") and after_mark:
@@ -232,6 +236,22 @@ class Reach:
                 for i in range(at, min(at + 6, len(passage)))
             )
         return False
+
+    def _says_who(self, at: int) -> bool:
+        """Whether وهو says in a few words who or what was meant, and the content goes on: المسلح، وهو طالب، قتل …"""
+        passage, last = self.passage, at + 1
+        while last < len(passage) and passage[last].word and last - at <= LONGEST_IDENTITY:
+            last += 1
+        words = [token.norm for token in passage[at + 1 : last]]
+        if not words or words[0] in MATTERS or any(word in RELATIVES for word in words):
+            return False
+        if last + 1 >= len(passage):
+            return len(words) <= 3 and words[-1][:1] not in ("ي", "ت")  # وهو التعليم.
+        if passage[last].text == "(":
+            return passage[last + 1].norm[0].isdigit()  # وهي هناء سعيد (45 عاما)
+        if passage[last].text not in ("،", ",") or not passage[last + 1].word:
+            return False
+        return len(words) <= 5 and last + 1 not in self._by_clause
 
     def _content_end(self, first: int, nominal: bool = False) -> int:
         """The token after the content that begins at ``first``: up to the next break, past another count."""
@@ -245,7 +265,9 @@ class Reach:
         passage = self.passage
         if passage[at].norm not in ("فيما", "بينما", "وفيما", "وبينما") or at + 2 >= len(passage):
             return False
-        if at in self._by_clause or passage[at + 1].norm not in FATES:
+        fate = passage[at + 1].norm
+        lasting = fate in ("لا", "ما", "لم") and passage[at + 2].norm in LASTING
+        if at in self._by_clause or not (lasting or fate in FATES):
             return False
         near = passage[at + 2 : at + 5]
         return any(token.norm in COUNTS or token.norm[0].isdigit() for token in near)
@@ -265,6 +287,8 @@ class Reach:
             if report.relative or following in COUNTER or following in RESULTING:
                 return at
             if following in RELATIVES and at + 2 < end and passage[at + 2].norm in RESULTS:
+                return at
+            if following in ("ما", "مما") and at + 2 < end and passage[at + 2].norm in PUSHING:
                 return at
         return end
 

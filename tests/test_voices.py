@@ -1,0 +1,56 @@
+"""Where a speaker's words begin and end, and whose the words around them are: one small sentence a rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from riwaya.language.knowledge import data_path
+from riwaya.language.sentences import cut
+from riwaya.reading.attribution import Attributions, load_speakers, load_verbs, read_attributions
+from riwaya.reading.records import Article, Sentence
+
+VERBS = load_verbs(data_path("reporting_verbs.toml"))
+SPEAKERS = load_speakers(data_path("speakers.toml"))
+
+
+def read(text: str) -> Attributions:
+    """The attributions of an article whose first line is its headline."""
+    sentences: list[Sentence] = []
+    position = 0
+    for number, line in enumerate(text.split("\n")):
+        for start, end in cut(text, position, position + len(line)):
+            zone = "body" if number else "headline"
+            sentences.append(Sentence(len(sentences), start, end, zone, text[start:end]))
+        position += len(line) + 1
+    return read_attributions(Article("a", text, tuple(sentences)), VERBS, SPEAKERS)
+
+
+def voices(body: str, *stretches: str) -> list[str]:
+    """The voice of the first occurrence of each stretch of a body."""
+    text = "عنوان\n" + body
+    found = read(text)
+    return [found.of(text.index(stretch), text.index(stretch) + len(stretch)).voice for stretch in stretches]
+
+
+# A name, a body in which "عشرة" is asked for, its voice.
+ENDS = [
+    ("said in passing between commas", "ذكرت الوكالة أن المحكمة استدعت امرأة، وهي الأولى هذا العام، بتهمة خطف عشرة.", "attributed"),
+    ("who was meant, and an age", "أعلنت المحكمة أنها استدعت طبيبة، وهي هناء سعيد (35 عاما) التي خطفت عشرة.", "attributed"),
+    ("who did it, in passing", "وذكر المدير أن المسلح، وهو طالب سابق، خطف عشرة.", "attributed"),
+    ("what was meant, at the end", "وأشار الوزير إلى أن الهدف واحد، وهو إنقاذ عشرة.", "attributed"),
+    ("the matter which", "وذكر المدير أن الباب كسر، وهو الأمر الذي أثار غضب عشرة نواب.", "own"),
+    ("a remark with its own source", "وذكر المدير أن الباب كسر، وهو أكبر من عشرة أبواب، بحسب الوزير.", "attributed"),
+    ("what it led to", "قال الوزير إن الحارس فر، ما دفع عشرة إلى الاحتجاج.", "attributed"),
+    ("what an announcement led to", "أعلن الوزير إغلاق الجسر، ما دفع عشرة إلى الاحتجاج.", "own"),
+    ("at a time when", "وأضافت الوزارة أن الجسر باق، في وقت يستعد عشرة نواب للسفر.", "own"),
+    ("at the time when", "وأضافت الوزارة أن الجسر باق، في الوقت الذي غادر عشرة نواب.", "own"),
+    ("at an earlier time", "وأضافت الوزارة أن الجسر سقط، في وقت سابق، على عشرة عمال.", "attributed"),
+    ("others are still missing", "وأوضح المصدر أن القارب غرق، فيما لا يزال عشرة آخرون في عداد المفقودين.", "attributed"),
+    ("others died", "وأوضح المصدر أن القارب غرق، فيما توفي عشرة في المستشفى.", "attributed"),
+    ("something else meanwhile", "وأوضح المصدر أن القارب غرق، فيما أغلقت السلطات عشرة طرق.", "own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "voice"), [case[1:] for case in ENDS], ids=[case[0] for case in ENDS])
+def test_where_a_content_ends(body: str, voice: str) -> None:
+    assert voices(body, "عشرة") == [voice]
