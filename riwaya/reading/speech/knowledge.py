@@ -106,6 +106,13 @@ class Speakers:
             for alias in speaker.aliases:
                 words = tuple(fold(alias).split())
                 self.aliases.setdefault(words[0], []).append((words, speaker))
+        # Names of one word, and whose they are: يوسف begins many names, ماكرون is one.
+        self.surnames = {
+            first: entry[1]
+            for first, entries in self.aliases.items()
+            for entry in entries
+            if len(entry[0]) == 1
+        }
         for entries in self.aliases.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 

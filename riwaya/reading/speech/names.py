@@ -76,7 +76,9 @@ class Names(Titles):
         if name and words and self.speakers.has("document", words[0]):
             return
         country = next((found for found in map(self.speakers.nation, words) if found), None)
-        if words:
+        # المرصد لغارات: what it counted, no fuller name of it.
+        counted = len(words) > 1 and words[0].startswith("ال") and words[1][0] == "ل"
+        if words and (not counted or words[1].startswith("لل")):
             self._by_head = None
             self._mentions.append((place, role, tuple(map(bare, words)), country))
         if name:

@@ -19,6 +19,7 @@ _SUFFIXED = re.compile(r"(?:ها|هم|هما|هن|ه)\Z")
 _SELF = word_set(
     "نفسه نفسها نفسهم انفسهم انفسهن ذاته ذاتها عينه عينها جميعهم كلهم بعضهم معظمهم وحده وحدها وحدهم"
 )
+_BEFORE_PLACE = word_set("باسم في من و دوله جمهوريه مملكه العاصمه")
 # Where in a country a force is: الشرطة شمال البلاد.
 _SIDES = word_set("شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط داخل خارج")
 
@@ -42,7 +43,10 @@ class Objects(Grammar):
             if before.word and passage[at].word and self._is_whole(at) and self._is_announced(at, person):
                 self.announced = at
                 return Phrase(phrase.first, at, phrase.start, before.end)
-        if phrase.last < len(passage) and passage[phrase.last].text.endswith(("اً", "ًا")):
+        if phrase.last in self.phrases.objects:
+            definite = passage[phrase.last].norm.startswith("ال")
+            self.announced = phrase.last if definite or self._is_announced(phrase.last, person) else None
+        elif phrase.last < len(passage) and passage[phrase.last].text.endswith(("اً", "ًا")):
             self.announced = phrase.last if self._is_announced(phrase.last, True) else None
         return phrase
 
@@ -97,7 +101,7 @@ class Objects(Grammar):
             open_construct = not previous.startswith(("ال", "لل")) and (
                 speakers.has("institution_head", previous) or speakers.has("person_head", previous)
             )
-            if open_construct or previous in ("باسم", "في", "من", "و"):
+            if open_construct or previous in _BEFORE_PLACE:
                 continue
             definite_head = norm.startswith("ال") and speakers.has("institution_head", norm)
             bare_head = (

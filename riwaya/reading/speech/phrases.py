@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
+from riwaya.reading.speech.nouns import Walk
 from riwaya.reading.speech.shapes import (
     AN,
     is_content_with_b,
@@ -49,6 +50,7 @@ class Phrases:
         self.speakers = speakers
         self.passage = passage
         self.shapes = shapes_of(speakers, verbs)
+        self.objects: set[int] = set()  # tokens that grammar keeps out of the phrase before them
         self._found: dict[tuple[int, bool, bool, bool], Phrase | None] = {}
 
     def is_verb(self, index: int) -> bool:
@@ -160,9 +162,17 @@ class Phrases:
             return None
         if masdar and is_definite_masdar(self.speakers, self.passage, first):
             return None
-        last = self._run(first, first, masdar, preposition)
+        run = self._run(first, first, masdar, preposition)
+        walk = Walk(self.speakers, self.passage, first, run)
+        last = walk.end()
+        if last < run:
+            self.objects.add(last)
+        awaited = walk.person and walk.name is None
         for _ in range(2 if apposition else 0):
-            extended = self._apposition(first, last, masdar, preposition)
+            extended = self._name_after_title(last) if awaited else last
+            if extended == last:
+                extended = self._apposition(first, last, masdar, preposition)
+            awaited = False
             if extended == last:
                 break
             last = extended
@@ -219,6 +229,21 @@ class Phrases:
         joined = before.end == hyphen.start and hyphen.end == after.start
         return joined and before.word and after.word and not after.norm[0].isdigit()
 
+    def _name_after_title(self, last: int) -> int:
+        """The end of a name between commas after its title, whatever its words look like: الوزير، مات فلان، إن …"""
+        passage = self.passage
+        if last + 3 >= len(passage) or passage[last].text not in ("،", ","):
+            return last
+        for at in range(last + 1, min(len(passage) - 1, last + 6)):
+            token = passage[at]
+            if token.text in ("،", ","):
+                after = passage[at + 1].norm
+                return at if at > last + 2 and (after in AN or after == ":") else last
+            shape = self.shapes[token.norm]
+            if not token.word or shape.ends or shape.adjunct or len(token.norm) < 2:
+                return last
+        return last
+
     def _apposition(self, first: int, last: int, masdar: bool, preposition: bool) -> int:
         """The end of an apposition after a comma: الأمين العام للمنظمة، فلان، …"""
         passage = self.passage
@@ -242,7 +267,7 @@ class Phrases:
         norm = passage[begin].norm
         if norm.endswith("ت") and not norm.startswith("ال") and not self._is_name(begin):
             return last  # دراسة، نشرت أمس: a verb
-        end = self._run(begin, begin, masdar, preposition)
+        end = Walk(self.speakers, passage, begin, self._run(begin, begin, masdar, preposition)).end()
         if end < len(passage) and end - first < LONGEST_SPEAKER:
             after = passage[end]
             closes = after.text in ("،", ",", ":", '"', "«", "“", "(", "-", "–") or after.norm in AN

@@ -142,7 +142,10 @@ class Shapes(Memo[str, Shape]):
                 norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm)
             )  # الملك لترامب
             or (_MANNER.match(norm) is not None and norm not in speakers.aliases)
-            or (norm.endswith("ا") and speakers.has("document", norm)),  # أصدر الوزير بيانا
+            or (norm.endswith("ا") and speakers.has("document", norm))  # أصدر الوزير بيانا
+            or any(
+                reading.pronoun and reading.form == "imperfect" for reading in readings
+            ),  # شبكة تتهمها أنقرة
             verb=any(
                 reading.form != "participle" and (not reading.verb.only_clause or reading.feminine)
                 for reading in readings
