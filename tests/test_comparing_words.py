@@ -15,7 +15,7 @@ from riwaya.comparing.findings import FACTS, MOST_FACTS, findings, key_findings
 from riwaya.comparing.framing import frame_counts, independent_articles, term_marks
 from riwaya.comparing.rewording import change_rows, changed_sentences
 from riwaya.comparing.voices import party_of, statements, verb_stances, voice_shares
-from riwaya.comparing.wire import shared_runs, shared_words, wire_groups
+from riwaya.comparing.wire import shared_words
 from riwaya.language.knowledge import data_path
 from riwaya.tables.tables import Tables
 
@@ -146,28 +146,6 @@ def test_verbs_are_counted_by_stance_whatever_their_spelling() -> None:
 
 
 # Shared text
-
-
-def test_articles_that_share_most_of_their_words_are_one_group() -> None:
-    story = (
-        Story()
-        .article("a", COPY)
-        .article("b", "عاجل:", COPY)
-        .article("c", "لا صلة لهذا الخبر بما سبق ولا بالميناء أبدا")
-    )
-    assert wire_groups(story.tables()) == {"a": "a", "b": "a"}
-
-
-def test_a_shared_run_is_given_at_its_place_in_both() -> None:
-    story = Story().article("a", f"أولا {COPY}").article("b", COPY)
-    run = shared_runs(story.tables()).set_index("article_id").loc["a"]
-    assert (run["start"], run["other_start"], run["words"]) == (5, 0, len(COPY.split()))
-
-
-def test_a_share_is_of_the_article_s_words() -> None:
-    words = len(COPY.split())
-    story = Story().article("a", COPY).article("b", COPY, " ".join(f"كلمة{n}" for n in range(words)))
-    assert list(shared_words(story.tables())["share"].round(2)) == [1.0, 0.33]
 
 
 def test_a_text_of_one_word_over_and_over_is_no_trouble() -> None:

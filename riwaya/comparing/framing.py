@@ -14,7 +14,7 @@ import pandas as pd
 
 from riwaya.comparing.articles import ordered_articles, outlet_order, told_words
 from riwaya.comparing.events import Event
-from riwaya.comparing.wire import wire_groups
+from riwaya.comparing.wire import known_groups
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -95,18 +95,16 @@ def frame_counts(
 
 
 def first_of_wire(tables: Tables, event: Event | None = None) -> pd.DataFrame:
-    """``ordered_articles`` without copies: of articles that carry one wire text the first in order is kept."""
+    """``ordered_articles`` without repeats: of articles that carry one text the one that counts (wire.py) is kept."""
     articles = ordered_articles(tables, event)
-    groups = wire_groups(tables)
-    group = [groups.get(article, article) for article in articles["article_id"]]
-    copies = pd.Series(group, index=articles.index, dtype=object).duplicated()
-    return articles[~copies].reset_index(drop=True)
+    repeats = [article for article, counted in known_groups(tables).items() if article != counted]
+    return articles[~articles["article_id"].isin(repeats)].reset_index(drop=True)
 
 
 def independent_articles(tables: Tables, event: Event | None = None) -> pd.DataFrame:
     """How many independent articles each outlet has: outlet, articles, independent, testable.
 
-    Copies of one wire text count once for all the outlets that carry it together: the first in order keeps it.
+    Repeats of one text count once for all the outlets that carry it together, for the longest (``wire_groups``).
     ``testable``: LEAST_ARTICLES independent articles or more. Below that a report gives counts, rates and the
     sentences, and says that they describe these articles, not the outlet.
     """
