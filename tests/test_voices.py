@@ -54,3 +54,30 @@ ENDS = [
 @pytest.mark.parametrize(("body", "voice"), [case[1:] for case in ENDS], ids=[case[0] for case in ENDS])
 def test_where_a_content_ends(body: str, voice: str) -> None:
     assert voices(body, "عشرة") == [voice]
+
+
+# A name, a body in which "عشرة" is asked for, its voice, who says it.
+CREDITS = [
+    ("on what the army said", "قتل عشرة جنود في هجمات متزامنة، على ما أفاد الجيش في بيان، وأعلنت جماعة مسؤوليتها.", "attributed", "الجيش"),
+    ("as the numbers say", "لم يتراجع الفقر عن عشرة في المئة، كما تفيد الإحصاءات.", "attributed", "الإحصاءات"),
+    ("on what it seems", "فر عشرة حراس، على ما يبدو.", "own", None),
+    ("a pronoun between verb and source", "لقي عشرة حراس حتفهم، حسبما أفادت به بلدية المدينة.", "attributed", "بلدية المدينة"),
+    ("a conviction is no source", "سجن عشرة حراس، وفقا لما أدينوا به في مارس.", "own", None),
+    ("two counts before one source", "ارتفع إلى عشرة عدد القتلى، بينما أصيب 20 شخصا، بحسب الشرطة.", "attributed", "الشرطة"),
+    ("between a verb and what befell", "وأودت، وفق الشرطة، بحياة عشرة حراس.", "attributed", "الشرطة"),
+    ("what it is between", "ضربت الهزة القرية قبل عشرة أيام، وأودت وفق الشرطة بحياة حارس.", "own", None),
+    ("among those counted", "قتل حارس، وفق الشرطة التي أوضحت أن ثلاثة جرحوا، بينهم عشرة أطفال.", "attributed", "الشرطة"),
+    ("a nod to its listeners", "قال الوزير إن الحركة تريد لفت نظر العالم إلى عشرة ملفات.", "attributed", "الوزير"),
+    ("a fear", "ويخشى خبراء من إغلاق عشرة مصانع.", "attributed", "خبراء"),
+    ("a note", "وسجل الوزير أن عشرة سدود امتلأت.", "attributed", "الوزير"),
+    ("names on a list", "سجل الناخبون أسماءهم، على أن يصوت عشرة منهم غدا.", "own", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "voice", "speaker"), [case[1:] for case in CREDITS], ids=[case[0] for case in CREDITS]
+)
+def test_who_is_credited(body: str, voice: str, speaker: str | None) -> None:
+    text = "عنوان\n" + body
+    found = read(text).of(text.index("عشرة"), text.index("عشرة") + 4)
+    assert (found.voice, found.speaker) == (voice, speaker)

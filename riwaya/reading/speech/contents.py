@@ -64,6 +64,13 @@ class Contents(Subjects):
                 continue
             if depth > 0:
                 continue
+            if (
+                verb
+                and verb.only_clause
+                and at > position + 1
+                and passage[at - 1].norm == "علي" not in folded
+            ):
+                continue  # سجل الناخبون أسماءهم، على أن يصوتوا غدا
             if clause:
                 start = self._clause_content(at, folded, position)
                 if start is not None:

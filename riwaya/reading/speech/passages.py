@@ -15,6 +15,7 @@ from riwaya.reading.records import Attribution
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, PRONOMINAL, Report
 from riwaya.reading.speech.reach import (
     ADDITIONS,
+    BEFALLING,
     DEEPEST_REPORT,
     DIRECT_WORDS,
     LABEL_WORDS,
@@ -127,6 +128,9 @@ class Passage(Unprinted):
             person = self._person_before(report)
             if person is not None:
                 return person, False
+        continued = self._continued(report)
+        if continued is not None:
+            return continued, False
         return self.ledger.carried(report.feminine), True
 
     def _named(self, report: Report) -> Source:
@@ -209,10 +213,33 @@ class Passage(Unprinted):
             for at in range(self._own_clause_start(report.index), report.index)
         )
         attribution = self._attribution("attributed", report, source)
-        if opening or first_word >= report.index:
+        verb = self._verb_of(report)
+        if verb is not None:
+            span = self._span(verb, self._content_end(report.after))
+            if span is not None:
+                self.ledger.scopes.append(Scope(*span, attribution, False, report))
+        elif opening or first_word >= report.index:
             self._close_following(report, attribution, source)
         else:
             self._close_preceding(report, attribution)
+
+    def _verb_of(self, report: Report) -> int | None:
+        """Where the clause begins whose verb alone stands before a closer: وأودت، وفق المرصد، بحياة عشرة."""
+        passage, at = self.passage, report.index - 1
+        aside = at > 0 and passage[at].text in ("،", ",")
+        after = report.after + aside
+        at -= aside
+        if at < 0 or after >= len(passage) or not passage[at].word or not passage[after].word:
+            return None
+        if aside and passage[report.after].text not in ("،", ","):
+            return None
+        following = passage[after].norm
+        if following in NEW_CLAUSE or following in ADDITIONS or following[:1] in ("و", "ف"):
+            return None
+        first = at if aside or at == 0 or not passage[at - 1].word else at - 1
+        edge = first == 0 or not passage[first - 1].word
+        verbal = passage[first].norm.removeprefix("و") in BEFALLING
+        return first if verbal and edge else None
 
     def _close_following(self, report: Report, attribution: Attribution, source: Source) -> None:
         first = self._opened_clause(report.after)

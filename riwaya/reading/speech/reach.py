@@ -51,6 +51,7 @@ ADDITIONS = word_set("من دون بدون عقب منذ بعدما عندما �
 MEASURES = word_set("اكثر نحو حوالي قرابه زهاء اقل ما عشرات مئات الاف عدد")
 MATTERS = word_set("امر الامر اتهام اتهامات ادعاء تصريح عباره العباره خطوه الخطوه ما التي الذي الذين")
 LONGEST_IDENTITY = 8  # words between وهو and the mark after them
+AMONG = word_set("بينهم بينها بينهن بينهما ضمنهم ضمنها معظمهم اغلبهم غالبيتهم")
 LASTING = word_set("يزال تزال يزالون زال زالت زالوا")
 PUSHING = word_set("حمل دفع اثار اضطر اجبر استدعي")
 RESULTING = word_set(
@@ -59,6 +60,11 @@ RESULTING = word_set(
 # What befell others: after these and a number, a second count belongs to who gave the first.
 FATES = word_set(
     "قتل قتلت قتلوا اصيب اصيبت اصيبوا جرح جرحت توفي توفيت نجا نجت تمكن تمكنت فر فرت نقل اعتقل اعتقلت اوقف فقد خطف خطفت اسر انتشل عثر غرق غرقت"
+)
+# Verbs of events that a closer may part from what they tell: أودت، وفق المرصد، بحياة عشرة.
+BEFALLING = FATES | word_set(
+    "اودي اودت بلغ بلغت اسفر اسفرت ادي ادت خلف خلفت اوقع اوقعت وقع وقعت سقط سقطت ارتفع ارتفعت وصل وصلت شمل شملت تسبب تسببت "
+    "تجاوز تجاوزت لقي لقيت شارك شاركت تراوح تراوحت استهدف استهدفت دمر دمرت نزح طالت طال كلف كلفت كبدت كبد اضطر اضطرت شرد شردت"
 )
 COUNTS = word_set(
     "اثنان اثنين اثنتان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع ثماني تسع عشر عشرات مئات الاف اكثر نحو حوالي قرابه زهاء اخر اخران اخرون اخرين الاخرون الاخران الباقون الباقي"
@@ -226,7 +232,7 @@ class Reach:
             return following in ("ان", "بان", "انه", "الي", "انها")
         if norm == "في" and after_mark and following in ("وقت", "الوقت"):
             after = passage[at + 2].norm if at + 2 < len(passage) else ""
-            return after in RELATIVES or (following == "وقت" and after[:1] in ("ي", "ت") or after in FATES)
+            return after in RELATIVES or (following == "وقت" and (after[:1] in ("ي", "ت") or after in FATES))
         if norm == "اذ" and after_mark:
             return credited
         if norm in ("لكن", "ولكن", "غير", "الا", "دون", "ولم") and after_mark:
@@ -284,6 +290,8 @@ class Reach:
         limit = min(end, report.content + LONGEST_REACH) - 1
         for at in commas[bisect_left(commas, report.content + 1) : bisect_left(commas, limit)]:
             following = passage[at + 1].norm
+            if report.relative and self._counts_among(at + 1):
+                continue
             if report.relative or following in COUNTER or following in RESULTING:
                 return at
             if following in RELATIVES and at + 2 < end and passage[at + 2].norm in RESULTS:
@@ -291,6 +299,11 @@ class Reach:
             if following in ("ما", "مما") and at + 2 < end and passage[at + 2].norm in PUSHING:
                 return at
         return end
+
+    def _counts_among(self, at: int) -> bool:
+        """Whether what follows a comma says who was among those counted: ثلاثة، بينهم طفل."""
+        following = self.passage[at + 1].norm if at + 1 < len(self.passage) else ""
+        return (following if self.passage[at].norm == "من" else self.passage[at].norm) in AMONG
 
     @cached_property
     def _commas(self) -> list[int]:
@@ -326,7 +339,8 @@ class Reach:
         while place >= 0:
             at = self.breaks[place]
             report = self._by_clause.get(at)
-            if report is None or report.kind == "closer":
+            counted = report is None and self._counts_on(at)  # بينما أصيب عشرة، بحسب الشرطة
+            if (report is None and not counted) or (report is not None and report.kind == "closer"):
                 first = at if report is None else report.after
                 break
             place -= 1

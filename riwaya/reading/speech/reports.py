@@ -26,6 +26,8 @@ from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import Phrase
 from riwaya.reading.speech.shapes import SAYING, is_masdar
 
+LONGEST_THOUGHT = 8  # tokens between a verb of thinking, with its subject, and أن
+
 
 class Reader(Closers):
     """Finds the reports of one passage, in the order of their cues."""
@@ -52,6 +54,8 @@ class Reader(Closers):
         if index + 1 < len(self.passage) and self.passage[index + 1].norm == token.norm:
             return None  # typed twice, it reports once
         found = self.verbs.closer_at(self.passage, index)
+        if found is not None and index < self._edge and index:
+            return None  # it belongs to the cue before it: قالت الإذاعة نقلا عن المتحدث إن
         if found is not None:
             return self._closer(index, *found)
         if index and self.passage[index - 1].norm in NEGATIONS:
@@ -110,6 +114,9 @@ class Reader(Closers):
                 return None
         if verb.only_clause and not self._close_by(report, position):
             return None
+        thought = verb.frame == "think" and verb.object != "any"
+        if thought and report.kind == "clause" and self._others_clause(position, report.content):
+            return None
         if verb.party and not self._someone_speaks(report):
             return None
         if self._of_people(index, report) or self._is_measure(index, report):
@@ -120,6 +127,11 @@ class Reader(Closers):
         if verb.frame == "act":
             report.kind = "act"
         return report
+
+    def _others_clause(self, first: int, content: int) -> bool:
+        """Whether a clause is too far from a verb of thinking, or a participle's: يخشون البوح بآرائهم، مبينا أنه …"""
+        between = range(first, content)
+        return len(between) > LONGEST_THOUGHT or any(self.phrases.is_participle(at) for at in between)
 
     def _holds(self, report: Report, start: int) -> bool:
         """Whether someone known holds a view without أن: تعتبر تركيا الحزب جماعة, but تعتبر تركيا من أكبر …"""
@@ -189,6 +201,9 @@ class Reader(Closers):
             return True  # آمر اللواء: who commands it
         if reading.verb.id == "bayyana" and token.norm in ("تبين", "وتبين"):
             return True  # تبيّن أن: it turned out
+        following = self.passage[index + 1].norm if index + 1 < len(self.passage) else ""
+        if following in _folded(reading.verb.not_subject):
+            return True  # لفت نظر الحكومة
         if before is None:
             return reading.verb.id == "bayyana" and token.norm == "بين"
         if before.text in ("أن", "ان") and reading.form == "imperfect":
@@ -200,8 +215,7 @@ class Reader(Closers):
         if before.norm == "ان" and index > 1 and self.passage[index - 2].norm in ("دون", "بدون"):
             return True
         if reading.verb.id == "iddaa" and token.text.endswith("ى") and reading.form == "imperfect":
-            after = self.passage[index + 1].norm if index + 1 < len(self.passage) else ""
-            return after not in COMPLEMENTISERS | PRONOMINAL  # يدعى فلان: he is called
+            return following not in COMPLEMENTISERS | PRONOMINAL  # يدعى فلان: he is called
         if token.norm in ("طالب", "كاتب", "ناقد") and before.norm in ("وهو", "هو", "احد", "كل", "اي", "الف"):
             return True
         return reading.verb.id == "bayyana" and not token.norm.startswith("و")
@@ -305,7 +319,11 @@ class Reader(Closers):
                 if cut is not None:
                     phrase = Phrase(phrase.first, cut, phrase.start, self.passage[cut - 1].end)
                 report.subject, position = phrase, phrase.last
-        elif not reading.pronoun:
+        elif reading.pronoun:
+            phrase = self.phrases.at(position, preposition=True, apposition=False)
+            if phrase is not None and self._is_party(phrase) and reading.form != "participle":
+                report.subject, position = phrase, phrase.last  # وصفه مكتب الرئيس بأنه جريمة
+        else:
             phrase = self.phrases.at(position, preposition=True)
             if self._antecedent_speaks(index, reading):
                 phrase = None
