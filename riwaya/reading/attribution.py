@@ -21,8 +21,10 @@ from riwaya.reading.speech import cues, knowledge
 from riwaya.reading.speech.cues import Stream, Token, Verbs
 from riwaya.reading.speech.grammar import Report
 from riwaya.reading.speech.knowledge import Speakers
+from riwaya.reading.speech.leads import lists_under
 from riwaya.reading.speech.names import FURTHEST_NAME, Names
 from riwaya.reading.speech.passages import Passage
+from riwaya.reading.speech.phrases import marked_name
 from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger, Scope
 from riwaya.reading.speech.reports import Reader
 from riwaya.reading.speech.statements import credited, issuer_of
@@ -136,6 +138,7 @@ class _ArticleReader:
         self._read_statement()
         for passage in passages:
             passage.settle()
+        self.ledger.under.extend(lists_under(self.text, self.spoken, passages))
         quotes = self._quotes()
         self.ledger.labels.sort(key=lambda label: (label[0], label[1]))
         self.ledger.own.sort()
@@ -209,11 +212,13 @@ class _ArticleReader:
         return Passage(self.ledger, passage, quotations, words, quoted, reports, start, end)
 
     def _is_title(self, passage: list[Token], quotation: Quotation) -> bool:
-        """Whether marks hold the name of a paper, a channel, an organisation: صحيفة «…», حركة «…»."""
+        """Whether marks hold a name: صحيفة «…», حركة «…»; أعلنت «لجنة الأطباء»، after a verb and before its content."""
         at = bisect_left(passage, quotation.outer_start, key=lambda token: token.start)
-        if not at or not passage[at - 1].word or quotation.end - quotation.start > 40:
+        if quotation.end - quotation.start > 40:
             return False
-        return self.speakers.has("medium", passage[at - 1].norm)
+        if at and passage[at - 1].word and self.speakers.has("medium", passage[at - 1].norm):
+            return True
+        return marked_name(passage, at, self.verbs, self.speakers) is not None
 
     # -- what comes out
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.contents import Contents
-from riwaya.reading.speech.cues import Closer, Verb
+from riwaya.reading.speech.cues import Closer, Reading, word_set
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
     FEMININE_HOST,
@@ -20,6 +20,8 @@ from riwaya.reading.speech.grammar import (
 )
 from riwaya.reading.speech.phrases import Phrase
 from riwaya.reading.speech.shapes import is_content_with_b
+
+_BACK = word_set("به بها عنه عنها اليه اليها فيه فيها بذلك")  # what the clause before said
 
 
 class Closers(Contents):
@@ -36,7 +38,8 @@ class Closers(Contents):
         report = Report(
             index, start, end, "closer", closer.stance, closer=closer, after=position, clause_start=index
         )
-        said = self._as_said(report, closer) if token.norm == "كما" else None
+        as_said = token.norm == "كما" or closer.id == "kama_qala"
+        said = self._as_said(report, closer) if as_said else None
         if said is not None or closer.id == "kama_qala":
             return said
         if token.norm == "كما" and (
@@ -55,25 +58,25 @@ class Closers(Contents):
         return report
 
     def _as_said(self, report: Report, closer: Closer) -> Report | None:
-        """، كما أفاد دبلوماسيون: a source, printed after its verb, that has no content of its own to follow."""
+        """، كما أفاد دبلوماسيون، على ما قال الوزير: a source after its verb, which has no content of its own to follow."""
         passage, index = self.passage, report.index
-        if not index or passage[index - 1].word or index + 2 >= len(passage):
+        verb = index + (2 if passage[index].norm == "علي" else 1)
+        if not index or passage[index - 1].word or verb + 1 >= len(passage):
             return None
-        reading = next(
-            (r for r in self.verbs.read(passage[index + 1].norm) if _passes_credit(r.verb, r.form)), None
-        )
+        reading = next((r for r in self.verbs.read(passage[verb].norm) if _passes_credit(r)), None)
         if reading is None or reading.pronoun:
             return None
-        own = self._begin(index + 1, reading)
-        position = self._past_listener(self._compound(index + 1, own))
+        own = self._begin(verb, reading)
+        position = self._past_pronoun(self._past_listener(self._compound(verb, own)))
         for first in range(position, min(len(passage), position + 5)):
-            phrase, _ = self._subject(index + 1, reading, own, first)
+            phrase, _ = self._subject(verb, reading, own, first)
             if phrase is not None and phrase.first >= first:
                 break
             if not passage[first].word or passage[first].norm in COMPLEMENTISERS | PRONOMINAL:
                 return None
         else:
             return None
+        phrase = self._before_comma(phrase)
         if self.announced is not None or not self._is_party_or_people(phrase):
             return None
         self._find_content(own, phrase.last)
@@ -81,8 +84,20 @@ class Closers(Contents):
             return None
         report.kind, report.subject, report.after = "closer", phrase, phrase.last
         report.closer, report.stance = self.verbs.as_said or closer, reading.verb.stance
-        report.cue_end = passage[index + 1].end
+        report.cue_end = passage[verb].end
         return report
+
+    def _before_comma(self, phrase: Phrase) -> Phrase:
+        """A phrase without what goes on after a comma: كما تقول الوكالة، منبوذين."""
+        for at in range(phrase.first + 1, phrase.last):
+            if self.passage[at].text in ("،", ","):
+                return Phrase(phrase.first, at, phrase.start, self.passage[at - 1].end)
+        return phrase
+
+    def _past_pronoun(self, position: int) -> int:
+        """The token after a pronoun between a verb and its subject: حسبما أفادت به الشرطة."""
+        known = position < len(self.passage) and self.passage[position].norm in _BACK
+        return position + 1 if known else position
 
     def _is_party_or_people(self, phrase: Phrase) -> bool:
         return self._is_party(phrase) or self.passage[phrase.first].norm.endswith("ون")
@@ -117,7 +132,13 @@ class Closers(Contents):
             if position >= len(passage) or not passage[position].word:
                 return None
             report.cue_end = passage[position].end
-            position += 1
+            verb, position = position, self._past_pronoun(position + 1)
+            if (
+                position > verb + 1
+                and position < len(passage)
+                and passage[position].norm in ("في", "من", "عن")
+            ):
+                return None  # وفقا لما أدين به في مارس
             if position < len(passage) and passage[position].norm == "في":
                 position += 1
             if position < len(passage) and passage[position].norm in ("من", "عن", "لدي"):
@@ -125,7 +146,7 @@ class Closers(Contents):
         phrase = self._source_phrase(report, position) or self._in_marks(position)
         if phrase is None:
             return None
-        phrase = self._publisher(phrase) or phrase
+        phrase = self._publisher(phrase) or self._issuer(phrase)
         for at in range(phrase.last, min(len(passage) - 1, phrase.last + 2)):
             if passage[at].norm == "عن" and last_word.endswith("ما"):
                 phrase = self.phrases.at(at + 1) or phrase
@@ -248,15 +269,11 @@ class Closers(Contents):
             start += 1
         if not 0 < index - start <= 10 or index + 1 >= len(self.passage):
             return None
-        phrase = self.phrases.at(start)
-        if phrase is not None and phrase.last == index - 1 and self.passage[phrase.last].norm[:1] == "ل":
-            pass  # الملك لترامب: who is spoken to stands before the colon
-        elif phrase is None or phrase.last != index:
-            return None
-        if not self._can_speak(phrase, index):
+        phrase = self._before_colon(start, index)
+        if phrase is None or not self._can_speak(phrase, index):
             return None
         offset = self._joined_offset(start)
-        subject = Phrase(start, phrase.last, phrase.start + offset, phrase.end)
+        subject = Phrase(phrase.first, phrase.last, phrase.start + offset, phrase.end)
         token = self.passage[index]
         kind = "quote" if self.passage[index + 1].text in QUOTES and self._opens(index + 1) else "colon"
         return Report(
@@ -359,5 +376,5 @@ class Closers(Contents):
         return end
 
 
-def _passes_credit(verb: Verb, form: str) -> bool:
-    return verb.frame == "say" and form == "perfect" and not verb.only_clause
+def _passes_credit(reading: Reading) -> bool:
+    return reading.verb.frame == "say" and reading.form != "participle" and not reading.verb.only_clause

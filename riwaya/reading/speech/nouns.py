@@ -27,7 +27,7 @@ _ADJECTIVES = word_set(
     "محاصر محتل سامي سام اعظم اكبر مبارك بارز ابرز رفيع كريم معزول مخلوع منحل محظور ناشط عامل قائم منظم متحالف مسؤول "
     "موثوق مطلع مقرب قريب مصنف متقاعد متنازع مناصر مؤيد متعدد متوسط اوسط بعيد مذكور منشق مقيم منفي محافظ متطرف مسلم محايد "
     "مستضيف منافس متنقل متضرر مشارك مفاوض ضامن راعي وسيط اصفر سوداء صفراء قصوي ادني اقصي صادر وارد مساعد ثلاث اربع خمس ست "
-    "اعضاء مكون مقاطع سبع اثنان اثنين عشر ثلاثه اربعه خمسه سته سبعه عشره ذاته ذاتها نفسه نفسها"
+    "اعضاء مكون مقاطع حليف شقيق صديق سبع اثنان اثنين عشر ثلاثه اربعه خمسه سته سبعه عشره ذاته ذاتها نفسه نفسها"
 )
 # Plurals of nisbas that have no ending of their own.
 _PEOPLES = word_set("هنود روس اتراك عرب اكراد المان انجليز افغان امريكان اميركان يهود كرد بشمركه")
@@ -103,6 +103,7 @@ class Walk:
 
     def end(self) -> int:
         """The token after the phrase."""
+        self._pass_nation()
         self._pass_known(self.first)
         while self.at < self.last:
             token = self.passage[self.at]
@@ -114,6 +115,15 @@ class Walk:
                 self.at += 1
                 self._pass_known(self.at - 1)
         return self.last
+
+    def _pass_nation(self) -> None:
+        """A country that speaks takes no other noun: السعودية | التعرض له."""
+        end = self.speakers.nation_end(
+            [t.norm for t in self.passage[self.first : min(self.last, self.first + 4)]], 0
+        )
+        if end is not None and self.passage[self.first].norm in self.speakers.exact_nations:
+            self.at = max(self.at, self.first + end)
+            self.institution, self.closed, self.named, self.name = True, True, False, None
 
     def _pass_known(self, at: int) -> None:
         """A well-known name is passed whole; with more than one word, nothing but a title follows it."""
@@ -171,7 +181,12 @@ class Walk:
         if norm[0] != "و" or len(norm) < 4:
             return False
         known = rest in speakers.surnames or rest in speakers.exact_nations
-        return known or norm.startswith("وال") or _is_head(speakers, rest)
+        theirs = (len(norm) > 5 and norm.endswith(("ها", "هم", "هما"))) or norm in (
+            "وزوجته",
+            "وضيفه",
+            "ونظيره",
+        )
+        return known or theirs or norm.startswith("وال") or _is_head(speakers, rest)
 
     def _is_complement(self, token: Token) -> bool:
         """المفوضية العليا للاجئين, السفارة الفلسطينية بالجزائر, النائب الأول لرئيس الإدارة, المكلف بمتابعة الملف."""

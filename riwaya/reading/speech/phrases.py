@@ -22,6 +22,7 @@ from riwaya.reading.speech.shapes import (
     starts_with_preposition,
 )
 
+MARKS = frozenset('"«“»”')
 LONGEST_SPEAKER = 24  # words; a longer run is a sentence, not a name
 _PERIODS = word_set("الشهر الاسبوع العام السنه القرن الصيف الشتاء الخريف الربيع الفصل اليوم الليله الفتره")
 _PERIOD_ENDS = word_set(
@@ -151,8 +152,12 @@ class Phrases:
         return self._found[asked]
 
     def _phrase(self, first: int, masdar: bool, preposition: bool, apposition: bool) -> Phrase | None:
+        if first + 1 < len(self.passage) and self.passage[first].text == "#":
+            return self.at(first + 1, masdar, preposition, apposition)
         if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
             return None
+        if self.shapes[self.passage[first].norm].manner:
+            return None  # قال ساخرا
         issued = first > 0 and self.passage[first - 1].norm in _BEFORE_ISSUER
         if self.is_addressee(first) and not issued:
             return None
@@ -214,6 +219,8 @@ class Phrases:
                 index += 1  # a hashtag: #علماء_باكستان
             elif self._is_hyphen(index) and index + 1 < limit:
                 index += 2
+            elif token.norm[0].isdigit() and index > first and passage[index - 1].end == token.start:
+                index += 1  # فرانس24
             elif self.stops(index, first, masdar, preposition):
                 break
             else:
@@ -282,3 +289,42 @@ class Phrases:
             or self.speakers.has("person_head", norm)
             or self.speakers.has("institution_head", norm)
         )
+
+
+def marked_name(passage: Sequence[Token], at: int, verbs: Verbs, speakers: Speakers) -> Phrase | None:
+    """A speaker's name in quotation marks that open at a token: أعلنت «لجنة الأطباء»، الجمعة، …; None where it is speech.
+
+    The marks hold an institution and nothing else, a reporting verb stands before them or the line begins with them,
+    and the clause goes on after them.
+    """
+    if at + 2 >= len(passage) or passage[at].text not in MARKS:
+        return None
+    close = next((i for i in range(at + 2, min(len(passage) - 1, at + 8)) if passage[i].text in MARKS), None)
+    if close is None:
+        return None
+    first = passage[at + 1]
+    named = (
+        speakers.has("institution_head", first.norm) or speakers.nation(passage[close - 1].norm) is not None
+    )
+    named = named or (first.norm.startswith("ال") and passage[close + 1].norm in AN)
+    if not named and not _is_surname(speakers, [token.norm for token in passage[at + 1 : close]]):
+        return None
+    before, after = passage[at - 1] if at else None, passage[close + 1]
+    if before is None:
+        heading = after.text == ":"
+        spoken = False
+    else:
+        heading = False
+        spoken = any(r.form != "participle" for r in verbs.read(before.norm))
+    goes_on = after.text in ("،", ",") or after.norm in AN or after.norm in speakers.words["adjunct"]
+    if not heading and not (spoken and (goes_on or is_masdar(speakers, after))):
+        return None
+    phrase = Phrases(speakers, verbs, passage).at(at + 1, apposition=False)
+    if phrase is None or phrase.last != close:
+        return None
+    return phrase
+
+
+def _is_surname(speakers: Speakers, norms: Sequence[str]) -> bool:
+    hit = speakers.known_at(norms, 0)
+    return hit is not None and hit[1] == len(norms)

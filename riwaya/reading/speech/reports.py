@@ -54,7 +54,7 @@ class Reader(Closers):
         if index + 1 < len(self.passage) and self.passage[index + 1].norm == token.norm:
             return None  # typed twice, it reports once
         found = self.verbs.closer_at(self.passage, index)
-        if found is not None and index < self._edge and index:
+        if found is not None and found[0].kind == "source" and index < self._edge:
             return None  # it belongs to the cue before it: قالت الإذاعة نقلا عن المتحدث إن
         if found is not None:
             return self._closer(index, *found)

@@ -40,6 +40,10 @@ _OPENERS = AN | word_set("بانهن بانهما اني اي")  # words at whic
 _CLITICS = word_set("ب ل ك و ف")
 # متوجها, مبتسما: how the speaker spoke; names in ما, مو, مي are left alone.
 _MANNER = re.compile(r"م[^ايو]\w{2,4}ا\Z")
+_MANNERS = word_set(
+    "ساخرا ضاحكا باكيا غاضبا مازحا صارخا هاتفا قائلا واصفا شاكرا ناقلا واثقا آسفا جازما حازما"
+)
+_ALIKE = word_set("ملالا ملانيا مليكا مرسيلا")  # names that look like مبتسما
 _BEFORE_OBJECT = word_set("الي عن علي من في ب ل مع")
 SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
 _WEAK_MASDAR = re.compile(
@@ -112,6 +116,7 @@ class Shape(NamedTuple):
     ends_inside: bool  # a phrase that began before it ends
     verb: bool
     participle: bool
+    manner: bool  # how it was said: ساخرا, متوجها
     waits: bool  # it waits for its second half: وزارة, مصدر, رئيس, وسائل
     cue: bool  # a statement of its own begins here: وأكد, قال
 
@@ -141,7 +146,7 @@ class Shapes(Memo[str, Shape]):
             ends_inside=(
                 norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm)
             )  # الملك لترامب
-            or (_MANNER.match(norm) is not None and norm not in speakers.aliases)
+            or self._is_manner(norm)
             or (norm.endswith("ا") and speakers.has("document", norm))  # أصدر الوزير بيانا
             or any(
                 reading.pronoun and reading.form == "imperfect" for reading in readings
@@ -153,6 +158,7 @@ class Shapes(Memo[str, Shape]):
             and not speakers.has("person_head", norm),
             participle=any(reading.form == "participle" for reading in readings)
             and not norm.startswith("ال"),
+            manner=self._is_manner(norm),
             waits=self._waits(norm),
             cue=self._is_cue(norm),
         )
@@ -179,6 +185,16 @@ class Shapes(Memo[str, Shape]):
 
     def _is_person(self, norm: str) -> bool:
         return any(known.kind == "person" for _, known in self.speakers.aliases.get(norm, ()))
+
+    def _is_manner(self, norm: str) -> bool:
+        if norm in _ALIKE or norm in self.speakers.aliases:
+            return False
+        if norm.endswith("ا") and any(reading.form == "participle" for reading in self.verbs.read(norm)):
+            return True
+        stem = norm[:-1]
+        if self.speakers.has("person_head", stem) or self.speakers.has("institution_head", stem):
+            return False  # لكن مسؤولا قال, مجلسا النواب والشيوخ
+        return norm in _MANNERS or _MANNER.match(norm) is not None
 
     def _waits(self, norm: str) -> bool:
         if norm.startswith(("ال", "لل", "بال")) or self.speakers.has("document", norm):

@@ -19,9 +19,14 @@ from riwaya.reading.speech.grammar import (
 )
 from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.objects import Objects
-from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.phrases import Phrase, marked_name
 from riwaya.reading.speech.shapes import is_content_with_b, is_feminine, is_masdar, starts_with_preposition
 
+_ISSUED = word_set("صادر صادره الصادر الصادره")
+_PUBLISHED = word_set(
+    "اصدرته اصدرتها اصدره اصدرها نشرته نشرتها نشره نشرها اجرته اجرتها اجراه اجراها اعدته اعدتها اعدها اعده بثته وزعته"
+)
+_QUESTIONS = word_set("ماذا كيف هل ما من لماذا متي اين هذه هذا ابرز اهم")
 _WHEN = word_set("منذ قبل بعد خلال طوال لمده لفتره")
 
 
@@ -31,7 +36,25 @@ class Subjects(Objects):
     def _subject(
         self, index: int, reading: Reading, report: Report, position: int
     ) -> tuple[Phrase | None, int]:
-        """The printed subject, after the verb or before it, and the token after verb and subject."""
+        """The printed subject, after the verb or before it, and the token after verb and subject.
+
+        Who relays is passed over for whom he quotes: قالت الإذاعة نقلا عن المتحدث إن.
+        """
+        if position + 1 < len(self.passage) and self.passage[position].norm == "ما":
+            position += 2 * (self.passage[position + 1].norm in ("يسمي", "يعرف", "سمي"))  # أكد ما يسمى المرصد
+        subject, after = self._own_subject(index, reading, report, position)
+        if subject is None or subject.first < index:
+            return subject, after
+        at = after + (after < len(self.passage) and self.passage[after].text in ("،", ","))
+        if at + 2 < len(self.passage) and [t.norm for t in self.passage[at : at + 2]] == ["نقلا", "عن"]:
+            relayed = self.phrases.at(at + 2)
+            if relayed is not None and reading.verb.frame == "say":
+                return relayed, relayed.last
+        return subject, after
+
+    def _own_subject(
+        self, index: int, reading: Reading, report: Report, position: int
+    ) -> tuple[Phrase | None, int]:
         verb = reading.verb
         joined = report.cue_start > self.passage[index].start
         transitive = verb.object == "person" or (
@@ -64,8 +87,15 @@ class Subjects(Objects):
             phrase = self._before(index, report)
             if phrase:
                 return phrase, position
+        if reading.pronoun and transitive and verb.frame == "address" and reading.form == "imperfect":
+            accuser = self.phrases.at(position, preposition=True, apposition=False)
+            if accuser is not None and self._is_party(accuser):
+                return accuser, accuser.last  # أحزاب تتهمها أنقرة بالارتباط
         if reading.pronoun and verb.frame != "condemn" and verb.object != "person":
             return None if joined else self._before(index, report), position
+        marked = marked_name(self.passage, position, self.verbs, self.speakers)
+        if marked is not None and position == index + 1:
+            return marked, marked.last + 1
         verbal = verb.object == "masdar" or verb.frame == "think"
         phrase = self.phrases.at(position, masdar=verbal, preposition="ب" in verb.prepositions)
         if reading.form == "imperfect" and not joined and index and self.passage[index - 1].word:
@@ -209,6 +239,10 @@ class Subjects(Objects):
         ):
             return False
         first = norms[0][1:] if self._joined_offset(phrase.first) else norms[0]
+        if first in ("احد", "احدي", "بعض") and len(norms) > 1:
+            return True  # أن أحد الموقوفين اعترف بأن
+        if len(norms) == 1 and first[0] in "وف" and first == norms[0] and not self._is_party(phrase):
+            return False  # وأكمل: a verb
         if len(norms) > 1 and self.phrases.is_verb(phrase.first) and first not in speakers.aliases:
             return False
         if speakers.has("person_head", first) or speakers.has("institution_head", first):
@@ -291,6 +325,38 @@ class Subjects(Objects):
             return False
         first = self.passage[start] if start < index else None
         return first is None or not first.word or first.norm in self.speakers.words["adjunct"]
+
+    def _before_colon(self, start: int, index: int) -> Phrase | None:
+        """Who speaks after a colon: بوتين:, «أطباء السودان»:, الملك لترامب:, الرئيس يؤدي اليمين: in a headline."""
+        phrase, passage = self.phrases.at(start), self.passage
+        if phrase is None or phrase.last == index:
+            return phrase
+        after = passage[phrase.last]
+        if phrase.last == index - 1 and (after.norm[:1] == "ل" or after.text in QUOTES):
+            return phrase
+        head = passage[phrase.first].norm
+        known = self.speakers.known_at([token.norm for token in passage[phrase.first : phrase.last]], 0)
+        someone = self.speakers.has("person_head", head) or (known is not None and known[0].kind == "person")
+        acts = (
+            after.word
+            and len(after.norm) > 3
+            and after.norm[0] == ("ت" if is_feminine(self.speakers, head) else "ي")
+        )
+        asks = passage[index + 1].norm in _QUESTIONS or passage[index + 1].norm[0].isdigit()
+        return phrase if not start and someone and acts and not asks else None
+
+    def _issuer(self, phrase: Phrase) -> Phrase:
+        """Who issued the document that a phrase names: بيان صادر عن الحزب, بيان أصدرته اللجنة, دراسة أجراها المعهد."""
+        passage = self.passage
+        for at in range(phrase.first, min(phrase.last + 1, phrase.first + 5, len(passage) - 1)):
+            norm, skipped = passage[at].norm, 1
+            if norm in _ISSUED and passage[at + 1].norm in ("عن", "من"):
+                skipped = 2
+            elif norm not in _PUBLISHED:
+                continue
+            issuer = self.phrases.at(at + skipped, apposition=False)
+            return issuer if issuer is not None and self._is_party(issuer) else phrase
+        return phrase
 
     def _past_listener(self, position: int) -> int:
         """The token after a listener that stands before the speaker: قال للصحفيين الوزير."""

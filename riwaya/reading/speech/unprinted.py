@@ -36,6 +36,13 @@ class Unprinted(Reach):
         )
         return plain and wanted is not None and report.feminine is wanted
 
+    def _continued(self, report: Report) -> Source | None:
+        """Who was the subject of the verb before it in the same sentence: نفت الوزارة ذلك، وأكدت أن."""
+        if self.main is None or self.main_carried or report.index == 0:
+            return None
+        joined = report.cue_start > self.passage[report.index].start
+        return self.main if joined and agree(report.feminine, self.main.feminine) else None
+
     def _of_document(self, report: Report) -> bool:
         """في تغريدة قال فيها: who wrote it is the subject of the clause, not the last one named."""
         if report.reading is None or not report.index or report.reading.form == "participle":
