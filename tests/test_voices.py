@@ -81,3 +81,19 @@ def test_who_is_credited(body: str, voice: str, speaker: str | None) -> None:
     text = "عنوان\n" + body
     found = read(text).of(text.index("عشرة"), text.index("عشرة") + 4)
     assert (found.voice, found.speaker) == (voice, speaker)
+
+
+# A name, a body in which "عشرة" is asked for, its voice.
+LISTS = [
+    ("a bullet a line", "وفيما يلي نسب المشاركة، وفقا لتقديرات النقابة:\n*الشمال: 85%\n*الجنوب: 10% بين عشرة مصانع\n*الغرب: 90%", "attributed"),
+    ("no bullets, a number a line", "وجاءت الخسائر بحسب البلدية كالتالي:\nالشمال: 20 بيتا\nالجنوب: عشرة بيوت و3 متاجر", "attributed"),
+    ("a paragraph after the list", "وقالت الوزارة إن القائمة تضم:\n- مصنعا في الشمال\nوعاد عشرة عمال إلى بيوتهم.", "own"),
+    ("a list of the outlet's", "وفيما يلي أبرز الأحداث:\n- خرج عشرة عمال\n- عاد المدير", "own"),
+    ("demands", "ودعت المنظمة الحكومة إلى:\n- الإفراج عن عشرة عمال\n- فتح تحقيق", "attributed"),
+    ("orders are acts", "وأمر القاضي بما يلي:\n- حبس عشرة عمال\n- إغلاق المصنع", "own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "voice"), [case[1:] for case in LISTS], ids=[case[0] for case in LISTS])
+def test_a_list_is_whose_the_line_above_it_says(body: str, voice: str) -> None:
+    assert voices(body, "عشرة") == [voice]

@@ -63,6 +63,7 @@ NOUN_ALIKE = frozenset(
         "tamassaka",
         "hadhdhara",
         "shajaba",
+        "haththa",
     }
 )
 ABILITY = ("يمكن", "تمكن", "استطاع", "يستطيع", "تستطيع", "يحاول", "حاول")

@@ -43,6 +43,19 @@ class Passage(Unprinted):
                 self._close_report(report)
         self._settle_quotations()
 
+    def lead(self) -> Attribution | None:
+        """Whose the lines are that a colon at the end of this passage announces; None where it credits nobody."""
+        last = len(self.passage) - 1
+        if self.passage[last].text != ":":
+            return None
+        for report, source, _ in reversed(self.settled[-NEAR:]):
+            if source is None or report.kind in ("label", "act"):
+                continue
+            first = report.after if report.kind in ("closer", "pending") else report.content
+            if self._content_end(min(first, last)) > last:
+                return self._attribution("attributed", report, source)
+        return None
+
     # -- one report
 
     def _settle(self, report: Report) -> None:

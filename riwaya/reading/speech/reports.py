@@ -114,6 +114,8 @@ class Reader(Closers):
                 return None
         if verb.only_clause and not self._close_by(report, position):
             return None
+        if verb.id == "sajjala" and report.kind != "clause":
+            return None  # سجل الفائزين:
         thought = verb.frame == "think" and verb.object != "any"
         if thought and report.kind == "clause" and self._others_clause(position, report.content):
             return None
