@@ -8,9 +8,9 @@ gives start, end and that knowledge of every token of which something is known, 
 
     python   The text is cut at blanks, and what stands between two blanks is looked up in a memory: news repeats
              its words, and a dictionary answers faster than any pattern. Needs nothing.
-    rust     ahocorasick-rs (the extra ``fast``) looks for anchors in the UTF-8 bytes: the spellings of the stems
-             that are looked for, and the marks that may stand inside a word. Only what holds one is looked up, in
-             the same way. Every token of which something is known holds an anchor, so nothing is lost.
+    rust     ahocorasick-rs (the extra ``fast``) looks for anchors: the spellings of the stems that are looked for,
+             and the marks that may stand inside a word. Only what holds one is looked up, in the same way. Every
+             token of which something is known holds an anchor, so nothing is lost.
 
 The engine of a lexicon is ``auto`` (rust where it is installed, else python) or one of these names.
 """
@@ -36,6 +36,7 @@ VARIABLE = "RIWAYA_ENGINE"
 _SCRIPTS = r"A-Za-z\u00c0-\u024f\u0370-\u052f\u0590-\u05ff"
 _LETTER = f"{spelling.LETTERS}{spelling.MARKS}{spelling.TATWEEL}{_SCRIPTS}"
 TOKEN = re.compile(rf"[{_LETTER}]+|\d+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INSIDE = re.compile(rf"(?<=[{_LETTER}])(?=[{_LETTER}])|(?<=\d)(?=\d)")
 
 Known = TypeVar("Known")
@@ -81,20 +82,20 @@ class PlainEngine(Generic[Known]):
     """The engine in Python alone."""
 
     def __init__(self, tell: Tell[Known]) -> None:
-        self._pieces: Memo[str, tuple[tuple[int, int, Known], ...]] = Memo(
-            lambda piece: tuple(_known_of(piece, tell)), MEMO_SIZE
-        )
+        self._pieces = _remembered(tell)
 
     def find(self, text: str) -> list[tuple[int, int, Known]]:
         pieces = text.split(" ")
         known = list(map(self._pieces.__getitem__, pieces))
-        ends = itertools.accumulate(map(len, pieces))
-        # Blanks are as many as the pieces before them.
-        numbered = zip(itertools.count(), pieces, ends, known, strict=False)
         out: list[tuple[int, int, Known]] = []
-        for blanks, piece, end, tokens in itertools.compress(numbered, known):
-            offset = end - len(piece) + blanks
-            out += [(offset + first, offset + last, told) for first, last, told in tokens]
+        between_blanks = f" {text} "
+        seen = 0
+        # Pieces of which something is known are few, and stand in their order: each is sought after the one before.
+        for piece, tokens in zip(itertools.compress(pieces, known), filter(None, known), strict=True):
+            offset = between_blanks.find(f" {piece} ", seen)
+            seen = offset + len(piece) + 1
+            for first, last, told in tokens:
+                out.append((offset + first, offset + last, told))
         return out
 
 
@@ -102,32 +103,33 @@ class AnchoredEngine(Generic[Known]):
     """The engine on ahocorasick-rs."""
 
     def __init__(self, tell: Tell[Known], stems: Iterable[str]) -> None:
-        from ahocorasick_rs import BytesAhoCorasick, Implementation
+        from ahocorasick_rs import AhoCorasick, Implementation
 
-        self._pieces: Memo[bytes, tuple[tuple[int, int, Known], ...]] = Memo(
-            lambda piece: tuple(_known_of(_decoded(piece), tell)), MEMO_SIZE
-        )
-        spellings = [_encoded(anchor) for anchor in anchors(stems)]
-        self._anchors = BytesAhoCorasick(spellings, implementation=Implementation.DFA)
+        self._pieces = _remembered(tell)
+        self._anchors = AhoCorasick(anchors(stems), implementation=Implementation.DFA)
 
     def find(self, text: str) -> list[tuple[int, int, Known]]:
-        data = _encoded(text)
+        try:
+            matches = self._anchors.find_matches_as_indexes(text)
+        except UnicodeEncodeError:  # a lone surrogate is no text to the library, and no part of a token
+            matches = self._anchors.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
         pieces = self._pieces
         out: list[tuple[int, int, Known]] = []
-        seen = offset = counted = 0
-        for _, start, end in self._anchors.find_matches_as_indexes(data):
+        seen = 0
+        for _, start, end in matches:
             if start < seen:
                 continue
-            begin = data.rfind(b" ", seen, start) + 1 or seen
-            seen = data.find(b" ", end)
+            offset = text.rfind(" ", seen, start) + 1 or seen
+            seen = text.find(" ", end)
             if seen < 0:
-                seen = len(data)
-            tokens = pieces[data[begin:seen]]
-            if tokens:
-                offset += len(_decoded(data[counted:begin]))
-                counted = begin
-                out += [(offset + first, offset + last, told) for first, last, told in tokens]
+                seen = len(text)
+            for first, last, told in pieces[text[offset:seen]]:
+                out.append((offset + first, offset + last, told))
         return out
+
+
+def _remembered(tell: Tell[Known]) -> Memo[str, tuple[tuple[int, int, Known], ...]]:
+    return Memo(lambda piece: tuple(_known_of(piece, tell)), MEMO_SIZE)
 
 
 def _known_of(piece: str, tell: Tell[Known]) -> Iterator[tuple[int, int, Known]]:
@@ -135,14 +137,6 @@ def _known_of(piece: str, tell: Tell[Known]) -> Iterator[tuple[int, int, Known]]
         known = tell(match[0])
         if known is not None:
             yield match.start(), match.end(), known
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
 
 
 # Every letter that is folded into another, by that other: of ا also أ, إ, آ.
@@ -158,9 +152,12 @@ def anchors(stems: Iterable[str]) -> list[str]:
     >>> "ذئب" in anchors(["ذئب", "ذئبان"]), "ذئبان" in anchors(["ذئب", "ذئبان"])
     (True, False)
     """
-    out = list(_SPELLINGS[""])  # the marks, and the lengthening
+    stems = sorted(set(stems), key=len)
+    letters = sorted({form for letter in set("".join(stems)) for form in _SPELLINGS.get(letter, letter)})
+    # A mark or a lengthening hides a stem only where a letter follows it.
+    out = ["".join(pair) for pair in itertools.product(_SPELLINGS[""], letters)]
     shortest: list[str] = []
-    for stem in sorted(set(stems), key=len):
+    for stem in stems:
         # A stem with a shorter one in it is found by that one.
         if not any(other in stem for other in shortest):
             shortest.append(stem)

@@ -1,8 +1,8 @@
 """A lexicon entry, and where its words stand in a text, in every form they take.
 
 Belongs here: entries, matching of words and phrases, which entry is preferred.
-Does not: the forms of one word (forms.py), cutting a text into tokens (engines.py), whether conditions on company are
-met (company.py), reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
+Does not: the forms of one word (forms.py), entries made ready (patterns.py), cutting a text into tokens (engines.py),
+walking from word to word (neighbours.py), whether conditions on company are met (company.py), reading TOML (knowledge.py), what a hit means (framing.py, attribution.py, figures.py).
 
 How to use it. Any object with ``forms`` and ``word_class`` is an entry (``EntryLike``); ``Entry`` is the
 plainest one. A form is a dictionary form: one word, or several words parted by blanks; ``/`` parts
@@ -54,13 +54,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import Generic, Protocol, TypeVar
+from itertools import islice, pairwise
+from typing import Generic, NamedTuple
 
 from riwaya.language import spelling
 from riwaya.language.company import CONDITIONS, NO_PHRASE_CROSSES, Company, Span
 from riwaya.language.engines import TOKEN, Engine, cuts_a_token, make_engine
-from riwaya.language.forms import HOSTS, LONGEST_TOKEN, WORD_CLASSES, Reader, surface_stems
+from riwaya.language.forms import LONGEST_TOKEN, WORD_CLASSES, surface_stems
+from riwaya.language.neighbours import Neighbours
+from riwaya.language.patterns import BEGINNING, AnyEntry, EntryLike, Known, Pattern, Patterns
 
 __all__ = [
     "CONDITIONS",
@@ -74,16 +76,10 @@ __all__ = [
     "surface_stems",
 ]
 
+_NONE: frozenset[int] = frozenset()
+# Sentences begin after one of these and end before one: no token holds it.
+_PARTING = frozenset(("", " ", "\n", ".", "!", "؟", "…"))
 _LONE_PROCLITICS = {"ب", "ل", "ك", "ال", "بال", "لل", "و"}  # as in بـ"ثورات ملونة"
-
-
-class EntryLike(Protocol):
-    """The least an entry has; the optional attributes are named in the module's docstring."""
-
-    @property
-    def forms(self) -> Sequence[str]: ...
-    @property
-    def word_class(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +101,7 @@ class Entry:
     not_written: tuple[str, ...] = ()
 
 
-AnyEntry = TypeVar("AnyEntry", bound=EntryLike)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[AnyEntry]):
+class Hit(NamedTuple, Generic[AnyEntry]):
     """An entry found in a text; ``text[start:end] == hit.text``.
 
     ``lemma`` is the dictionary form that was found (of a plural that of its singular), ``form`` the number or
@@ -132,37 +124,7 @@ class Collision(Generic[AnyEntry]):
     entries: tuple[AnyEntry, ...]
 
 
-def _lemma(form: str) -> str:
-    return " ".join(word.split("/")[0] for word in form.split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern(Generic[AnyEntry]):
-    """One form of an entry: its words have the slots ``first_slot``, ``first_slot + 1``, …"""
-
-    entry: AnyEntry
-    order: int
-    lemma: str
-    first_slot: int
-    length: int
-    gap: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Beginnings:
-    """What a token may begin: its readings, as (slot, letters taken off, number or tense).
-
-    ``alone``: whether an entry is this word alone. ``next_slots``: the second words of the phrases; ``reach``: how
-    many words may stand before them.
-    """
-
-    readings: tuple[tuple[int, int, str], ...]
-    alone: bool
-    next_slots: frozenset[int]
-    reach: int
-
-
-_Found = tuple[int, int, _Beginnings]
+_Found = tuple[int, int, Known[AnyEntry]]
 
 
 class Lexicon(Generic[AnyEntry]):
@@ -178,128 +140,99 @@ class Lexicon(Generic[AnyEntry]):
     """
 
     def __init__(
-        self, entries: Iterable[AnyEntry], inserts: Sequence[str] = (), engine: str = "python"
+        self,
+        entries: Iterable[AnyEntry],
+        inserts: Sequence[str] = (),
+        engine: str = "python",
+        common: Sequence[str] = (),
     ) -> None:
         self.entries: tuple[AnyEntry, ...] = tuple(entries)
         self.engine = engine
-        self._reader = Reader()
-        self._company = Company()
-        self._patterns: dict[int, _Pattern[AnyEntry]] = {}
-        self._next_slot = 0
         self._inserts = {tuple(map(spelling.fold, insert.split())) for insert in inserts}
-        for order, entry in enumerate(self.entries):
-            self._add(entry, order)
         self._longest_insert = max(map(len, self._inserts), default=0)
-        self._reach = max((pattern.gap for pattern in self._patterns.values()), default=0)
-        self._reach = max(self._reach, self._longest_insert) + 1
-        tatweel = spelling.TATWEEL
-        self._openers = {insert.split()[0] for insert in inserts} | _LONE_PROCLITICS
-        self._openers |= {opener + tatweel for opener in _LONE_PROCLITICS}
-
-    # -- making ready
-
-    def _add(self, entry: AnyEntry, order: int) -> None:
-        classes = entry.word_class.split() or ["noun"]
-        plurals = getattr(entry, "plurals", ())
-        lemmas = [_lemma(form) for form in entry.forms]
-        for form, lemma in zip(entry.forms, lemmas, strict=True):
-            self._add_form(entry, order, form, lemma, classes)
-        paired = len(plurals) == len(lemmas)
-        for number, form in enumerate(plurals):
-            self._add_form(entry, order, form, lemmas[number if paired else 0], ["plural", *classes[1:]])
-        self._company.add(entry)
-
-    def _add_form(self, entry: AnyEntry, order: int, form: str, lemma: str, classes: list[str]) -> None:
-        words = form.split()
-        if not words:
-            raise ValueError(f"{entry!r} has a form without a word. Write the word or take the form out.")
-        first = self._next_slot
-        self._next_slot += len(words)
-        gap = getattr(entry, "gap", 0)
-        self._patterns[first] = _Pattern(entry, order, lemma, first, len(words), gap)
-        hosting = getattr(entry, "enclitics", True)
-        for position, word in enumerate(words):
-            word_class = classes[position] if position < len(classes) else "bare"
-            refused = 0 if position or hosting else HOSTS
-            for stem, dress, tag in surface_stems(word, word_class):
-                self._reader.add(first + position, stem, dress & ~refused, tag)
+        self._company = Company()
+        self._patterns: Patterns[AnyEntry] = Patterns(self._longest_insert)
+        for order, entry in enumerate(self.entries):
+            self._patterns.add(entry, order, conditional=self._company.add(entry))
+        self._patterns.anchor(common)
+        self._words = Neighbours(self._patterns.reader)
+        gap = max((pattern.gap for pattern in self._patterns.by_slot.values()), default=0)
+        self._reach = max(gap, self._longest_insert) + 1
+        lone = _LONE_PROCLITICS | {proclitic + spelling.TATWEEL for proclitic in _LONE_PROCLITICS}
+        self._openers = lone | {insert.split()[0] for insert in inserts}
+        self._closers = _LONE_PROCLITICS | {insert[-1] for insert in self._inserts}
 
     def collisions(self) -> list[Collision[AnyEntry]]:
         """Stems of one word that more than one entry claims, in the order in which they are preferred.
 
         That order is the one ``find`` keeps for the word as it stands: the least taken off, then the first entry.
         """
-        out = []
-        for stem, forms in sorted(self._reader.stems.items()):
-            readings = self._reader.read(stem) or {}
-            ranks: dict[int, int] = {}
-            for slot in {slot for slot, _, _ in forms}:
-                pattern = self._patterns.get(slot)
-                if pattern and pattern.length == 1:
-                    cost = readings[slot][0] if slot in readings else LONGEST_TOKEN  # only before an enclitic
-                    ranks[pattern.order] = min(cost, ranks.get(pattern.order, cost))
-            if len(ranks) > 1:
-                orders = sorted(ranks, key=lambda order: (ranks[order], order))
-                out.append(Collision(stem, tuple(self.entries[order] for order in orders)))
-        return out
+        return [
+            Collision(stem, tuple(self.entries[order] for order in orders))
+            for stem, orders in self._patterns.collisions()
+        ]
 
     # -- finding
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit[AnyEntry]]:
         """The entries of ``text[start:end]`` in order, none overlapping; offsets into the whole text."""
         limits = (start, len(text) if end is None else end)
-        return self._hits(text, limits, self._read(text, limits))
+        return self._hits(text, limits, self._with_openers(text, start, self._read(text, limits)))
 
-    def find_in(self, text: str, stretches: Iterable[Span]) -> list[list[Hit[AnyEntry]]]:
-        """For each stretch (start, end) what ``find`` gives; of many stretches of a text it is the faster way."""
+    def find_in(self, text: str, stretches: Sequence[Span]) -> list[list[Hit[AnyEntry]]]:
+        """For each stretch (start, end) what ``find`` gives; of many stretches of a text it is the faster way.
+
+        Stretches stand in their order and do not overlap.
+        """
+        out: list[list[Hit[AnyEntry]]] = [[] for _ in stretches]
         found = self._engine.find(text)
-        out: list[list[Hit[AnyEntry]]] = []
-        for limits in stretches:
-            if cuts_a_token(text, limits[0]) or cuts_a_token(text, limits[1]):
-                inside = self._read(text, limits)
-            else:
-                inside = found[bisect_left(found, limits[:1]) : bisect_left(found, limits[1:])]
-            out.append(self._hits(text, limits, inside) if inside else [])
+        cut = not _PARTING.issuperset({text[start - 1 : start] for start, _ in stretches}) or not (
+            _PARTING.issuperset({text[end : end + 1] for _, end in stretches})
+        )
+        waiting = iter(found)
+        token = next(waiting, None)
+        for number, (start, end) in enumerate(stretches):
+            inside = []
+            while token is not None and token[0] < end:
+                if token[0] >= start:
+                    inside.append(token)
+                token = next(waiting, None)
+            if cut and (cuts_a_token(text, start) or cuts_a_token(text, end)):
+                out[number] = self.find(text, start, end)
+            elif inside:
+                out[number] = self._hits(text, (start, end), self._with_openers(text, start, inside))
         return out
 
     @cached_property
-    def _engine(self) -> Engine[_Beginnings]:
-        stems = self._reader.stems.items()
-        first = (stem for stem, slots in stems if any(slot in self._patterns for slot, _, _ in slots))
-        return make_engine(self.engine, self._beginnings, first)
+    def _engine(self) -> Engine[Known[AnyEntry]]:
+        return make_engine(self.engine, self._patterns.worth_a_look, self._patterns.anchor_stems())
 
-    def _read(self, text: str, limits: Span) -> list[_Found]:
-        """The tokens of a stretch that may begin an entry."""
+    def _read(self, text: str, limits: Span) -> list[_Found[AnyEntry]]:
+        """The tokens of a stretch that call for a look."""
         start = limits[0]
         found = self._engine.find(text[start : limits[1]])
         return [(start + first, start + last, known) for first, last, known in found] if start else found
 
-    def _beginnings(self, token: str) -> _Beginnings | None:
-        readings = (self._reader.read(token) or {}).items()
-        slots = tuple((slot, *reading) for slot, reading in readings if slot in self._patterns)
-        if not slots:
-            return None
-        patterns = [self._patterns[slot] for slot, _, _ in slots]
-        phrases = [pattern for pattern in patterns if pattern.length > 1]
-        gap = max((pattern.gap for pattern in phrases), default=0)
-        return _Beginnings(
-            slots,
-            len(phrases) < len(patterns),
-            frozenset(pattern.first_slot + 1 for pattern in phrases),
-            max(gap, self._longest_insert) + 1 if gap else 0,
-        )
-
-    def _hits(self, text: str, limits: Span, found: list[_Found]) -> list[Hit[AnyEntry]]:
+    def _hits(self, text: str, limits: Span, found: list[_Found[AnyEntry]]) -> list[Hit[AnyEntry]]:
         out: list[Hit[AnyEntry]] = []
         position = limits[0]
-        for start, end, beginnings in found:
+        for start, end, known in found:
             if start < position:
                 continue
-            # Most words that could open a phrase open none: a look at the next words settles it.
-            phrases = bool(beginnings.next_slots) and self._goes_on(text, end, limits[1], beginnings)
-            if not phrases and not beginnings.alone:
+            if known.sure is not None:
+                out.append(Hit(start, end, text[start:end], *known.sure))
+                position = end
                 continue
-            best = self._best(text, limits, (start, end), beginnings, phrases)
+            # Most words that could open a phrase open none: a look at the next words settles it.
+            seconds = self._seconds(text, end, limits[1], known) if known.seconds else _NONE
+            if not seconds:
+                for order, entry, lemma, form in known.alone:
+                    if self._company.allows(order, text, (start, end), limits):
+                        out.append(Hit(start, end, text[start:end], entry, lemma, form))
+                        position = end
+                        break
+                continue
+            best = self._best(text, limits, (start, end), known, seconds)
             if best is None:
                 continue
             hit, words = best
@@ -311,41 +244,72 @@ class Lexicon(Generic[AnyEntry]):
                     out.extend(self._hits(text, limits, inside))
         return out
 
-    def _goes_on(self, text: str, start: int, end: int, beginnings: _Beginnings) -> bool:
-        """Whether the second word of a phrase is in reach, or a word that may stand between any two."""
-        readings_of = self._reader.memo
-        for passed, match in enumerate(TOKEN.finditer(text, start, end)):
-            token = match[0]
-            readings = readings_of[token]
-            if readings is not None and not beginnings.next_slots.isdisjoint(readings):
-                return True
-            if not passed and token in self._openers:
-                return True
-            if passed == beginnings.reach:
-                return False
-        return False
+    def _with_openers(self, text: str, start: int, found: list[_Found[AnyEntry]]) -> list[_Found[AnyEntry]]:
+        """The tokens that call for a look, and the first words of phrases that are sought from their second word."""
+        openers: dict[int, _Found[AnyEntry]] = {}
+        for begin, _, known in found:
+            if not known.closes:
+                continue
+            before = self._words.last_before(text, start, begin)
+            if before is None:
+                continue
+            offset, word = before
+            if word.readings is not None and not known.closes.isdisjoint(word.readings):
+                openers[offset + word.start] = (
+                    offset + word.start,
+                    offset + word.end,
+                    self._patterns.known[word.text],
+                )
+            if known.back or spelling.fold(word.text) in self._closers:
+                # Other words, a set phrase or a proclitic of its own may come between.
+                farthest = max(known.back, self._longest_insert) + 2
+                for other in islice(self._words.before(text, start, begin), 1, farthest):
+                    if other.readings is not None and not known.closes.isdisjoint(other.readings):
+                        openers[other.start] = (other.start, other.end, self._patterns.known[other.text])
+        if not openers:
+            return found
+        openers.update((token[0], token) for token in found)
+        return [openers[place] for place in sorted(openers)]
+
+    def _seconds(self, text: str, start: int, end: int, known: Known[AnyEntry]) -> frozenset[int]:
+        """The second words of phrases that are in reach; all of them where a set phrase may come between."""
+        if not known.reach and text[start : start + 1] == " ":
+            beginning = self._patterns.beginning[text[start + 1 : start + 1 + BEGINNING]]
+            if beginning is not None and beginning not in known.beginnings:
+                return _NONE
+        after = self._words.first_after(text, start, end)
+        if after is None:
+            return _NONE
+        offset, word = after
+        if word.text in self._openers:
+            return known.seconds
+        seconds = _NONE if word.readings is None else known.seconds.intersection(word.readings)
+        for other in islice(self._words.after(text, offset + word.end, end), known.reach):
+            if other.readings is not None:
+                seconds |= known.seconds.intersection(other.readings)
+        return seconds
 
     def _best(
-        self, text: str, limits: Span, first: Span, beginnings: _Beginnings, phrases: bool
+        self, text: str, limits: Span, first: Span, known: Known[AnyEntry], seconds: frozenset[int]
     ) -> tuple[Hit[AnyEntry], list[Span]] | None:
         """The preferred hit that begins with a token, and where each of its words stands."""
         candidates: list[tuple[int, int, int, int, list[Span], str]] = []
-        for slot, cost, form in beginnings.readings:
-            pattern = self._patterns[slot]
+        for slot, cost, form in known.readings:
+            pattern = self._patterns.by_slot[slot]
             words: list[Span] | None = [first]
             if pattern.length > 1:
-                words = self._words(text, first, limits[1], pattern) if phrases else None
+                words = self._follow(text, first, limits[1], pattern) if slot + 1 in seconds else None
             if words is not None:
                 candidates.append((-words[-1][1], cost, pattern.order, slot, words, form))
         candidates.sort()
         start = first[0]
         for minus_end, _, order, slot, words, form in candidates:
             if self._company.allows(order, text, (start, -minus_end), limits):
-                lemma = self._patterns[slot].lemma
+                lemma = self._patterns.by_slot[slot].lemma
                 return Hit(start, -minus_end, text[start:-minus_end], self.entries[order], lemma, form), words
         return None
 
-    def _words(self, text: str, first: Span, end: int, pattern: _Pattern[AnyEntry]) -> list[Span] | None:
+    def _follow(self, text: str, first: Span, end: int, pattern: Pattern[AnyEntry]) -> list[Span] | None:
         """Where the words of a phrase stand, if all of them follow the first."""
         words = [first]
         for slot in range(pattern.first_slot + 1, pattern.first_slot + pattern.length):
@@ -356,16 +320,15 @@ class Lexicon(Generic[AnyEntry]):
         return words
 
     def _next_word(self, text: str, start: int, end: int, slot: int, gap: int) -> tuple[int, int] | None:
-        read = self._reader.read
-        for passed, match in enumerate(TOKEN.finditer(text, start, end)):
-            readings = read(match[0])
+        for passed, word in enumerate(self._words.after(text, start, end)):
+            readings = word.readings
             if readings is not None and slot in readings:
-                allowed = self._may_stand_between(text[start : match.start()], gap)
-                return match.span() if allowed else None
+                allowed = self._may_stand_between(text[start : word.start], gap)
+                return (word.start, word.end) if allowed else None
             if readings is not None and slot - 1 in readings:
                 return None  # the same word once more: the phrase begins there
             # Without a gap only a set phrase or a proclitic on its own may come between.
-            if passed == self._reach or (not gap and not passed and match[0] not in self._openers):
+            if passed == self._reach or (not gap and not passed and word.text not in self._openers):
                 return None
         return None
 

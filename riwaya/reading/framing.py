@@ -48,6 +48,14 @@ class WordList:
 
 
 @dataclass(frozen=True, slots=True)
+class CommonWords:
+    """Words by how often news uses them, the most frequent first."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     """A set phrase that may stand inside a term, like ما وصفه in مكافحة ما وصفه بالإرهاب."""
 
@@ -160,8 +168,14 @@ def load_framing(*paths: Path, engine: str | None = None) -> Framing:
         tuple(sorted(frames, key=lambda frame: frame.order)),
         tuple(terms),
         tuple(lookalikes),
-        Lexicon(entries, inserts, engines.chosen(engine)),
+        Lexicon(entries, inserts, engines.chosen(engine), load_common_words()),
     )
+
+
+def load_common_words(path: Path | None = None) -> list[str]:
+    """Words by how often news uses them, the most frequent first. Raises KnowledgeError."""
+    lists = knowledge.load(path or knowledge.data_path("common_words.toml"), "common", CommonWords)
+    return [word for common in lists for word in common.words]
 
 
 def _check_frames(terms: Iterable[TermEntry], known: set[str]) -> None:
@@ -244,21 +258,31 @@ def find_terms(article: Article, attributions: Voices, framing: Framing) -> list
 _Mention = tuple[Hit[_Words], TermEntry]
 
 
-def find_mentions(text: str, stretches: Iterable[tuple[int, int]], framing: Framing) -> list[list[_Mention]]:
-    """The hits that count, stretch by stretch (a stretch is a sentence: start, end), look-alikes left out."""
-    found: list[list[_Mention]] = [
-        [(hit, hit.entry) for hit in hits if isinstance(hit.entry, TermEntry)]
-        for hits in framing.lexicon.find_in(text, stretches)
-    ]
-    company = [
-        {entry.frame for _, entry in hits if not entry.sentence_frames and not entry.article_frames}
-        for hits in found
-    ]
-    article = set().union(*company)
-    return [
-        [(hit, entry) for hit, entry in hits if _in_company(entry, beside, article)]
-        for hits, beside in zip(found, company, strict=True)
-    ]
+def find_mentions(text: str, stretches: Sequence[tuple[int, int]], framing: Framing) -> list[list[_Mention]]:
+    """The hits that count, stretch by stretch (a stretch is a sentence: start, end), look-alikes left out.
+
+    Stretches stand in their order and do not overlap.
+    """
+    out: list[list[_Mention]] = [[] for _ in stretches]
+    company: dict[int, set[str]] = {}
+    article: set[str] = set()
+    bound: set[int] = set()
+    for number, hits in enumerate(framing.lexicon.find_in(text, stretches)):
+        for hit in hits:
+            entry = hit.entry
+            if not isinstance(entry, TermEntry):
+                continue
+            out[number].append((hit, entry))
+            if entry.sentence_frames or entry.article_frames:
+                bound.add(number)
+            else:
+                company.setdefault(number, set()).add(entry.frame)
+    if bound:
+        article = set().union(*company.values())
+    for number in bound:
+        beside = company.get(number, set())
+        out[number] = [(hit, entry) for hit, entry in out[number] if _in_company(entry, beside, article)]
+    return out
 
 
 def _in_company(entry: TermEntry, sentence: set[str], article: set[str]) -> bool:

@@ -26,6 +26,7 @@ LOADERS: dict[str, Callable[[Path], Any]] = {
     "corrections.toml": load_corrections,
     "dates.toml": load_dates,
     "framing.toml": framing.load_framing,
+    "common_words.toml": framing.load_common_words,
     "metrics.toml": figures.load_metrics,
     "numerals.toml": load_numerals,
     "outlets.toml": load_outlets,
