@@ -203,6 +203,10 @@ class Lexicon(Generic[AnyEntry]):
                 out[number] = self._hits(text, (start, end), self._with_openers(text, start, inside))
         return out
 
+    def candidates(self, text: str) -> list[Span]:
+        """The tokens (start, end) that call for a look: each is a word of an entry, what it comes to is not settled."""
+        return [(start, end) for start, end, _ in self._engine.find(text)]
+
     @cached_property
     def _engine(self) -> Engine[Known[AnyEntry]]:
         return make_engine(self.engine, self._patterns.worth_a_look, self._patterns.anchor_stems())
