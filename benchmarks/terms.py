@@ -16,6 +16,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from riwaya.language import sentences
 from riwaya.language.engines import chosen
@@ -47,12 +48,10 @@ def main(path: str, limit: int) -> int:
         print(f"same rows by {', '.join(engines)}")
 
     told = list(zip(texts, cut, strict=True))
-    jobs: dict[str, Callable[[str, Stretches], object]] = {
-        r"re.findall(r'\w+')": lambda text, _: re.findall(r"\w+", text)
-    }
+    jobs: dict[str, Callable[[str, Stretches], object]] = {r"re.findall(r'\w+')": bare_words}
     for engine, framing in framings.items():
-        jobs[f"words, {engine}"] = lambda text, _, own=framing: own.lexicon.candidates(text)
-        jobs[f"terms, {engine}"] = lambda text, stretches, own=framing: find_mentions(text, stretches, own)
+        jobs[f"words, {engine}"] = partial(candidates, framing)
+        jobs[f"terms, {engine}"] = partial(terms, framing)
     seconds = {
         name: sum(best(job, text, stretches) for text, stretches in told) for name, job in jobs.items()
     }
@@ -60,6 +59,18 @@ def main(path: str, limit: int) -> int:
     for name, taken in seconds.items():
         print(f"{name:22} {size / taken:7.1f} MB/s {bare / taken:6.2f} of the bare pattern")
     return status
+
+
+def bare_words(text: str, _: Stretches) -> object:
+    return re.findall(r"\w+", text)
+
+
+def candidates(framing: Framing, text: str, _: Stretches) -> object:
+    return framing.lexicon.candidates(text)
+
+
+def terms(framing: Framing, text: str, stretches: Stretches) -> object:
+    return find_mentions(text, stretches, framing)
 
 
 def best(job: Callable[[str, Stretches], object], text: str, stretches: Stretches) -> float:
