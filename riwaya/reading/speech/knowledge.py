@@ -77,6 +77,8 @@ class Speakers:
         self.countries = tuple(countries)
         self.known = tuple(known)
         self.words = {entry.id: frozenset(map(fold, entry.forms)) for entry in lists}
+        self.possessed = frozenset(_possessed(self.words.get("person_head", frozenset())))
+        self.words["person_head"] = self.words.get("person_head", frozenset()) | self.possessed
         self.masdars: dict[tuple[str, str], bool] = {}  # words looked at before: phrases.is_masdar
         self.split: dict[str, tuple[str, str]] = {}  # phrases taken apart before: titles.split
         self._had = {use: Memo(partial(_is_among, words)) for use, words in self.words.items()}
@@ -160,6 +162,15 @@ class Speakers:
                 if tuple(norms[index + 1 : index + len(words)]) == words[1:]:
                     return speaker, index + len(words)
         return None
+
+
+def _possessed(heads: frozenset[str]) -> Iterable[str]:
+    """Heads of persons with a pronoun that says whose they are: زوجها, محاميته, رئيسهم."""
+    for head in heads:
+        if head.endswith("ه"):
+            yield from (head[:-1] + ending for ending in ("ته", "تها", "تهم", "تهما"))
+        elif not head.endswith(("ها", "هم", "ون", "ين", "و", "ا")):
+            yield from (head + ending for ending in ("ها", "هم", "هما"))
 
 
 def _is_among(words: frozenset[str], norm: str) -> bool:

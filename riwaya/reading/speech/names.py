@@ -12,14 +12,32 @@ from collections import Counter
 from collections.abc import Sequence
 
 from riwaya.language.spelling import fold
-from riwaya.reading.speech.cues import Stream, Verbs, word_set
-from riwaya.reading.speech.knowledge import Country, Speakers, bare
+from riwaya.reading.speech.cues import Stream, Token, Verbs, word_set
+from riwaya.reading.speech.knowledge import Country, KnownSpeaker, Speakers, bare
 from riwaya.reading.speech.phrases import Phrases
 from riwaya.reading.speech.titles import Titles, norms_of
 
 _OFFICES = word_set(
     "الوزراء الحكومه البرلمان الجمهوريه الاركان الخارجيه الداخليه الدفاع الصحه العدل الماليه الاعلام"
 )
+_MANY = word_set("نواب قاده وزراء روساء رؤساء اعضاء ممثلو مسؤولو ممثلي مسؤولي ضباط قضاه مراسلو متحدثون")
+# Offices by the words of a title, its country apart.
+_OFFICE_OF = {
+    ("رئيس",): "head of state",
+    ("ملك",): "head of state",
+    ("عاهل",): "head of state",
+    ("امير",): "head of state",
+    ("رئيس", "وزراء"): "head of government",
+    ("رئيس", "حكومه"): "head of government",
+    ("مستشاره",): "head of government",
+    ("وزير", "خارجيه"): "foreign minister",
+    ("وزيره", "خارجيه"): "foreign minister",
+    ("وزير", "دفاع"): "defence minister",
+    ("وزيره", "دفاع"): "defence minister",
+    ("ولي", "عهد"): "crown prince",
+    ("مرشد",): "supreme leader",
+    ("مرشد", "اعلي"): "supreme leader",
+}
 FURTHEST_NAME = 200_000  # names are learnt from so much of an article
 LOOK_BACK = 40  # mentions of one head looked through for a fuller one
 
@@ -57,6 +75,7 @@ class Names(Titles):
                     self.learn(text[phrase.start : phrase.end], phrase.start)
                     skip = phrase.first + 2
         self.nation = self._sole_nation(counts)
+        self._mentioned = self._officials(passage)
 
     def _sole_nation(self, counts: Counter[str]) -> Country | None:
         """The country that an article is of: named far more than any other, or None.
@@ -69,6 +88,26 @@ class Names(Titles):
             return None
         return next((country for country in self.speakers.countries if country.id == first[0]), None)
 
+    def _officials(self, passage: Sequence[Token]) -> dict[tuple[str, str], list[KnownSpeaker]]:
+        """The well-known office holders that the article names, by office and country."""
+        found: dict[tuple[str, str], list[KnownSpeaker]] = {}
+        for index, token in enumerate(passage):
+            if token.norm not in self.speakers.aliases:
+                continue
+            hit = self.speakers.known_at([t.norm for t in passage[index : index + 5]], 0)
+            if hit is not None and hit[0].kind == "person" and hit[0].office and hit[0].country:
+                holders = found.setdefault((hit[0].office, hit[0].country), [])
+                if hit[0] not in holders:
+                    holders.append(hit[0])
+        return found
+
+    def _office_holder(self, key: tuple[str, ...]) -> str | None:
+        """Who holds an office that the article names only by its title and him by his name alone: الرئيس الأميركي."""
+        office = _OFFICE_OF.get(key[:-1] if self._has_country(key) else key)
+        country = key[-1] if self._has_country(key) else self._nation_id()
+        holders = self._mentioned.get((office or "", country), [])
+        return holders[0].name_ar if len(holders) == 1 else None
+
     def learn(self, printed: str, place: int) -> None:
         """Tie the title and the name of a speaker's phrase together, and remember the mention."""
         role, name = self.split(printed)
@@ -78,6 +117,8 @@ class Names(Titles):
         country = next((found for found in map(self.speakers.nation, words) if found), None)
         # المرصد لغارات: what it counted, no fuller name of it.
         counted = len(words) > 1 and words[0].startswith("ال") and words[1][0] == "ل"
+        if bare(words[0] if words else "") in _MANY:
+            name = ""  # what follows many is what they did: النواب صيغة أولى
         if words and (not counted or words[1].startswith("لل")):
             self._by_head = None
             self._mentions.append((place, role, tuple(map(bare, words)), country))
@@ -160,8 +201,16 @@ class Names(Titles):
         called = self._full.get(words[-1]) if words else None
         if not called:
             return None
-        longer = [(count, full) for full, count in called.items() if len(full.split()) > len(words)]
+        longer = [(count, full) for full, count in called.items() if self._goes_by(full, words)]
         return max(longer, key=lambda pair: pair[0])[1] if longer else None
+
+    def _goes_by(self, full: str, words: Sequence[str]) -> bool:
+        """Whether a fuller name is of the same person: حسين بن عبد الله is not عبد الله."""
+        norms = norms_of(full)
+        if len(norms) <= len(words):
+            return False
+        before = norms[-len(words) - 1] if norms[-len(words) :] == list(words) else ""
+        return len(words) == 1 or before not in ("بن", "ابن", "بنت", "ال")
 
     def _institution(self, clean: str, words: list[str]) -> str | None:
         for at in range(min(3, len(words))):
@@ -189,10 +238,10 @@ class Names(Titles):
                 known for known in self._roles if known[: len(key)] == key and len(known) <= len(key) + 1
             ]
             named = self._nation_id()
-            return next((self._roles[known] for known in stems if known[-1] == named), None) or next(
-                (self._roles[known] for known in stems), None
-            )
-        return None
+            found = next((self._roles[known] for known in stems if known[-1] == named), None)
+            found = found or self._office_holder(key)
+            return found or next((self._roles[known] for known in stems), None)
+        return self._office_holder(key)
 
     def _has_country(self, key: tuple[str, ...]) -> bool:
         return bool(key) and key[-1].isascii()

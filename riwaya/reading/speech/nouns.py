@@ -27,7 +27,7 @@ _ADJECTIVES = word_set(
     "محاصر محتل سامي سام اعظم اكبر مبارك بارز ابرز رفيع كريم معزول مخلوع منحل محظور ناشط عامل قائم منظم متحالف مسؤول "
     "موثوق مطلع مقرب قريب مصنف متقاعد متنازع مناصر مؤيد متعدد متوسط اوسط بعيد مذكور منشق مقيم منفي محافظ متطرف مسلم محايد "
     "مستضيف منافس متنقل متضرر مشارك مفاوض ضامن راعي وسيط اصفر سوداء صفراء قصوي ادني اقصي صادر وارد مساعد ثلاث اربع خمس ست "
-    "اعضاء مكون مقاطع حليف شقيق صديق سبع اثنان اثنين عشر ثلاثه اربعه خمسه سته سبعه عشره ذاته ذاتها نفسه نفسها"
+    "شاب اعضاء مكون مقاطع حليف شقيق صديق سبع اثنان اثنين عشر ثلاثه اربعه خمسه سته سبعه عشره ذاته ذاتها نفسه نفسها"
 )
 # Plurals of nisbas that have no ending of their own.
 _PEOPLES = word_set("هنود روس اتراك عرب اكراد المان انجليز افغان امريكان اميركان يهود كرد بشمركه")
@@ -39,7 +39,7 @@ _MASCULINE = word_set(
 _QUANTIFIERS = word_set("جميع كافه كل معظم بعض عدد غالبيه اغلب اغلبيه كامل مجمل مزيد مجددا")
 # Before a noun they are no name of their own: أحد عناصر الشرطة, دولة الإمارات.
 _DETERMINERS = word_set(
-    "احد احدي بعض عده معظم كثير العديد عديد مختلف جميع سائر مجموعه دوله جمهوريه مملكه مدينه القائم قائم اغلب غالبيه ثلاثه اربعه"
+    "احد احدي بعض عده معظم كثير العديد عديد مختلف جميع سائر مجموعه دوله جمهوريه مملكه مدينه اغلب غالبيه ثلاثه اربعه"
 )
 _PLACES = word_set("العاصمه المدينه للعاصمه بالعاصمه الجاره الدوله")
 _SELF = word_set("نفسه نفسها نفسهم ذاته ذاتها ذاتهم عينه عينها")
@@ -48,6 +48,13 @@ _OPENERS = word_set(
     "باسم في من عن لشؤون شؤون هذا هذه لهذا لهذه بهذا بهذه عبر علي الي لدي بين غير بقياده برئاسه بزعامه"
 )
 _NAME_PARTS = word_set("بن ابن ابو ابي عبد ال بنت ام دي دو دا فان فون لو لا دل ديل")
+_FIRST_NAME_PARTS = word_set("ابو ابي عبد ام")
+_ALSO_NAMES = word_set("طالب شيخ رائد امير سيد حكيم")  # titles that are names too: فهد طالب الشرفي
+_SURNAMES = word_set("شاهد طالب حكيم رائد سيد شيخ امير عميد قاضي امام نقيب وكيل")
+_CALLED = word_set(
+    "المعروف المعروفه الملقب المكني المدعو المرشح المرشحه المتهم المتهمه المقيم المقيمه المنتمي"
+)
+_CHARGED = word_set("مكلف معني مختص مسؤول خاص قائم متعلق متخصص منوط مكلفون معنيون مكلفين معنيين")
 _SECOND_TITLES = word_set("احد احدي")
 _AMONG = word_set("وبينهم وبينهن وبينها وابرزهم وغيرهم وغيرها ومنهم ومنها")
 # What someone did it for, not whose they are.
@@ -66,6 +73,8 @@ _BROKEN_PLURAL = re.compile(r"الم\wا\w\w\Z")  # المزاعم, المصال
 
 def is_definite(speakers: Speakers, norm: str) -> bool:
     """Whether a folded word carries the article, with or without what is joined before it."""
+    if norm in speakers.possessed:
+        return True  # زوجها, محاميته
     if norm.startswith("ال"):
         return len(norm) > 3
     return norm.startswith(("لل", "وال", "بال")) and len(norm) > 4 and not speakers.has("person_head", norm)
@@ -97,6 +106,8 @@ class Walk:
         self.named = not (self.person or self.institution or self.closed or norm in _DETERMINERS)
         self.closed = self.closed and norm not in _DETERMINERS
         self.name: int | None = first if self.named else None  # the token at which a name begins
+        self.title: int | None = None  # the token at which a title begins that stands after the name
+        self.name_end: int | None = None  # the token after the name, where the phrase goes on
         self.described = False  # an indefinite head has its adjective: no second half follows
         self.complete = False  # a well-known name was said in full: nothing goes on with it
         self.masculine = self.institution and bare(norm) in _MASCULINE
@@ -160,13 +171,17 @@ class Walk:
             return False
         if norm in _SELF:
             return True
-        if norm in _OPENERS:
+        if norm in _OPENERS and self.passage[self.at].text != "علي":
+            self._end_name()
             self.closed = self.complete = self.named = False
             return True
         if not before.word or before.norm in _NAME_PARTS or norm in _NAME_PARTS:
+            if self.person and self.closed and norm in _FIRST_NAME_PARTS:
+                self._begin_name()
             self.closed = self.closed or is_definite(self.speakers, norm)
             return True
-        if self._is_joined(norm):
+        if self._is_joined(norm) and not self._is_western(norm):
+            self._end_name()
             self.closed, self.complete = is_definite(self.speakers, norm), False
             return True
         if self.named:
@@ -174,6 +189,11 @@ class Walk:
         if self.closed and self._is_complement(self.passage[self.at]):
             return True
         return self._after_closed(norm) if self.closed else self._second_half(norm)
+
+    def _is_western(self, norm: str) -> bool:
+        """Whether a word in وال right after a first name is a surname: ديبي والش, but not تسيبراس والمقدوني."""
+        after_first = self.named and self.name == self.at - 1 and norm.startswith("وال")
+        return after_first and not is_adjective(self.speakers, norm) and not _is_head(self.speakers, norm)
 
     def _is_joined(self, norm: str) -> bool:
         """Whether و joins a noun to the one before: والإعلام, ووزارة, but not وصاية."""
@@ -200,13 +220,20 @@ class Walk:
         article = 2 * rest.startswith("ال")
         noun = Token(token.start, token.end, token.text[1 + article :], rest[article:], True)
         verbal = not norm.startswith("لل") and is_masdar(speakers, noun)
-        charged = self.passage[self.at - 1].norm.startswith(("الم", "الخاص"))
-        if verbal and not known and (article or not (self.person or charged)):
+        charged = bare(self.passage[self.at - 1].norm).removesuffix("ه") in _CHARGED
+        if verbal and not known and norm[0] == "ب" and (article or not charged):
             return False  # المعارضة | بتنفيذ الهجوم, but اللجنة المكلفة بمتابعة الملف
-        if not (verbal or known or is_definite(speakers, norm)):
+        # لتكساس, لأوروبا: no name begins so; لورا, لطفي do.
+        placed = (
+            not known
+            and norm[0] == "ل"
+            and len(norm) > 4
+            and (norm[1] not in "يوا" or token.text[1:2] in "أإ")
+        )
+        if not (verbal or known or placed or (charged and norm[0] == "ب") or is_definite(speakers, norm)):
             return False
         self.person = self.person or speakers.has("person_head", rest)
-        self.closed = is_definite(speakers, norm) or rest in speakers.exact_nations
+        self.closed = placed or is_definite(speakers, norm) or rest in speakers.exact_nations
         return True
 
     def _second_half(self, norm: str) -> bool:
@@ -233,6 +260,15 @@ class Walk:
             return True
         if is_definite(speakers, norm):
             return self._definite_follows(norm)
+        if (
+            norm.endswith(("يه", "يها", "يهم"))
+            and len(norm) > 5
+            and self.person
+            and not self.passage[self.at].text.endswith("ة")
+        ):
+            return False  # اتهم الرئيس | معارضيه
+        if norm[0] == "ب" and self._says_how(self.passage[self.at]):
+            return False  # الرئيس السابق | بمقال, المدعي العام | بضرورة
         if self.passage[self.at - 1].norm in _PLACES and norm in speakers.exact_nations:
             return True
         if self.person:
@@ -240,7 +276,7 @@ class Walk:
                 speakers.has("institution_head", norm) and not speakers.has("person_head", norm)
             ):
                 return False
-            if speakers.has("person_head", norm):
+            if speakers.has("person_head", norm) or speakers.has("rank", norm):
                 self.closed = False
             else:
                 self._begin_name()
@@ -248,6 +284,16 @@ class Walk:
         if norm in speakers.exact_nations and not self.medium:
             return False
         return not self.institution or self.medium
+
+    def _says_how(self, token: Token) -> bool:
+        speakers, rest = self.speakers, token.norm[1:]
+        if token.norm in speakers.words["no_preposition"]:
+            return False
+        if speakers.has("document", rest) or speakers.has("adjunct_noun", rest):
+            return True
+        if rest[:1] == "ا" and token.text[1:2] == "ا" and len(rest) < 6:
+            return False  # باسكال
+        return is_masdar(speakers, Token(token.start + 1, token.end, token.text[1:], rest, True))
 
     def _definite_follows(self, norm: str) -> bool:
         speakers = self.speakers
@@ -283,9 +329,20 @@ class Walk:
         speakers = self.speakers
         if norm.startswith("لل") and not self.person:
             return False  # هادي | لليمنيين
+        if norm in _ALSO_NAMES and not self.complete and not self._rules(norm):
+            known = speakers.surnames.get(self.passage[self.at - 1].norm)
+            return known is None or norm != "طالب"  # بوتين | طالب: the verb
         if speakers.has("person_head", norm) or norm in _SECOND_TITLES:
+            if self._is_surname(norm):
+                return True
+            self.title = self.title or self.at
+            self._end_name()
             self.person, self.named, self.complete = True, False, False
             self.closed = is_definite(speakers, norm)
+            return True
+        if norm in _CALLED:
+            self._end_name()
+            self.named, self.closed = False, True
             return True
         if self.complete:
             return False
@@ -295,10 +352,25 @@ class Walk:
                 self.named, self.closed = False, definite  # تحليل الشرطة, توصيات مجلس: a construct
             return True
         if not definite:
+            if self.person and speakers.has("institution_head", norm):
+                return False  # القاضي فلان | نيابة عن
             return self.medium or norm not in speakers.exact_nations
         if speakers.has("institution_head", norm) or norm in speakers.exact_nations:
             return False
         return not (norm.endswith(("ين", "ات", "ون")) and len(norm) > 6)
+
+    def _rules(self, norm: str) -> bool:
+        """Whether a word that is a name too is a title here: سلطان أمير قطر."""
+        after = self.passage[self.at + 1].norm if self.at + 1 < self.last else ""
+        return norm == "امير" and after in self.speakers.exact_nations
+
+    def _is_surname(self, norm: str) -> bool:
+        """Whether a definite title right after a first name is a surname: يوسف الشاهد."""
+        return bare(norm) in _SURNAMES and self.name == self.at - 1 and is_definite(self.speakers, norm)
+
+    def _end_name(self) -> None:
+        if self.name is not None and self.name_end is None and self.at > self.name:
+            self.name_end = self.at
 
 
 def _is_head(speakers: Speakers, norm: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
@@ -54,6 +55,11 @@ class Phrases:
         self.objects: set[int] = set()  # tokens that grammar keeps out of the phrase before them
         self._found: dict[tuple[int, bool, bool, bool], Phrase | None] = {}
 
+    @cached_property
+    def dotless(self) -> bool:
+        """Whether the passage writes على and إلى without dots, so that علي is a name."""
+        return any(token.text in ("على", "إلى", "الى", "حتى") for token in self.passage)
+
     def is_verb(self, index: int) -> bool:
         return self.shapes[self.passage[index].norm].verb
 
@@ -82,6 +88,8 @@ class Phrases:
             return self.passage[min(index + 1, len(self.passage) - 1)].norm[0].isdigit()  # نائب عام المقاطعة
         if norm in _INFORMED and inside and self._in_construct(index - 1):
             return False  # مصدر مطلع, but مطلع الشهر
+        if token.text == "علي" and inside and self.dotless:
+            return False  # علي خامنئي: where على is written without dots, it is a name
         if shape.adjunct or token.text.endswith(("اً", "ًا")):  # an accusative: the object or an adverb
             return True
         if inside and (shape.ends_inside or shape.participle):

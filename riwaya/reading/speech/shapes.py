@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.language.memo import LONGEST, MOST, Memo
-from riwaya.reading.speech.cues import NORMS, Token, Verbs, word_set
+from riwaya.reading.speech.cues import NORMS, NOUNS, Reading, Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
 
 AN = frozenset(
@@ -133,7 +133,7 @@ class Shapes(Memo[str, Shape]):
         speakers = self.speakers
         joined = norm[1:] if norm[:1] in ("و", "ف") else norm
         verbs = speakers.words["verb"]
-        readings = self.verbs.read(norm)
+        readings = self._as_verbs(norm)
         return Shape(
             ends=norm[0].isdigit()
             or norm in AN
@@ -163,8 +163,11 @@ class Shapes(Memo[str, Shape]):
             cue=self._is_cue(norm),
         )
 
+    def _as_verbs(self, norm: str) -> tuple[Reading, ...]:
+        return tuple(reading for reading in self.verbs.read(norm) if reading.verb.frame not in NOUNS)
+
     def _is_cue(self, norm: str) -> bool:
-        readings = self.verbs.read(norm)
+        readings = self._as_verbs(norm)
         joined = norm[:1] in ("و", "ف") and not self.speakers.has("institution_head", norm)
         return any(
             reading.verb.id in ("qala", "akkada", "adafa")

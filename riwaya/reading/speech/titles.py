@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from riwaya.language.memo import LONGEST, MOST
 from riwaya.language.spelling import fold
-from riwaya.reading.speech.cues import word_set
+from riwaya.reading.speech.cues import Token, tokens, word_set
 from riwaya.reading.speech.knowledge import KnownSpeaker, Speakers, bare
+from riwaya.reading.speech.nouns import Walk
+from riwaya.reading.speech.shapes import is_masdar
 
 _QUALITIES = word_set(
     "عسكري امني حكومي سياسي دبلوماسي محلي رسمي كبير كبيره رفيع طبي اعلامي اقتصادي رياضي ديني بارز سابق اخر اخري رئيسي "
@@ -74,10 +76,22 @@ class Titles:
             return " ".join(words), ""
         if any(norm in _KIN for norm in norms[:4]):
             return " ".join(words), ""  # زوجة الرئيس فلان: the name is her husband's
-        start = self._name_start(words, norms)
-        if start is None:
-            return " ".join(words), ""
-        return " ".join(words[:start]), " ".join(words[start:])
+        return self._title_first(" ".join(words))
+
+    def _title_first(self, part: str) -> tuple[str, str]:
+        """A part that begins with a title: the name begins where the title is whole (nouns.py)."""
+        passage = tokens(part, 0, len(part))
+        walk = Walk(self.speakers, passage, 0, len(passage))
+        end = walk.end()
+        if walk.name is None or walk.name >= end:
+            return part, ""
+        last = walk.name_end if walk.name_end is not None and walk.name_end > walk.name else end
+        while last > walk.name + 1 and not passage[last - 1].word:
+            last -= 1
+        name = part[passage[walk.name].start : passage[last - 1].end]
+        titled = walk.title is not None and walk.title == walk.name_end
+        after = part[passage[last].start : passage[end - 1].end] if titled and last < end else ""
+        return f"{part[: passage[walk.name].start].strip()} {after}".strip(), name
 
     def _is_name(self, name: str) -> bool:
         """Whether what is left of a phrase after its title can be someone's name."""
@@ -88,20 +102,41 @@ class Titles:
         first = norms[0]
         if speakers.known_at(norms, 0):
             return True
-        if first.startswith("تت") or (len(first) == 4 and first[0] == "ي" and first not in _Y_NAMES):
+        if (
+            first.startswith("تت")
+            or (first.startswith("است") and first.endswith("ت"))
+            or (len(first) == 4 and first[0] == "ي" and first not in _Y_NAMES)
+        ):
             return False  # a verb: السفير يجلس
         if len(first) < 2 or first.startswith(("لل", "بال", "وال")) or first in ("لحقوق", "لشؤون", "لدي"):
             return False
         for at, norm in enumerate(norms):
             if at and norm in ("ال", "بن", "ابن", "ابو", "عبد", "دي", "فان", "فون", "لو", "دو"):
                 continue
+            if norm == "علي":
+                continue
             if norm[0].isdigit() or norm in speakers.words["verb"] or norm in speakers.words["adjunct"]:
                 return False
-            if len(norm) > 5 and norm.endswith(("ها", "هم", "هما", "ته")) and not norm.startswith("ال"):
+            if len(norm) > 4 and norm.endswith(("ها", "هم", "هما", "ته")) and not norm.startswith("ال"):
                 return False
+            if (norm.endswith("يه") and len(norm) > 5 and not at) or norm in ("نفسه", "نفسها"):
+                return False  # يملك الرئيس صلاحية
+            if norm[0] in "لب" and len(norm) > 5 and self._is_purpose(norm, at):
+                return False
+            if at and (norm.startswith(("لل", "بال")) or (norm[0] in "لب" and norm.endswith("ات"))):
+                return False  # نشر السفير صورا لعمليات
             if speakers.adjectives.get(bare(norm)) and not at:
                 return False
         return not self._is_quality(norms)
+
+    def _is_purpose(self, norm: str, at: int) -> bool:
+        """Whether a word is a preposition and a verbal noun: كافانو بتعرية, استدعى القاضي لاستجوابه."""
+        rest = norm[1:]
+        listed = rest in self.speakers.words["masdar"]
+        verbal = listed or (
+            norm[0] == "ب" and is_masdar(self.speakers, Token(0, len(rest), rest, rest, True))
+        )
+        return verbal and (at > 0 or rest.endswith("ه"))
 
     def _is_quality(self, norms: list[str]) -> bool:
         """مسؤول | عسكري, مصدر | دبلوماسي رفيع: an adjective is no name."""
@@ -121,82 +156,6 @@ class Titles:
                 return "", " ".join(words[1:])  # الأميركي فلان
             return " ".join(words), ""
         return "", " ".join(words)
-
-    def _name_start(self, words: list[str], norms: list[str]) -> int | None:
-        """Where the name begins after a title; None where the title stands alone."""
-        speakers = self.speakers
-        known = (speakers.known_at(norms, at) for at in range(1, len(norms)))
-        first_known = next(
-            (
-                at
-                for at, hit in enumerate(known, 1)
-                if hit and hit[0].kind == "person" and hit[1] == len(norms)
-            ),
-            None,
-        )
-        start = None
-        for at in range(len(norms) - 1, 0, -1):
-            norm = norms[at]
-            if not words[at][0].isalnum():
-                break
-            if speakers.has("rank", norm):
-                return at + 1 if at + 1 < len(norms) else None
-            if self._is_title_word(norm, norms[at - 1], at):
-                break
-            start = at
-        if start is None:
-            return first_known
-        # A name does not begin with the article unless it is known (السيسي): الأمن العام is no name.
-        while start < len(norms) and norms[start].startswith("ال") and not speakers.known_at(norms, start):
-            start += 1
-        if start < len(norms) and len(norms) - start <= 5:
-            return start
-        return first_known
-
-    def _is_title_word(self, norm: str, previous: str, at: int) -> bool:
-        speakers = self.speakers
-        if speakers.nation_end([previous, norm], 0) == 2:
-            return True  # كوريا الجنوبية
-        if (
-            speakers.nation(norm)
-            or self._head(norm)
-            or norm in ("باسم", "باسمه", "باسمها", "العام", "عام", "في", "من", "شؤون")
-        ):
-            return True
-        if previous in (
-            "باسم",
-            "في",
-            "من",
-            "لشؤون",
-            "شؤون",
-            "منطقه",
-            "مدينه",
-            "اقليم",
-            "محافظه",
-            "ولايه",
-            "عمده",
-        ):
-            return True
-        if norm.startswith(("لل", "وال", "بال")) or (
-            norm.startswith("ل") and at < 3 and len(norm) > 4 and norm not in speakers.aliases
-        ):
-            return True
-        if norm.startswith("ال"):
-            # An adjective or a second half of a title follows a title word; a surname follows a first name.
-            return previous.startswith(("ال", "لل")) or self._head(previous) or speakers.has("rank", previous)
-        return previous in (
-            "وزاره",
-            "مجلس",
-            "لجنه",
-            "هيئه",
-            "قوات",
-            "منظمه",
-            "حزب",
-            "حركه",
-            "وكاله",
-            "قناه",
-            "شركه",
-        )
 
     def _person(self, name: str) -> str | None:
         norms = norms_of(name)
