@@ -97,3 +97,34 @@ LISTS = [
 @pytest.mark.parametrize(("body", "voice"), [case[1:] for case in LISTS], ids=[case[0] for case in LISTS])
 def test_a_list_is_whose_the_line_above_it_says(body: str, voice: str) -> None:
     assert voices(body, "عشرة") == [voice]
+
+
+# A name, a body in which "عشرة" is asked for, its voice, the name of who says it.
+NOUNS = [
+    ("an announcement", "هدأت المدينة بعد إعلان السلطات السبت توقيف عشرة حراس.", "attributed", "السلطات"),
+    ("an announcement, and what happened then", "بعد إعلان السلطات توقيف حارس، فر عشرة.", "own", None),
+    ("what was announced is a thing", "وبعد إعلان النتائج في عشرة مراكز عاد الهدوء.", "own", None),
+    ("before an announcement another speaks", "وقبيل إعلان الجيش، أفاد المستشفى أن عشرة قتلوا.", "attributed", "المستشفى"),
+    ("its announcement", "وعادت الوزارة إلى العمل رغم إعلانها أن عشرة موظفين أضربوا.", "attributed", "الوزارة"),
+    ("its accusations repeated", "جددت الحكومة السورية السبت، اتهاماتها لأجهزة الجوار بالتورط في قتل عشرة.", "attributed", "الحكومة السورية"),
+    ("an accusation and the accused", "وجاء القرار بعد اتهام واشنطن لطهران بقتل عشرة.", "attributed", "واشنطن"),
+    ("an accusation whose accuser is not told", "وجاء القرار بعد اتهام النظام السوري بقتل عشرة.", "attributed", None),
+    ("a call", "أضرب العمال رغم دعوة الوزير إلى استئناف العمل في عشرة مصانع.", "attributed", "الوزير"),
+    ("an invitation", "تعتزم المنظمة دعوة الأطراف إلى جنيف بعد عشرة أيام.", "own", None),
+    ("a denial", "أغلق المصنع رغم نفي الوزارة تسجيل عشرة إصابات.", "attributed", "الوزارة"),
+    ("threatened by others", "تم تهديده بالفصل عشرة مرات.", "own", None),
+    ("reports", "ساد التوتر وسط أنباء عن مقتل عشرة عمال.", "attributed", "أنباء"),
+    ("no reports", "ولم ترد أنباء عن سقوط عشرة جرحى.", "own", None),
+    ("a charge", "أحيل الموظف إلى المحكمة بتهمة قتل عشرة.", "attributed", None),
+    ("a charge after a charge", "أحيل الموظف إلى المحكمة بتهم السرقة، والشروع في قتل عشرة.", "attributed", None),
+    ("what follows a charge", "أحيل الموظف إلى المحكمة بتهمة السرقة، وسجن معه عشرة.", "own", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "voice", "name"), [case[1:] for case in NOUNS], ids=[case[0] for case in NOUNS]
+)
+def test_nouns_that_report(body: str, voice: str, name: str | None) -> None:
+    text = "عنوان\n" + body
+    found = read(text).of(text.index("عشرة"), text.index("عشرة") + 4)
+    assert (found.voice, found.speaker_name) == (voice, name)

@@ -17,7 +17,8 @@ from riwaya.language import inflection, spelling
 from riwaya.language.knowledge import load
 from riwaya.language.memo import Memo
 
-FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act")
+FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act", "noun", "rumour", "charge")
+NOUNS = ("noun", "rumour", "charge")
 STANCES = ("neutral", "distancing", "endorsing")
 OBJECTS = ("none", "masdar", "any", "person")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
@@ -30,7 +31,8 @@ class Verb:
     frame: say (a clause, a quotation, a nominal), think (the same, but no report of its own inside
     another's words), address (someone is accused, asked, urged), condemn (something is blamed or
     welcomed), label (someone calls something by a name), relay (passes on another's words), act (an order
-    or decision: its words are the outlet's own).
+    or decision: its words are the outlet's own), noun (إعلان السلطات), rumour (أنباء عن: its own source),
+    charge (بتهمة: nobody's).
     """
 
     id: str

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riwaya.reading.speech.cues import Closer, Reading, Token, Verbs, word_set
+from riwaya.reading.speech.cues import NOUNS, Closer, Reading, Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.phrases import Phrase, Phrases
 
@@ -64,9 +64,13 @@ NOUN_ALIKE = frozenset(
         "hadhdhara",
         "shajaba",
         "haththa",
+        "nafa",
+        "kashafa",
     }
 )
 ABILITY = ("يمكن", "تمكن", "استطاع", "يستطيع", "تستطيع", "يحاول", "حاول")
+PUSHING = word_set("حمل دفع اثار اضطر اجبر استدعي")
+RESULTS = word_set("اسفر اسفرت ادي ادت اوقع اوقعت خلف خلفت راح تسبب تسببت")
 QUOTES = frozenset('"«»“”„')
 FEMININE_HOST = re.compile(r"ت(?:ه|ها|هم)\Z")
 ADJECTIVES = word_set(
@@ -96,13 +100,16 @@ class Report:
     breaks: bool = True  # whether it ends the content of the report before it
     relative: bool = False
     after: int = 0  # token after the cue and its speaker
-    woman: bool | None = None  # the gender that a closer's verb wants: ما وصفته
+    woman: bool | None = None  # the gender that a closer's verb or a noun's pronoun wants: ما وصفته, إعلانها
+    owned: bool = False  # a noun with a pronoun: إعلانها
     last: int = -1  # for labels: the token after the label
 
     @property
     def feminine(self) -> bool | None:
         """The gender that the verb wants of its subject; None where it does not say."""
         if self.closer is not None and self.closer.kind == "label":
+            return self.woman
+        if self.reading is not None and self.reading.verb.frame in NOUNS:
             return self.woman
         if self.reading is None or self.reading.plural or self.reading.form == "participle":
             return None

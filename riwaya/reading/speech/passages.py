@@ -12,6 +12,7 @@ from dataclasses import replace
 from riwaya.language.spelling import fold
 from riwaya.reading.quotation import Quotation
 from riwaya.reading.records import Attribution
+from riwaya.reading.speech.cues import NOUNS
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, PRONOMINAL, Report
 from riwaya.reading.speech.reach import (
     ADDITIONS,
@@ -65,12 +66,13 @@ class Passage(Unprinted):
         if report.kind == "label":
             self._label(report, source)
             return
+        noun = report.reading is not None and report.reading.verb.frame in NOUNS
         silent = (
             report.kind == "pending" and report.reading is not None and report.reading.verb.frame == "say"
         )
-        if source is not None and not carried and not silent:
+        if source is not None and not carried and not silent and not noun:
             self.ledger.spoke(source)
-        principal = report.reading is None or report.reading.form != "participle"
+        principal = report.reading is None or (report.reading.form != "participle" and not noun)
         if principal and not report.relative and source is not None:
             self.main, self.main_carried = source, carried
         self.settled.append((report, source, carried))
@@ -86,7 +88,11 @@ class Passage(Unprinted):
         if quotation is not None and report.kind != "nominal":
             return
         depth = sum(1 for scope in self.ledger.scopes[-8:] if scope.end > span[0])
-        if depth < DEEPEST_REPORT:
+        noun = report.reading is not None and report.reading.verb.frame in NOUNS
+        if noun and report.kind == "nominal" and report.subject is None:
+            # Whose it is is told in passing: a voice, but no quote of its own.
+            self.ledger.under.append((*span, self._attribution("attributed", report, source)))
+        elif depth < DEEPEST_REPORT:
             attribution = self._attribution("attributed", report, source)
             self.ledger.scopes.append(Scope(*span, attribution, carried, report))
 
@@ -111,6 +117,8 @@ class Passage(Unprinted):
             return found or self.ledger.carried(None), found is None or (
                 found is self.main and self.main_carried
             )
+        if report.reading is not None and report.reading.verb.frame in NOUNS:
+            return self._source_of_noun(report)
         if report.reading is not None and report.reading.form == "participle":
             if self.main is not None:
                 return self.main, self.main_carried
@@ -145,6 +153,16 @@ class Passage(Unprinted):
         if continued is not None:
             return continued, False
         return self.ledger.carried(report.feminine), True
+
+    def _source_of_noun(self, report: Report) -> tuple[Source | None, bool]:
+        """Whose a noun with a pronoun is (إعلانه), and who is around a charge."""
+        enclosing = self._enclosing(report)
+        assert report.reading is not None
+        if enclosing is not None or not report.owned:
+            return enclosing, False
+        person = self._person_before(report, institutions=True)
+        source = self.main or person or self.ledger.carried(None)
+        return source, person is None
 
     def _named(self, report: Report) -> Source:
         """A printed subject; a document or a bare pronoun of it stands for who spoke last."""

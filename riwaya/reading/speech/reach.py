@@ -12,12 +12,12 @@ from functools import cached_property
 
 from riwaya.reading.quotation import DEEPEST, Quotation
 from riwaya.reading.records import Attribution
-from riwaya.reading.speech.cues import Token, Verbs, word_set
-from riwaya.reading.speech.grammar import Report
+from riwaya.reading.speech.cues import NOUNS, Token, Verbs, word_set
+from riwaya.reading.speech.grammar import PUSHING, RESULTS, Report
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.names import Names
 from riwaya.reading.speech.phrases import Phrase
-from riwaya.reading.speech.shapes import is_feminine
+from riwaya.reading.speech.shapes import is_feminine, is_masdar
 
 LABEL_WORDS = 3  # a quoted stretch of at most so many words is a label
 NEAR = 12  # neighbours looked at where all would do: keeps the work linear
@@ -45,7 +45,6 @@ PLURAL_HEADS = frozenset(
 )
 COUNTER = word_set("ورغم وبالرغم")
 RELATIVES = word_set("والذي والتي الذي التي والذى والتى")
-RESULTS = word_set("اسفر اسفرت ادي ادت اوقع اوقعت خلف خلفت راح تسبب تسببت")
 NEW_CLAUSE = word_set("فيما بينما لكن وذلك حيث قبل بعد اذ علما كما غير الا")
 ADDITIONS = word_set("من دون بدون عقب منذ بعدما عندما حين رغم وسط مع خلال بينهم بينها بسبب جراء اثر")
 MEASURES = word_set("اكثر نحو حوالي قرابه زهاء اقل ما عشرات مئات الاف عدد")
@@ -53,7 +52,6 @@ MATTERS = word_set("امر الامر اتهام اتهامات ادعاء تص�
 LONGEST_IDENTITY = 8  # words between وهو and the mark after them
 AMONG = word_set("بينهم بينها بينهن بينهما ضمنهم ضمنها معظمهم اغلبهم غالبيتهم")
 LASTING = word_set("يزال تزال يزالون زال زالت زالوا")
-PUSHING = word_set("حمل دفع اثار اضطر اجبر استدعي")
 RESULTING = word_set(
     "ليتولد ليصبح لتصبح ليتحول لتتحول ليرتفع لترتفع ليصل لتصل ليبلغ لتبلغ ليبدا لتبدا ليكون لتكون"
 )
@@ -148,6 +146,12 @@ class Ledger:
 
 # A report, who speaks in it, and whether that is carried over from an earlier sentence.
 Settled = tuple[Report, Source | None, bool]
+
+
+def _bare(token: Token) -> Token:
+    """A token without و and the article, to ask what noun it is: والشروع."""
+    offset = token.norm.startswith("و") + 2 * token.norm.removeprefix("و").startswith("ال")
+    return token._replace(text=token.text[offset:], norm=token.norm[offset:])
 
 
 class Reach:
@@ -257,7 +261,8 @@ class Reach:
             return passage[last + 1].norm[0].isdigit()  # وهي هناء سعيد (45 عاما)
         if passage[last].text not in ("،", ",") or not passage[last + 1].word:
             return False
-        return len(words) <= 5 and last + 1 not in self._by_clause
+        follows = self._by_clause.get(last + 1)
+        return len(words) <= 5 and (follows is None or not follows.breaks)
 
     def _content_end(self, first: int, nominal: bool = False) -> int:
         """The token after the content that begins at ``first``: up to the next break, past another count."""
@@ -281,7 +286,8 @@ class Reach:
     def _reach(self, report: Report) -> int:
         """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
         end = self._content_end(report.content, report.kind == "nominal")
-        if not report.relative and report.kind != "nominal":
+        noun = report.reading is not None and report.reading.verb.frame in NOUNS
+        if not report.relative and not noun and report.kind != "nominal":
             return end
         passage, commas = self.passage, self._commas
         if report.relative:
@@ -290,8 +296,12 @@ class Reach:
         limit = min(end, report.content + LONGEST_REACH) - 1
         for at in commas[bisect_left(commas, report.content + 1) : bisect_left(commas, limit)]:
             following = passage[at + 1].norm
-            if report.relative and self._counts_among(at + 1):
+            if (report.relative or noun) and self._counts_among(at + 1):
                 continue
+            if noun and not (
+                report.kind == "nominal" and is_masdar(self.ledger.speakers, _bare(passage[at + 1]))
+            ):
+                return at  # the noun is a part of a larger sentence, which goes on after the comma
             if report.relative or following in COUNTER or following in RESULTING:
                 return at
             if following in RELATIVES and at + 2 < end and passage[at + 2].norm in RESULTS:

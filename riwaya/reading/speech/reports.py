@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from riwaya.language.spelling import fold
-from riwaya.reading.speech.closers import Closers
-from riwaya.reading.speech.cues import Reading, Verb
+from riwaya.reading.speech.cues import NOUNS, Reading, Verb
 from riwaya.reading.speech.grammar import (
     ABILITY,
     BEFORE_NOUN,
@@ -24,12 +23,13 @@ from riwaya.reading.speech.grammar import (
 )
 from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import Phrase
+from riwaya.reading.speech.sayings import Sayings
 from riwaya.reading.speech.shapes import SAYING, is_masdar
 
 LONGEST_THOUGHT = 8  # tokens between a verb of thinking, with its subject, and أن
 
 
-class Reader(Closers):
+class Reader(Sayings):
     """Finds the reports of one passage, in the order of their cues."""
 
     def read(self) -> list[Report]:
@@ -68,6 +68,8 @@ class Reader(Closers):
 
     def _verb(self, index: int, reading: Reading) -> Report | None:
         verb = reading.verb
+        if verb.frame in NOUNS:
+            return self._noun(index, reading)
         if self._is_no_statement(index, reading):
             return None
         if reading.form == "participle":
@@ -181,13 +183,6 @@ class Reader(Closers):
             return False
         before = self.passage[index - 1]
         return before.norm in BEFORE_NOUN or (before.word and is_masdar(self.speakers, before))
-
-    def _names_someone(self, phrase: Phrase) -> bool:
-        """Whether a phrase is a party, or a name with a title after it."""
-        titled = any(
-            self.speakers.has("person_head", t.norm) for t in self.passage[phrase.first : phrase.last]
-        )
-        return titled or self._is_party(phrase)
 
     def _has_near(self, index: int, verb: Verb) -> bool:
         words = _folded(verb.near)
