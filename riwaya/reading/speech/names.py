@@ -177,6 +177,10 @@ class Names(Titles):
         words = norms_of(role)
         if not words:
             return clean
+        if len(words) == 1 and words[0].startswith("ال") and not self._head(words[0]):
+            full = self._full_name(role)
+            if full:
+                return full  # المالكي, whose first name was said before
         holder = self._holder(words)
         if holder:
             return holder

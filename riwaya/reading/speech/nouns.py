@@ -75,9 +75,9 @@ def is_definite(speakers: Speakers, norm: str) -> bool:
     """Whether a folded word carries the article, with or without what is joined before it."""
     if norm in speakers.possessed:
         return True  # زوجها, محاميته
-    if norm.startswith("ال"):
+    if norm.startswith(("ال", "لل")):
         return len(norm) > 3
-    return norm.startswith(("لل", "وال", "بال")) and len(norm) > 4 and not speakers.has("person_head", norm)
+    return norm.startswith(("وال", "بال")) and len(norm) > 4 and not speakers.has("person_head", norm)
 
 
 def is_adjective(speakers: Speakers, norm: str) -> bool:
@@ -101,8 +101,8 @@ class Walk:
         self.institution = not self.person and (
             speakers.has("institution_head", norm) or speakers.has("document", norm)
         )
-        self.medium = speakers.has("medium", norm)
         self.closed = is_definite(speakers, norm)
+        self.medium = speakers.has("medium", norm) and not self.closed
         self.named = not (self.person or self.institution or self.closed or norm in _DETERMINERS)
         self.closed = self.closed and norm not in _DETERMINERS
         self.name: int | None = first if self.named else None  # the token at which a name begins
@@ -280,6 +280,11 @@ class Walk:
                 self.closed = False
             else:
                 self._begin_name()
+            return True
+        if speakers.has("person_head", norm) and not self.institution:
+            self.title = self.title or self.at
+            self._end_name()
+            self.person, self.closed = True, False  # سامر الرضا | مدير المكتب
             return True
         if norm in speakers.exact_nations and not self.medium:
             return False

@@ -83,14 +83,14 @@ class Subjects(Objects):
             and position < len(self.passage)
             and starts_with_preposition(self.speakers, self.passage[position])
         )
-        if fronted or (not joined and (transitive or b_follows or had)):
-            phrase = self._before(index, report)
-            if phrase:
-                return phrase, position
         if reading.pronoun and transitive and verb.frame == "address" and reading.form == "imperfect":
             accuser = self.phrases.at(position, preposition=True, apposition=False)
             if accuser is not None and self._is_party(accuser):
                 return accuser, accuser.last  # أحزاب تتهمها أنقرة بالارتباط
+        if fronted or (not joined and (transitive or b_follows or had)):
+            phrase = self._before(index, report)
+            if phrase:
+                return phrase, position
         if reading.pronoun and verb.frame != "condemn" and verb.object != "person":
             return None if joined else self._before(index, report), position
         marked = marked_name(self.passage, position, self.verbs, self.speakers)
