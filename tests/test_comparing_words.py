@@ -179,9 +179,9 @@ def test_a_term_put_for_another_is_found() -> None:
 
 
 def test_a_closing_that_distances_is_a_change_of_cue() -> None:
-    story = pair(ONE, OTHER).quote(
-        "b", "السلطات تملك أدلة", "الناطق", cue="أضاف … على حد تعبيره", stance="distancing"
-    )
+    claim = "السلطات تملك أدلة على مشاركة"
+    story = pair(ONE, OTHER).quote("a", claim, "الناطق", cue="أضاف")
+    story.quote("b", claim, "الناطق", cue="أضاف … على حد تعبيره", stance="distancing")
     row = changed_sentences(story.tables()).iloc[0]
     assert "cue" in row["kinds"].split(";") and row["other_text"].endswith("على حد تعبيره")
 
