@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 
-from riwaya.reading.speech.cues import Verb
+from riwaya.reading.speech.cues import NOUNS, Token, Verb, word_set
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
+    COUNTS,
     NOT_BEFORE_AN,
     PRONOMINAL,
     QUOTES,
@@ -22,6 +23,9 @@ from riwaya.reading.speech.grammar import (
 )
 from riwaya.reading.speech.shapes import is_content_with_b, is_definite_masdar, is_masdar
 from riwaya.reading.speech.subjects import Subjects
+
+FURTHEST_COUNT = 8  # tokens between a verb of counting, with its subject, and its number
+TOLD = word_set("تفاصيل ملابسات حصيله حقيقه هويه مصير كواليس خفايا اسماء عدد نسبه معلومات خطه")
 
 
 class Contents(Subjects):
@@ -80,6 +84,9 @@ class Contents(Subjects):
                 return
             if at > position and self.phrases.shapes[token.norm].cue:
                 break
+        if verb and verb.object == "count" and (number := self._counted(position)) is not None:
+            report.kind, report.content = "nominal", number
+            return
         if verb and verb.object == "any" and verb.frame in ("address", "condemn"):
             comma = next((i for i in range(position, limit) if passage[i].text in ("،", ",")), None)
             start = self._after_adjuncts(comma if comma is not None else position)
@@ -168,10 +175,28 @@ class Contents(Subjects):
         if verb.id == "nafa" and norm == "اي" and at == position:
             report.kind, report.content = "nominal", at  # نفت أي مسؤولية
             return True
-        if verb.object == "masdar" and verbal and self._free(at, position):
+        verbal = verbal or self._is_told(token) or (at == position and self._is_noun_of_speech(token))
+        if verb.object in ("masdar", "count") and verbal and self._free(at, position):
             report.kind, report.content = "nominal", at
             return True
         return False
+
+    def _is_told(self, token: Token) -> bool:
+        """Whether a noun is what is disclosed or counted, though it is no verbal noun: تفاصيل, حصيلة."""
+        return token.norm.removeprefix("ال") in TOLD
+
+    def _is_noun_of_speech(self, token: Token) -> bool:
+        return any(reading.verb.frame in NOUNS for reading in self.verbs.read(token.norm))
+
+    def _counted(self, position: int) -> int | None:
+        """The number that a verb of counting leads to: أحصت اللجنة الثلاثاء 83 قتيلا."""
+        for at in range(position, min(len(self.passage), position + FURTHEST_COUNT)):
+            token = self.passage[at]
+            if token.norm[0].isdigit() or token.norm in COUNTS:
+                return at
+            if not token.word and token.text not in ("،", ","):
+                return None
+        return None
 
     def _in_relative(self, first: int, at: int) -> bool:
         """Whether a token belongs to a relative clause that began after the verb."""
@@ -212,6 +237,8 @@ class Contents(Subjects):
             )
         if before.norm.startswith("ال") or self.speakers.nation(before.norm) is not None:
             return True
+        if at >= 2 and self.passage[at - 2].norm == "في" and self.speakers.has("document", before.norm):
+            return True  # أعلنت الهيئة في بيان مصادرة
         # A date between subject and object: في الثلاثين من مارس مقتل …
         return before.norm in self.speakers.words["month"] or before.norm[0].isdigit()
 
@@ -237,7 +264,11 @@ class Contents(Subjects):
     def _loud(self) -> list[int]:
         """The tokens at which a search for a content has to stop and look; most words are passed over."""
         loud = self.phrases.shapes.loud
-        return [at for at, token in enumerate(self.passage) if not token.word or loud[token.text]]
+        return [
+            at
+            for at, token in enumerate(self.passage)
+            if not token.word or loud[token.text] or self._is_told(token) or self._is_noun_of_speech(token)
+        ]
 
     def _close_by(self, report: Report, position: int) -> bool:
         """Whether a verb that only reports with a content has it right after its subject."""

@@ -20,7 +20,7 @@ from riwaya.language.memo import Memo
 FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act", "noun", "rumour", "charge")
 NOUNS = ("noun", "rumour", "charge")
 STANCES = ("neutral", "distancing", "endorsing")
-OBJECTS = ("none", "masdar", "any", "person")
+OBJECTS = ("none", "masdar", "any", "person", "count")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 
 
@@ -48,7 +48,8 @@ class Verb:
     forms: tuple[str, ...] = ()  # further finite forms as written
     prepositions: tuple[str, ...] = ()  # before a nominal content: أشار إلى مقتل
     object: str = (
-        "none"  # a nominal content without a preposition: أعلن مقتل; person: who is told, أبلغ الشرطة أن
+        "none"  # a nominal content without a preposition: أعلن مقتل; person: who is told, أبلغ الشرطة أن;
+    # count: a number, أحصى عشرة قتلى
     )
     clause: bool = True  # takes أن or إن
     takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم

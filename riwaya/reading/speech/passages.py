@@ -1,12 +1,12 @@
-"""One passage settled: who speaks in each report, what closers and labels change, whose its quotations are.
+"""One passage settled: who speaks in each report, what closers and labels change.
 
-Belongs here: speakers that are not printed, closers, labels, quotations.
-Does not: how far contents reach (reach.py), the grammar of a report (reports.py).
+Belongs here: whose each report is, closers, labels.
+Does not: how far contents reach (reach.py), the grammar of a report (reports.py), quotations (quoting.py).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import replace
 
 from riwaya.language.spelling import fold
@@ -14,24 +14,21 @@ from riwaya.reading.quotation import Quotation
 from riwaya.reading.records import Attribution
 from riwaya.reading.speech.cues import NOUNS
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, PRONOMINAL, Report
+from riwaya.reading.speech.quoting import Quoting
 from riwaya.reading.speech.reach import (
     ADDITIONS,
     BEFALLING,
     DEEPEST_REPORT,
-    DIRECT_WORDS,
-    LABEL_WORDS,
     MEASURES,
     NEAR,
     NEW_CLAUSE,
-    OWN,
     Scope,
-    Settled,
     Source,
 )
-from riwaya.reading.speech.unprinted import Unprinted, agree
+from riwaya.reading.speech.unprinted import agree
 
 
-class Passage(Unprinted):
+class Passage(Quoting):
     """Settles the reports of one passage: speakers, contents, closers, quotations."""
 
     def settle(self) -> None:
@@ -65,6 +62,10 @@ class Passage(Unprinted):
         carried = carried and not (source is not None and self.start <= source.place < self.end)
         if report.kind == "label":
             self._label(report, source)
+            if report.subject is not None and report.reading is not None and not report.relative:
+                self.main, self.main_carried = source, carried  # وصف الوزير الحادث بـ…، وقال
+                if source is not None:
+                    self.ledger.spoke(source)
             return
         noun = report.reading is not None and report.reading.verb.frame in NOUNS
         silent = (
@@ -274,10 +275,18 @@ class Passage(Unprinted):
 
     def _close_following(self, report: Report, attribution: Attribution, source: Source) -> None:
         first = self._opened_clause(report.after)
-        span = self._span(first, self._content_end(first))
+        span = self._span(first, self._before_remark(first, self._content_end(first)))
         if span is not None and not self._quoted_at(span[0]):
             self.ledger.spoke(source)
             self.ledger.scopes.append(Scope(*span, attribution, False, report))
+
+    def _before_remark(self, first: int, end: int) -> int:
+        """Where the clause that a closer opened ends before the outlet's remark on it: …، وهو ما جاء بعد."""
+        commas = self._commas
+        for at in commas[bisect_left(commas, first) : bisect_left(commas, end - 2)]:
+            if self.passage[at + 1].norm in ("وهو", "وهي") and self.passage[at + 2].norm == "ما":
+                return at
+        return end
 
     def _opened_clause(self, after: int) -> int:
         """Where the clause begins that a closer opens: after فإن or فقد, or after the comma."""
@@ -342,99 +351,3 @@ class Passage(Unprinted):
 
     def _quoted_at(self, place: int) -> bool:
         return any(q.outer_start <= place < q.outer_end for q in self.quotations_near(place, place + 1))
-
-    # -- quotations
-
-    def _settle_quotations(self) -> None:
-        for quotation, words in zip(self.quotations, self.words, strict=True):
-            found = self._report_of(quotation)
-            attribution, carried = OWN, False
-            if found is not None:
-                report, source, carried = found
-                attribution = self._attribution("quoted", report, source)
-                closed = self._closed_stance(quotation)
-                if closed:
-                    attribution = replace(attribution, stance=closed[0], cue=closed[1])
-            attribution = replace(attribution, voice="quoted" if words > LABEL_WORDS else "scare")
-            if words <= LABEL_WORDS and found is not None and found[0].kind in ("colon", "quote"):
-                index = bisect_left(self.starts, quotation.outer_start)
-                if found[0].content == index:
-                    attribution = replace(attribution, voice="quoted")
-                    words = LABEL_WORDS + 1
-            self.ledger.quotations.append((quotation, words, attribution))
-            if words >= DIRECT_WORDS and quotation.depth == 0 and self._is_speech(quotation, words, found):
-                self.ledger.direct.append((quotation, attribution, carried))
-
-    def _is_speech(self, quotation: Quotation, words: int, found: Settled | None) -> bool:
-        """A name in marks is no quote: only what is long, or stands in a report."""
-        return words > LABEL_WORDS or (found is not None and found[0].kind != "label")
-
-    def _closed_stance(self, quotation: Quotation) -> tuple[str, str] | None:
-        for report in self._reports_from(bisect_left(self.starts, quotation.outer_end)):
-            if report.closer is not None and report.closer.kind == "pronoun":
-                here = self.passage[report.index].start
-                if 0 <= here - quotation.outer_end <= 3:
-                    return report.stance, self.text[report.cue_start : report.cue_end]
-        return None
-
-    def _report_of(self, quotation: Quotation) -> Settled | None:
-        index = bisect_left(self.starts, quotation.outer_start)
-        inside = None
-        for settled in self._settled_before(index):
-            report = settled[0]
-            if report.kind == "closer":
-                continue
-            if (
-                (
-                    report.kind in ("clause", "nominal", "colon")
-                    and report.content <= index < self._content_end(report.content)
-                )
-                or (report.kind == "quote" and report.content <= index < self._content_end(report.content))
-                or (report.kind == "label" and report.content <= index < report.last)
-            ):
-                inside = settled
-            elif (
-                report.kind in ("pending", "act")
-                and report.after <= index < self._content_end(report.after)
-                and self._plain_between(report.after, index)
-            ):
-                inside = settled if inside is None or report.index > inside[0].index else inside
-        if inside is not None:
-            return inside
-        return self._report_after(index, quotation)
-
-    def _plain_between(self, first: int, last: int) -> bool:
-        """Whether a verb and a quotation stand in one clause."""
-        between = self.passage[first:last]
-        return len(between) <= 30 and not any(
-            token.norm in COMPLEMENTISERS | PRONOMINAL or token.norm in NEW_CLAUSE for token in between
-        )
-
-    def _report_after(self, index: int, quotation: Quotation) -> Settled | None:
-        """A cue after the quotation: «…»، قال الوزير; «…»، بحسب الشرطة; على حد قوله."""
-        close = bisect_left(self.starts, quotation.outer_end)
-        for settled in self._settled_from(index):
-            report = settled[0]
-            if report.kind == "closer" and report.closer is not None and report.closer.kind == "source":
-                if self._own_clause_start(report.index) <= index < report.index:
-                    return settled
-            elif close <= report.index <= close + 2 and report.kind == "pending":
-                return settled
-        for report in self._reports_from(close):
-            pronoun = report.closer is not None and report.closer.kind == "pronoun"
-            if report.kind == "closer" and pronoun and close <= report.index <= close + 4:
-                source = self.main or self.ledger.carried(None)
-                return (report, source, True) if source else None
-        return None
-
-    def _settled_before(self, index: int) -> list[Settled]:
-        at = bisect_right(self.settled, index, key=lambda settled: settled[0].index)
-        return self.settled[max(0, at - NEAR) : at]
-
-    def _settled_from(self, index: int) -> list[Settled]:
-        at = bisect_right(self.settled, index, key=lambda settled: settled[0].index)
-        return self.settled[at : at + NEAR]
-
-    def _reports_from(self, index: int) -> list[Report]:
-        at = bisect_left(self.reports, index, key=lambda report: report.index)
-        return self.reports[at : at + NEAR]

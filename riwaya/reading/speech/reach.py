@@ -13,7 +13,7 @@ from functools import cached_property
 from riwaya.reading.quotation import DEEPEST, Quotation
 from riwaya.reading.records import Attribution
 from riwaya.reading.speech.cues import NOUNS, Token, Verbs, word_set
-from riwaya.reading.speech.grammar import PUSHING, RESULTS, Report
+from riwaya.reading.speech.grammar import COUNTS, PUSHING, RESULTS, Report
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.names import Names
 from riwaya.reading.speech.phrases import Phrase
@@ -63,9 +63,6 @@ FATES = word_set(
 BEFALLING = FATES | word_set(
     "اودي اودت بلغ بلغت اسفر اسفرت ادي ادت خلف خلفت اوقع اوقعت وقع وقعت سقط سقطت ارتفع ارتفعت وصل وصلت شمل شملت تسبب تسببت "
     "تجاوز تجاوزت لقي لقيت شارك شاركت تراوح تراوحت استهدف استهدفت دمر دمرت نزح طالت طال كلف كلفت كبدت كبد اضطر اضطرت شرد شردت"
-)
-COUNTS = word_set(
-    "اثنان اثنين اثنتان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع ثماني تسع عشر عشرات مئات الاف اكثر نحو حوالي قرابه زهاء اخر اخران اخرون اخرين الاخرون الاخران الباقون الباقي"
 )
 REVEALING = word_set(
     "تكشف يكشف تذكر يذكر تحدد يحدد توضح يوضح يقدم تقدم يعط تعط تعلن يعلن يعرف تعرف يتضح تشر يشر يتسن تدل يدل يورد تورد"
@@ -298,9 +295,7 @@ class Reach:
             following = passage[at + 1].norm
             if (report.relative or noun) and self._counts_among(at + 1):
                 continue
-            if noun and not (
-                report.kind == "nominal" and is_masdar(self.ledger.speakers, _bare(passage[at + 1]))
-            ):
+            if noun and not (report.kind == "nominal" and self._is_joined_masdar(passage[at + 1])):
                 return at  # the noun is a part of a larger sentence, which goes on after the comma
             if report.relative or following in COUNTER or following in RESULTING:
                 return at
@@ -308,7 +303,24 @@ class Reach:
                 return at
             if following in ("ما", "مما") and at + 2 < end and passage[at + 2].norm in PUSHING:
                 return at
+            if following in ("وهو", "وهي") and at + 2 < end and passage[at + 2].norm == "ما":
+                return at
+        if report.reading is not None and report.reading.verb.frame == "address":
+            return self._before_circumstance(report.content, min(end, limit + 1), end)
         return end
+
+    def _before_circumstance(self, first: int, last: int, end: int) -> int:
+        """Where a demand ends before what it came after: حث السكان على الهدوء | بعد أن قتل حارس."""
+        for at in range(first + 1, last - 1):
+            norm, following = self.passage[at].norm, self.passage[at + 1].norm
+            if (norm == "بعد" and following == "ان") or norm in ("بعدما", "عقب", "غداه"):
+                return at
+        return end
+
+    def _is_joined_masdar(self, token: Token) -> bool:
+        """Whether a verbal noun goes on with a list of them: والشروع في القتل، وحيازة سلاح."""
+        joined = token.norm.startswith("و")
+        return is_masdar(self.ledger.speakers, _bare(token)) or (joined and token.text.endswith("ة"))
 
     def _counts_among(self, at: int) -> bool:
         """Whether what follows a comma says who was among those counted: ثلاثة، بينهم طفل."""
@@ -354,6 +366,7 @@ class Reach:
                 first = at if report is None else report.after
                 break
             place -= 1
+        first = self._relative_of_result(first, index)
         while first < index and (
             not self.passage[first].word
             or self.passage[first].norm in ("وذلك", "فيما", "بينما", "كما", "اذ", "وقد")
@@ -361,6 +374,15 @@ class Reach:
             if self.passage[first].text in '"«“':
                 break
             first += 1
+        return first
+
+    def _relative_of_result(self, first: int, index: int) -> int:
+        """Where the last part of a clause begins that tells a result: والتي خلفت عشرة قتلى، وفق الوزارة."""
+        commas = self._commas
+        for at in reversed(commas[bisect_left(commas, first) : bisect_left(commas, index - 2)]):
+            relative = self.passage[at + 1].norm in ("والتي", "والذي")
+            if relative and self.passage[at + 2].norm in RESULTS:
+                return at + 1
         return first
 
     def _attribution(self, voice: str, report: Report, source: Source | None) -> Attribution:

@@ -230,6 +230,8 @@ class Reader(Sayings):
             return self._label_from(report, index + 1)
         position = index + 1
         self._find_content(report, position)
+        if self._has_object(report):
+            report.kind, report.content = "nominal", position
         if report.kind == "pending" or (
             reading.verb.only_clause and report.kind not in ("clause", "colon", "quote")
         ):
@@ -241,6 +243,20 @@ class Reader(Sayings):
             if bridge.norm in ("الي", "علي", "من", "عن") and report.content <= index + 3:
                 report.cue_end = bridge.end
         return report
+
+    def _has_object(self, report: Report) -> bool:
+        """Whether a noun right after a participle is what it tells: مؤكدا حرق ثلاث خيم, متوقعا حملة اغتيالات."""
+        assert report.reading is not None
+        at = report.index + 1
+        verb = report.reading.verb
+        # مجددا is "again" more often than "renewing".
+        if verb.object not in ("masdar", "count") or verb.id == "jaddada" or at >= len(self.passage):
+            return False
+        token = self.passage[at]
+        if not token.word or token.norm in self.speakers.words["adjunct"] or token.norm[:1] in ("ب", "ل"):
+            return False
+        shape = self.phrases.shapes[token.norm]
+        return not (shape.ends or shape.verb or token.norm in self.verbs.prepositions)
 
     def _is_adjective(self, index: int, reading: Reading) -> bool:
         """Whether a participle describes what it follows: متهمين بالعنف, في كلمة موجهة."""
@@ -325,8 +341,14 @@ class Reader(Sayings):
             if self._antecedent_speaks(index, reading):
                 phrase = None
             phrase = self._without_object(phrase, reading) if phrase else None
+            if phrase and self._is_accusative(phrase):
+                phrase = None  # وصف المسؤولين بـ…
             if phrase:
                 report.subject, position = phrase, phrase.last
+                named_apart = any(not token.word for token in self.passage[phrase.first : phrase.last])
+                position += (
+                    named_apart and position < len(self.passage) and self.passage[position].text == "،"
+                )
             else:
                 report.subject = self._before(index, report)
         report.breaks = report.breaks and not reading.pronoun

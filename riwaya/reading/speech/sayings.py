@@ -97,7 +97,7 @@ class Sayings(Closers):
         passage, prepositions = self.passage, report.reading.verb.prepositions
         for at in range(report.index + 1, min(len(passage) - 1, report.index + 4)):
             token, following = passage[at], passage[at + 1]
-            if not token.word:
+            if not token.word or self.phrases.is_verb(at):
                 return None
             opens = token.norm in ("عن", "حول") and token.norm in prepositions
             clause = following.norm in COMPLEMENTISERS | PRONOMINAL
