@@ -13,8 +13,8 @@ from riwaya.comparing.events import Event, load_event
 from riwaya.language.knowledge import data_path, home
 from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.sources import Source
-from riwaya.showing import labels, listing, page
-from riwaya.showing.markup import Piece, isolate, prose
+from riwaya.showing import labels, listing, mentions, page
+from riwaya.showing.markup import Piece, anchor, isolate, prose
 from riwaya.showing.report import ParameterError, Parameters, Report, load, parameters
 from riwaya.tables.tables import Tables
 
@@ -29,6 +29,8 @@ BLOCKS = [
     ("pairs", listing.pairs),
     ("verbs", listing.verbs),
     ("articles", listing.articles),
+    ("mentions", mentions.mentions),
+    ("said", mentions.said),
     ("method", listing.method),
 ]
 HOSTILE = (
@@ -103,7 +105,10 @@ def test_an_article_is_shown_whole(both: dict[str, Report]) -> None:
 
 
 def test_both_languages_show_the_same_counts(both: dict[str, Report]) -> None:
-    cells = [re.findall(r"<td[^>]*><b>(\d+)</b>", listing.frames(story).html) for story in both.values()]
+    cells = [
+        re.findall(r"<td[^>]*>(?:<a[^>]*>)?<b>(\d+)</b>", listing.frames(story).html)
+        for story in both.values()
+    ]
     assert cells[0] == cells[1] and len(cells[0]) > 50
 
 
@@ -126,6 +131,28 @@ def test_the_method_prints_the_small_number_rule_and_every_input(both: dict[str,
     assert "Fewer than five independent articles" in told
     for digest in both["en"].tables.articles["sha256"]:
         assert digest in told
+
+
+def test_every_mention_and_statement_has_a_line_that_opens_its_sentence(both: dict[str, Report]) -> None:
+    for story in both.values():
+        words, said = mentions.mentions(story).html, mentions.said(story).html
+        assert words.count("<li>") == len(story.tables.terms)
+        for row in story.tables.terms.itertuples():
+            assert f'<a href="#{anchor(row.article_id, row.sentence_no)}">' in words
+        assert 50 < said.count("<li>") <= len(story.tables.quotes)
+        for link in re.findall(r'href="#(q-[^"]+)"', page.bars(story).html):
+            assert f'id="{link}"' in said
+
+
+def test_words_left_out_around_a_mention_leave_an_ellipsis(both: dict[str, Report]) -> None:
+    story = both["ar"]
+    for row in story.term_marks.itertuples():
+        before, after = mentions.around(story, row)
+        text = story.sentence_spans[row.article_id, row.sentence_no][2]
+        shown = f"{before}{row.text}{after}"
+        assert shown.replace("… ", "").replace(" …", "") in text
+        assert before.startswith("… ") == (not text.startswith(before))
+        assert after.endswith(" …") == (not text.endswith(after))
 
 
 # Any corpus

@@ -13,7 +13,7 @@ import pandas as pd
 from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
 from riwaya.comparing.finding import Finding
-from riwaya.comparing.statistics import standing, tests_made
+from riwaya.comparing.statistics import leaders, standing, tests_made
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -27,22 +27,22 @@ def differs(tests: pd.DataFrame) -> pd.Series:
 
 
 def rate_findings(tests: pd.DataFrame, tables: Tables, event: Event) -> list[Finding]:
-    """Findings of the words section: rate_differs (one a marked outlet and frame), else no_difference; few_articles.
+    """Findings of the words section: rate_differs (one a marked outlet and frame), else no_difference; then
+    rate_leads (one a tested frame: who has its highest rate, and what that rests on); few_articles.
 
     Empty where nothing was tested.
     """
     tried = tests_made(tests)
     if not tried:
         return []
-    found = []
-    for row in records(tests[differs(tests)]):
-        place = standing(tables, row.outlet, row.frame, event, from_top=row.rate > row.others)
-        data: dict[str, Any] = {name: getattr(row, name) for name in ("outlet", "frame", "rate", "others")}
-        data |= {"p": float(row.p_adjusted), "tests": tried, "standing": place}
-        data["headlines"] = _headlines(tables, place.turning if place else ())
-        found.append(Finding("words", "rate_differs", data))
+    found = [_differs(row, tests, tables, event) for row in records(tests[differs(tests)])]
+    found.sort(key=lambda finding: finding.data["p"])
     if not found:
-        found.append(Finding("words", "no_difference", {"tests": tried, "level": LEVEL}))
+        data = {"tests": tried, "level": LEVEL, "outlets": tests[tests["p"].notna()]["outlet"].nunique()}
+        found.append(Finding("words", "no_difference", data))
+    for place in leaders(tables, list(dict.fromkeys(tests["frame"])), event):
+        data = {"frame": place.frame, "outlet": place.outlet, "standing": place}
+        found.append(Finding("words", "rate_leads", data))
     few = tests[~tests["testable"].astype(bool)].drop_duplicates("outlet")
     if len(few):
         by = {str(row.outlet): int(row.articles) for row in records(few)}
@@ -50,7 +50,10 @@ def rate_findings(tests: pd.DataFrame, tables: Tables, event: Event) -> list[Fin
     return found
 
 
-def _headlines(tables: Tables, articles: tuple[str, ...]) -> list[str]:
-    """What articles are called: by their headline, else by their id."""
-    known = tables.articles.set_index("article_id")["headline"]
-    return [str(known[id]) if isinstance(known[id], str) else id for id in articles]
+def _differs(row: Any, tests: pd.DataFrame, tables: Tables, event: Event) -> Finding:
+    place = standing(tables, row.outlet, row.frame, event, from_top=row.rate > row.others)
+    others = tests[(tests["frame"] == row.frame) & tests["testable"].astype(bool)]
+    data: dict[str, Any] = {name: getattr(row, name) for name in ("outlet", "frame", "rate", "others")}
+    data |= {"words": int(row.words), "others_words": int(others["words"].sum() - row.words)}
+    data |= {"p": float(row.p_adjusted), "tests": tests_made(tests), "standing": place}
+    return Finding("words", "rate_differs", data)

@@ -12,16 +12,20 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from riwaya.comparing.articles import ordered_articles, outlet_order, records
+from riwaya.comparing.differing import rate_findings
 from riwaya.comparing.events import OTHER_VOICES, OWN_VOICE, Event
 from riwaya.comparing.figure_findings import figure_findings
 from riwaya.comparing.figures import figure_marks
 from riwaya.comparing.finding import Finding, places_of
 from riwaya.comparing.framing import frames_in, independent_articles, term_marks
 from riwaya.comparing.rewording import KINDS, Change, changed_sentences
+from riwaya.comparing.statistics import frame_tests
 from riwaya.comparing.voices import parties, statement_counts, statements, verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from riwaya.tables.tables import Tables
 
 SECTIONS = ("figures", "words", "pairs", "voices", "method")
@@ -29,6 +33,7 @@ SECTIONS = ("figures", "words", "pairs", "voices", "method")
 FACTS = (
     "withdrawn",
     "reworded",
+    "rate_differs",
     "own_share",
     "absent_party",
     "day_by_day",
@@ -43,10 +48,15 @@ MOST_FACTS = 4
 _MOST_PAIRS = 12
 
 
-def findings(tables: Tables, event: Event) -> list[Finding]:
-    """Every finding, section by section, the most telling first. Empty tables give only the method's counts."""
+def findings(tables: Tables, event: Event, tests: pd.DataFrame | None = None) -> list[Finding]:
+    """Every finding, section by section, the most telling first. Empty tables give only the method's counts.
+
+    ``tests``: ``frame_tests`` of every frame that occurs, where they were made already.
+    """
+    tests = frame_tests(tables, frames_in(tables), event) if tests is None else tests
     return [
         *figure_findings(tables, event),
+        *rate_findings(tests, tables, event),
         *_words(tables, event),
         *_pairs(tables, event),
         *_voices(tables, event),
@@ -135,18 +145,54 @@ def pair_finding(row: Any, tables: Tables) -> Finding:
     data = {
         "outlets": (row.outlet, row.other_outlet),
         "change": change,
+        "lemmas": (
+            _lemma_of(tables, row.article_id, change.start, change.end),
+            _lemma_of(tables, row.other_article_id, change.other_start, change.other_end),
+        ),
         "speaker": _speaker_of(tables, row.article_id, change.start),
         "distanced_by": [outlet for outlet, stances in sides if "distancing" in stances],
     }
     places = ((row.article_id, int(row.sentence_no)), (row.other_article_id, int(row.other_sentence_no)))
     reframed = change.frame and change.other_frame and change.frame != change.other_frame
+    # "Protesters, whom he called armed men" is not put for "armed men": it has the other's word beside its own.
+    held = (
+        _frames_within(tables, row.article_id, change.start, change.end),
+        _frames_within(tables, row.other_article_id, change.other_start, change.other_end),
+    )
+    data["beside"] = bool(reframed and (change.frame in held[1] or change.other_frame in held[0]))
     lone = (change.frame and not change.other_term, change.other_frame and not change.term)
     if change.kind == "term" and (
         (lone[0] and change.frame in frames[1]) or (lone[1] and change.other_frame in frames[0])
     ):
         # The other sentence has a word of that frame as well, elsewhere: nothing is missing from it.
         return Finding("pairs", "changed_wording", data, places)
-    return Finding("pairs", "reworded" if reframed else f"changed_{change.kind}", data, places)
+    return Finding(
+        "pairs", "reworded" if reframed and not data["beside"] else f"changed_{change.kind}", data, places
+    )
+
+
+def says_other(change: Change, tables: Tables, row: Any) -> bool:
+    """Whether a change of a pair is more than wording: one of terms is not where the other side has such a word too."""
+    if change.kind != "term":
+        return change.kind != "wording"
+    frames = _frames_of(tables, row)
+    said = (change.frame, frames[1]), (change.other_frame, frames[0])
+    return any(frame and frame not in there for frame, there in said)
+
+
+def _terms_within(tables: Tables, article: str, start: int, end: int) -> pd.DataFrame:
+    terms = tables.terms[tables.terms["article_id"] == article]
+    return terms[(terms["start"] < end) & (terms["end"] > start)].sort_values("start")
+
+
+def _frames_within(tables: Tables, article: str, start: int, end: int) -> set[str]:
+    return set(_terms_within(tables, article, start, end)["frame"])
+
+
+def _lemma_of(tables: Tables, article: str, start: int, end: int) -> str | None:
+    """The lemma of the first term within a stretch of an article."""
+    held = _terms_within(tables, article, start, end)
+    return str(held["lemma"].iloc[0]) if len(held) else None
 
 
 def _frames_of(tables: Tables, row: Any) -> tuple[set[str], set[str]]:

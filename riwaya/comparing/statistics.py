@@ -27,7 +27,7 @@ import pandas as pd
 
 from riwaya.comparing.articles import ordered_articles, outlet_order
 from riwaya.comparing.events import Event
-from riwaya.comparing.framing import LEAST_ARTICLES, first_of_wire, term_marks
+from riwaya.comparing.framing import LEAST_ARTICLES, first_of_wire, independent_articles, term_marks
 from riwaya.comparing.intervals import outlet_intervals
 
 if TYPE_CHECKING:
@@ -96,20 +96,23 @@ def log_odds(
 def frame_tests(tables: Tables, frames: Sequence[str], event: Event | None = None) -> pd.DataFrame:
     """Every outlet's rate of each frame, and each testable outlet against the other testable ones.
 
-    Columns: outlet, frame, articles, words, n, own (of them in the outlet's own voice), rate (per 1,000 words),
-    rate_low, rate_high, own_rate, own_low, own_high (95% intervals), others (the rate of the other testable outlets'
+    Columns: outlet, frame, articles, words, n, own (of them in the outlet's own voice), holding (articles with a
+    mention), rate (per 1,000 words), rate_low, rate_high, own_rate, own_low, own_high (95% intervals), others (the rate of the other testable outlets'
     articles), log_odds, z (with a Dirichlet prior), p (permutation over articles, two-sided), p_adjusted (Holm, over
     every test), dispersion (0: as even as the words of the articles; 1: all in one), testable. Articles are
     independent ones. An outlet with fewer than LEAST_ARTICLES has counts and rates, no interval and no test; a frame
     with fewer than LEAST_MENTIONS mentions in the testable outlets has no test. With fewer than two testable
     outlets there is nothing to compare and the frame is empty.
     """
+    independent = independent_articles(tables, event)
+    if independent["testable"].sum() < 2 or not frames:
+        return pd.DataFrame(columns=_COLUMNS)
     every, own = (counts_by_article(tables, frames, event, own=only) for only in (False, True))
-    return compare_outlets(every, outlet_order(ordered_articles(tables, event)), own=own)
+    return compare_outlets(every, list(independent["outlet"]), own=own)
 
 
 _COLUMNS = [
-    *["outlet", "frame", "articles", "words", "n", "own", "rate", "rate_low", "rate_high"],
+    *["outlet", "frame", "articles", "words", "n", "own", "holding", "rate", "rate_low", "rate_high"],
     *[
         "own_rate",
         "own_low",
@@ -155,6 +158,7 @@ def compare_outlets(
             row |= {
                 "n": int(counts.n[mine, at].sum()),
                 "own": int(own.n[mine, at].sum()),
+                "holding": int((counts.n[mine, at] > 0).sum()),
                 "testable": is_tested,
             }
             row |= {"rate": 1000 * row["n"] / total, "own_rate": 1000 * row["own"] / total}
@@ -310,26 +314,53 @@ def standing(
     the frame.
     """
     every, own = (counts_by_article(tables, [frame], event, own=only) for only in (False, True))
-    outlets = testable(every, outlet_order(ordered_articles(tables, event)))
+    return standing_in(every, own, outlet_order(ordered_articles(tables, event)), outlet, from_top=from_top)
+
+
+def standing_in(
+    every: Counts, own: Counts, order: Sequence[str], outlet: str, at: int = 0, *, from_top: bool = True
+) -> Standing | None:
+    """``standing`` from counts: all mentions, those in the outlets' own voice; ``at``: the frame's place in them."""
+    outlets = testable(every, order)
     kept = np.isin(every.outlet, outlets)
-    if len(outlets) < 2 or outlet not in outlets or every.n[kept].sum() == 0:
+    if len(outlets) < 2 or outlet not in outlets or every.n[kept, at].sum() == 0:
         return None
     all_in = np.ones(len(every.articles), dtype=bool)
-    place = _place(every, outlets, outlet, all_in, from_top)
+    place = _place(every, outlets, outlet, all_in, from_top, at)
     turning = []
-    for at in np.flatnonzero(kept):
+    for article in np.flatnonzero(kept):
         left = all_in.copy()
-        left[at] = False
-        if _place(every, outlets, outlet, left, from_top) != place:
-            turning.append(every.articles[at])
-    own_place = _place(own, outlets, outlet, all_in, from_top) if own.n[kept].sum() else None
-    return Standing(outlet, frame, place, len(outlets), from_top, own_place, tuple(turning))
+        left[article] = False
+        if _place(every, outlets, outlet, left, from_top, at) != place:
+            turning.append(every.articles[article])
+    own_place = _place(own, outlets, outlet, all_in, from_top, at) if own.n[kept, at].sum() else None
+    return Standing(outlet, every.frames[at], place, len(outlets), from_top, own_place, tuple(turning))
 
 
-def _place(counts: Counts, outlets: Sequence[str], outlet: str, kept: np.ndarray, from_top: bool) -> int:
+def leaders(tables: Tables, frames: Sequence[str], event: Event | None = None) -> list[Standing]:
+    """Of each frame that is tested the outlet with the highest rate, the first of equals, and what that rests on."""
+    every, own = (counts_by_article(tables, frames, event, own=only) for only in (False, True))
+    order = outlet_order(ordered_articles(tables, event))
+    outlets = testable(every, order)
+    kept = np.isin(every.outlet, outlets)
+    found = []
+    for at in range(len(frames)):
+        if len(outlets) < 2 or every.n[kept, at].sum() < LEAST_MENTIONS:
+            continue
+        rates = [
+            every.n[every.outlet == one, at].sum() / every.words[every.outlet == one].sum() for one in outlets
+        ]
+        made = standing_in(every, own, order, outlets[int(np.argmax(rates))], at)
+        found += [made] if made else []
+    return found
+
+
+def _place(
+    counts: Counts, outlets: Sequence[str], outlet: str, kept: np.ndarray, from_top: bool, at: int
+) -> int:
     def rate(one: str) -> float:
         mine = kept & (counts.outlet == one)
-        return float(counts.n[mine].sum() / max(counts.words[mine].sum(), 1.0))
+        return float(counts.n[mine, at].sum() / max(counts.words[mine].sum(), 1.0))
 
     here, sign = rate(outlet), 1 if from_top else -1
     return 1 + sum(sign * rate(one) > sign * here + 1e-12 for one in outlets)

@@ -188,6 +188,24 @@ def statement_counts(
     return frame[["speaker_name", "party", "n"]].reset_index(drop=True)
 
 
+def party_statements(tables: Tables, event: Event) -> pd.DataFrame:
+    """The statements with the outlet that carries them and the party they are of: the columns of the quotes table,
+    outlet and party. Outlets in their order, parties in that of a legend, the longest statement first.
+    """
+    articles = ordered_articles(tables, event)
+    said = statements(tables).merge(articles[["article_id", "outlet", "rank"]], on="article_id")
+    ids = parties(tables, event)
+    if event.party:
+        said["party"] = [party_of(name, event) for name in said["speaker_name"]]
+    else:
+        said["party"] = said["speaker_name"].where(said["speaker_name"].isin(ids), OTHER_VOICES)
+    said["place"] = [ids.index(party) for party in said["party"]]
+    said["length"] = said["end"] - said["start"]
+    order = ["rank", "place", "length", "article_id", "start"]
+    said = said.sort_values(order, ascending=[True, True, False, True, True], kind="stable")
+    return said.drop(columns=["rank", "place", "length"]).reset_index(drop=True)
+
+
 def verb_stances(tables: Tables, event: Event | None = None) -> pd.DataFrame:
     """The reporting words of each outlet's statements: outlet, cue, stance, n; spelling variants are one cue.
 

@@ -15,16 +15,19 @@ from riwaya.comparing.events import Event
 from riwaya.comparing.finding import Finding
 from riwaya.comparing.findings import FACTS, findings, key_findings, of_section
 from riwaya.showing import accuracy, labels
-from riwaya.showing.markup import escape
+from riwaya.showing.markup import arabic, escape
 from riwaya.showing.naming import (
     Naming,
     count,
     date,
+    nouns,
     number,
     percent,
+    rate,
 )
-from riwaya.showing.telling import capital, of_metric, say, term_of, times, to_the
+from riwaya.showing.telling import capital, of_metric, say, term_of, to_the
 from riwaya.showing.telling.figures import span_of_day, taken_back
+from riwaya.showing.telling.words import own_words, rates_ar, rates_en, the_rest, where
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -55,8 +58,8 @@ class Headings(Naming):
         """The findings that the sentences are made from."""
         return findings(self.tables, self.about) if self._found is None else self._found
 
-    def _either(self, arabic: str, english: str) -> str:
-        return arabic if self.lang == "ar" else english
+    def _either(self, ar: str, en: str) -> str:
+        return ar if self.lang == "ar" else en
 
     # Opening
 
@@ -108,11 +111,13 @@ class Headings(Naming):
             of = self._either("من", "of")
             big = f"{labels.number(data['own'])} <small>{of} {labels.number(data['n'])}</small>"
             return Key(href, f'<span class="big">{big}</span>', self._own_share_key(data))
+        if finding.kind == "rate_differs":
+            ends = rate(data["rate"], data["words"]), rate(data["others"], data["others_words"])
+            against = self._either("مقابل", "against")
+            big = f"<bdi>{ends[0]}</bdi> <small>{against} <bdi>{ends[1]}</bdi></small>"
+            return Key(href, f'<span class="big">{big}</span>', self._differs_key(data))
         if finding.kind == "reworded":
-            first, second = (term_of(data["change"], other, self) for other in (False, True))
-            bare = first.strip("«»“”\u200e") if '"' not in (data["change"].term or "") else first
-            words = f'<span>{escape(bare)}</span><span class="second">{escape(second)}</span>'
-            return Key(href, f'<span class="big words">{words}</span>', say(finding, self))
+            return Key(href, f'<span class="big words">{self._two_words(data)}</span>', say(finding, self))
         if finding.kind == "absent_party":
             return Key(href, f'<span class="big">{labels.number(0)}</span>', say(finding, self))
         if finding.kind == "differ" and data["spread"] is not None and len(data["days"]) < 2:
@@ -162,18 +167,24 @@ class Headings(Naming):
         third = "A third, " if standing == 2 and data["withdrawn_in"] == 1 else ""
         return f"{what}, in {articles} that do not say it was taken back. {third}{outlets}{',' if third else ''} {verb} that the figure {back}."
 
-    def _own_share_key(self, data: dict[str, Any]) -> str:
-        frames = self.quoted(self.frames(data["frames"]))
-        where = self.outlets(list(data["own_by"]))
-        rest = data["own"] < data["n"]
+    def _two_words(self, data: dict[str, Any]) -> str:
+        """The two words of a pair as a picture: as written, in English with what they mean."""
+        change, shown = data["change"], []
+        for text, lemma in zip((change.term, change.other_term), data["lemmas"], strict=True):
+            scare = any(mark in text for mark in '"«»“”')
+            word = arabic(self.quoted(text) if scare else text.strip('«»“”"'), self.lang)
+            gloss = self.lemma(lemma) if lemma and self.lang != "ar" else ""
+            shown.append(f"{word} <small>{escape(gloss)}</small>" if gloss else word)
+        return f'<span>{shown[0]}</span><span class="second">{shown[1]}</span>'
+
+    def _differs_key(self, data: dict[str, Any]) -> str:
+        category, outlet = self.category([data["frame"]]), self.outlet(data["outlet"])
         if self.lang == "ar":
-            place = f"، في {where}" if where else ""
-            return f"من ألفاظ {frames} بصوت المنفذ نفسه{place}." + (" الباقي منقول أو مقتبس." if rest else "")
-        place = f", in {where}" if where else ""
-        verb = "is" if data["own"] == 1 else "are"
-        return f"mentions of {frames} {verb} in the outlet’s own voice{place}." + (
-            " The rest are reported or quoted." if rest else ""
-        )
+            return f"لفظًا {category} لكل 1,000 كلمة في {outlet}، والمقابل معدّل سائر المنافذ هنا."
+        return f"words {category} per 1,000 in {outlet}, against the other outlets here."
+
+    def _own_share_key(self, data: dict[str, Any]) -> str:
+        return f"{own_words(data, self)}{where(data, self)}.{the_rest(data, self)}"
 
     # Sections
 
@@ -249,33 +260,47 @@ class Headings(Naming):
         return self._either(f"{metric}: تتفق المقالات", f"{metric}: the articles agree")
 
     def _words_heading(self) -> str:
+        marked = of_section(self.found, "words", "rate_differs")
+        if marked:
+            return self._differs_heading(marked[0].data)
         shares = of_section(self.found, "words", "own_share")
         if not shares:
             return self._either("الألفاظ التي اختيرت، وبصوت من", "The words chosen, and in whose voice")
         told = []
-        for finding in shares:
-            data, frames = finding.data, self.quoted(self.frames(finding.data["frames"]))
-            own, n, top = (
-                times(data["own"], self.lang),
-                number(data["n"]),
-                next(iter(data["own_by"].items()), None),
+        for place, finding in enumerate(shares):
+            data, category = finding.data, self.category(finding.data["frames"])
+            noun = "" if place else f" {self._either(nouns()['term'].after(data['n']), 'words')}"
+            of = self._either("من", "of")
+            told.append(
+                f"{number(data['own'])} {of} {number(data['n'])}{noun} {category}{self._most_in(data)}"
             )
-            most = ""
-            if top and 1 < top[1] < data["own"]:
-                most = self._either(
-                    f" ({number(top[1])} منها في {self.outlet(top[0])})",
-                    f" ({number(top[1])} of them in {self.outlet(top[0])})",
-                )
-            told.append(self._either(f"{frames} {own} من {n}{most}", f"{frames} {own} in {n}{most}"))
-        return self._either(
-            f"بصوت المنفذ نفسه: {'، و'.join(told)}", f"In the outlet’s own voice: {', '.join(told)}"
-        )
+        one = self.tables.articles["outlet"].nunique() < 2
+        if self.lang == "ar":
+            return f"بصوت {'المنفذ نفسه' if one else 'المنافذ نفسها'}: {'، و'.join(told)}"
+        return f"In the {'outlet’s' if one else 'outlets’'} own voice: {', '.join(told)}"
+
+    def _most_in(self, data: dict[str, Any]) -> str:
+        """Where most of a category's words are, of outlets with an article each: raw counts of more say little."""
+        outlet, n = next(iter(data["own_by"].items()), ("", 0))
+        articles = self.tables.articles["outlet"].value_counts()
+        if not 1 < n < data["own"] or (len(articles) and articles.max() > 1):
+            return ""
+        told = number(n), self.outlet(outlet)
+        return self._either(" ({} منها في {})".format(*told), " ({} of them in {})".format(*told))
+
+    def _differs_heading(self, data: dict[str, Any]) -> str:
+        more = data["rate"] > data["others"]
+        category, outlet = self.category([data["frame"]]), self.outlet(data["outlet"])
+        if self.lang == "ar":
+            return f"ألفاظ {category} في {outlet} {'أكثر' if more else 'أقل'} منها في سائر المنافذ هنا: {rates_ar(data)}"
+        often = "more" if more else "less"
+        return f"{outlet} uses words {category} {often} often than the other outlets here: {rates_en(data)}"
 
     def _pairs_heading(self) -> str:
         best = self._best("pairs")
         if best is not None:
             outlets = [self.outlet(outlet) for outlet in best.data["outlets"]]
-            first, second = (term_of(best.data["change"], other, self) for other in (False, True))
+            first, second = (term_of(best.data, other, self) for other in (False, True))
             return self._either(
                 f"الجملة واحدة، والكلمة غيرها: {first} في {outlets[0]}، {second} في {outlets[1]}",
                 f"One sentence, another word: {first} in {outlets[0]}, {second} in {outlets[1]}",
@@ -293,8 +318,8 @@ class Headings(Naming):
         for finding in absent:
             party = finding.data["party"]
             known = next((each for each in self.parties if each.id == party), None)
-            arabic = to_the((known.genitive_ar or known.label_ar) if known else self.party(party))
-            heading += self._either(f"، ولا قول {arabic}", f", none from {self.party(party)}")
+            whose = to_the((known.genitive_ar or known.label_ar) if known else self.party(party))
+            heading += self._either(f"، ولا قول {whose}", f", none from {self.party(party)}")
         return heading
 
     def _method_heading(self) -> str:
@@ -322,8 +347,8 @@ class Headings(Naming):
             given = [list(self.about.frames.first), list(self.about.frames.second)]
             for place, blank in enumerate(("first", "second")):
                 data = sides.get(place, {"frames": given[place], "n": 0})
-                frames = escape(self.quoted(self.frames(data["frames"])))
-                blanks[blank] = f"{frames} ({labels.number(data['n'])})"
+                category = escape(self.category(data["frames"]))
+                blanks[blank] = f"{category} ({labels.number(data['n'])})"
         return labels.say(f"dek.{section}", self.lang, **blanks)
 
     def unknown(self) -> list[str]:

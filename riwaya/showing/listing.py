@@ -16,18 +16,20 @@ import pandas as pd
 from riwaya import __version__
 from riwaya.comparing.articles import records
 from riwaya.comparing.events import ALTERNATIVES
-from riwaya.comparing.findings import of_section
+from riwaya.comparing.findings import of_section, says_other
 from riwaya.comparing.voices import STANCES
 from riwaya.showing import accuracy as trust
 from riwaya.showing import corrections, evidence
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
+from riwaya.showing.mentions import list_id
+from riwaya.showing.naming import rate
 from riwaya.showing.page import MANY, piece
 from riwaya.showing.report import Report
 from riwaya.tables.tables import NAMES, csv_bytes
 
-ROWS_SHOWN = 200  # of a table behind a chart; its file has them all
+ROWS_SHOWN = 100  # of a table behind a chart; its file has them all
 CHIPS_SHOWN = 6  # neutral verbs named; the others are counted
 
 
@@ -38,12 +40,21 @@ def frames(report: Report) -> Piece:
     """Every frame by outlet: the count, how many in the outlet's own voice, the rate per 1,000 words; zeros shown."""
     counts = report.frame_counts
     outlets = list(dict.fromkeys(counts["outlet"]))
-    most = counts["rate"].max() or 1.0
-    cells = {(row.outlet, row.frame): _cell(report, row, most) for row in records(counts)}
+    # One article's rate would pale those of outlets with many: where some are compared, they alone are tinted.
+    compared = set(report.frame_tests.loc[report.frame_tests["testable"].astype(bool), "outlet"])
+    most = counts[counts["outlet"].isin(compared)]["rate"].max() if compared else counts["rate"].max()
+    most = most if most and not pd.isna(most) else 1.0
+    articles = dict(zip(counts["outlet"], counts["articles"], strict=True))
+    several = max(articles.values(), default=0) > 1
+    cells = {
+        (row.outlet, row.frame): _cell(report, row, 0.0 if compared and row.outlet not in compared else most)
+        for row in records(counts)
+    }
     words = dict(zip(counts["outlet"], counts["words"], strict=True))
     heads = "".join(
         f'<th scope="col">{arabic(report.words.outlet(outlet), report.lang)}'
-        f"<small>{counted(words[outlet], 'word', report.lang)}</small></th>"
+        + (f"<small>{counted(articles[outlet], 'article', report.lang)}</small>" if several else "")
+        + f"<small>{counted(words[outlet], 'word', report.lang)}</small></th>"
         for outlet in outlets
     )
     body = ""
@@ -65,9 +76,10 @@ def _cell(report: Report, row: Any, most: float) -> str:
     if not row.n:
         return '<td class="zero"><b>0</b></td>'
     own = f'<span class="own">{symbol("own")}<span class="vh">{escape(report.words.voice("own"))}: </span>{row.own}</span>'
-    rate = f'<span class="rate">{row.rate:.1f}</span>' if not pd.isna(row.rate) else ""
-    share = 0.0 if pd.isna(row.rate) else row.rate / most
-    return f'<td style="--share:{share:.2f}"><b>{row.n}</b>{own if row.own else ""}{rate}</td>'
+    told = f'<span class="rate">{rate(row.rate, row.words)}</span>' if not pd.isna(row.rate) else ""
+    share = 0.0 if pd.isna(row.rate) or not most else row.rate / most
+    key = list_id(row.frame, row.outlet)
+    return f'<td style="--share:{share:.2f}"><a href="#{key}"><b>{row.n}</b>{own if row.own else ""}{told}</a></td>'
 
 
 # The same sentence twice
@@ -89,7 +101,7 @@ def _pair(report: Report, row: Any) -> str:
                 getattr(change, f"{prefix}start"),
                 getattr(change, f"{prefix}end"),
                 "keyword",
-                "reworded" if change.kind == "wording" else "changed",
+                "changed" if says_other(change, report.tables, row) else "reworded",
             )
             for change in row.changes
         ]
@@ -102,7 +114,7 @@ def _pair(report: Report, row: Any) -> str:
             f"<span>{say('sentence', report.lang, n=number(sentence))}</span></a>"
             f'<blockquote lang="ar" dir="rtl">{before}{evidence.marked(text, start, spans)}{after}</blockquote></div>'
         )
-    title = escape(report.words.pair(row))
+    title = prose(report.words.pair(row), report.lang)
     return f'<section class="pair"><h3>{title}</h3><div class="two">{"".join(sides)}</div></section>'
 
 
@@ -137,14 +149,21 @@ def verbs(report: Report) -> Piece:
 
 def _verb_cell(report: Report, rows: pd.DataFrame, stance: str) -> str:
     shown = rows if stance != "neutral" else rows.head(CHIPS_SHOWN)
-    chips = "".join(
-        f'<bdi class="chip" lang="ar">{escape(row.cue)}{f" <b>×{row.n}</b>" if row.n > 1 else ""}</bdi>'
-        for row in records(shown)
-    )
+    chips = "".join(_chip(report, row.cue, row.n) for row in records(shown))
     rest = len(rows) - len(shown)
     more = f'<span class="more">{say("more", report.lang, n=number(rest))}</span>' if rest else ""
     label = escape(report.words.stance(stance))
     return f'<td class="{escape(stance)}" data-label="{label}"><span class="n">{rows["n"].sum()}</span>{chips}{more}</td>'
+
+
+def _chip(report: Report, cue: str, n: int) -> str:
+    """A reporting word, in English with what it means, and how often."""
+    times = f" <b>×{n}</b>" if n > 1 else ""
+    if not any(letter.isalpha() for letter in cue):
+        return f'<span class="chip">{say("verbs.colon", report.lang)}{times}</span>'
+    gloss = report.words.cue(cue) if report.lang != "ar" else cue
+    meant = f" <small>{escape(gloss)}</small>" if gloss != cue else ""
+    return f'<span class="chip"><bdi lang="ar">{escape(cue)}</bdi>{meant}{times}</span>'
 
 
 # The articles
@@ -211,7 +230,7 @@ def _sentence(report: Report, row: Any) -> str:
 
 
 def _share(report: Report, row: Any) -> str:
-    return percent(row.share, 1)
+    return percent(row.share)
 
 
 def _published(report: Report, row: Any) -> str:
@@ -230,7 +249,9 @@ def _opening(report: Report, row: Any) -> str:
 
 
 def _correction(report: Report, row: Any) -> str:
-    return prose(report.words.corrected(row.correction)) if isinstance(row.correction, str) else ""
+    return (
+        prose(report.words.corrected(row.correction), report.lang) if isinstance(row.correction, str) else ""
+    )
 
 
 def _bounds(name: str, label: str) -> Column:
@@ -238,23 +259,38 @@ def _bounds(name: str, label: str) -> Column:
 
     def cell(report: Report, row: Any) -> str:
         low, high = getattr(row, f"{name}_low"), getattr(row, f"{name}_high")
-        return "" if pd.isna(high) else isolate(f"{low:.1f} – {high:.1f}")
+        return "" if pd.isna(high) else isolate(f"{rate(low, row.words)} – {rate(high, row.words)}")
 
     return label, cell
+
+
+def _rate(name: str) -> Column:
+    """A rate per 1,000 words, as fine as the words behind it bear."""
+
+    def cell(report: Report, row: Any) -> str:
+        value = getattr(row, name)
+        return "" if pd.isna(value) else isolate(rate(value, row.words))
+
+    return name, cell
+
+
+def _holding(report: Report, row: Any) -> str:
+    return say("trust.of", report.lang, right=number(row.holding), n=number(row.articles))
 
 
 _OUTLET = _named("outlet", "outlet")
 RATE_COLUMNS: tuple[Column, ...] = (
     _OUTLET,
     _named("frame", "frame"),
-    _count("articles"),
     _count("words"),
     _count("n"),
-    _count("rate", 1),
+    ("holding", _holding),
+    _rate("rate"),
     _bounds("rate", "interval"),
     _count("own"),
+    _rate("own_rate"),
     _bounds("own", "own_interval"),
-    _count("others", 1),
+    _rate("others"),
     _count("log_odds", 2),
     _count("p_adjusted", 3),
     _count("dispersion", 2),
@@ -310,13 +346,23 @@ BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     ),
     "frame_counts": (
         "frame_counts",
-        (_OUTLET, _named("frame", "frame"), _count("n"), _count("own"), _count("words"), _count("rate", 1)),
+        (_OUTLET, _named("frame", "frame"), _count("n"), _count("own"), _count("words"), _rate("rate")),
     ),
     "voice_shares": ("shares", (_OUTLET, _named("party", "party"), _count("words"), ("share", _share))),
     "verb_stances": ("verbs", (_OUTLET, _text("cue"), _named("stance", "stance"), _count("n"))),
 }
 NUMBERS = {"shared", "value", "n", "own", "words", "rate", "share", "sentence"}
-NUMBERS |= {"articles", "interval", "own_interval", "others", "log_odds", "p_adjusted", "dispersion"}
+NUMBERS |= {
+    "articles",
+    "holding",
+    "own_rate",
+    "interval",
+    "own_interval",
+    "others",
+    "log_odds",
+    "p_adjusted",
+    "dispersion",
+}
 
 
 def _head(report: Report, label: str, kind: str) -> str:
@@ -365,7 +411,7 @@ def method(report: Report) -> Piece:
         f"{noun}s": counted(facts[f"{noun}s"], noun, lang) for noun in ("figure", "term", "statement", "word")
     }
     told = say("method.counted.text", lang, **counts)
-    unknown = " ".join(prose(sentence) for sentence in words.unknown())
+    unknown = " ".join(prose(sentence, report.lang) for sentence in words.unknown())
     columns = (("counted", told), ("unknown", unknown), ("unsaid", say("method.unsaid.text", lang)))
     html = "".join(
         f"<div><h3>{say(f'method.{name}', lang)}</h3><p>{text}</p></div>" for name, text in columns if text

@@ -20,6 +20,10 @@ _NUMBER = re.compile(r"(?<![\w#&])\d+(?:[.,]\d+)*%?")
 _CHART = re.compile(r'<svg class="chart".*?</svg>', re.DOTALL)
 NOT_IN_AN_ID = re.compile(r"[^\w.-]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+# Arabic words with what stands between them, in a sentence of another language.
+_ARABIC_RUN = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f](?:[^A-Za-z“”<>&;,.()]*[\u0600-\u06ff\u0750-\u077f])?…?"
+)
 
 
 def escape(text: object) -> str:
@@ -54,14 +58,22 @@ def arabic(text: object, page_lang: str) -> str:
     return isolate(text, "ar" if page_lang != "ar" and ARABIC.search(str(text)) else None)
 
 
-def prose(text: object) -> str:
+def prose(text: object, page_lang: str = "") -> str:
     """A sentence of the page; beside Arabic its numbers are isolated, so that 8.6% keeps its sign behind it.
+
+    On an English page Arabic words in it are named as such and kept whole.
 
     >>> prose("8.6%") == "8.6%", prose("الفرق 8.6%") == "الفرق <bdi>8.6%</bdi>"
     (True, True)
+    >>> prose("“شغب” (riot) here", "en") == '“<bdi lang="ar" dir="rtl">شغب</bdi>” (riot) here'
+    True
     """
     html = escape(text)
-    return _NUMBER.sub(r"<bdi>\g<0></bdi>", html) if ARABIC.search(html) else html
+    if not ARABIC.search(html):
+        return html
+    if page_lang == "en":
+        return _ARABIC_RUN.sub(r'<bdi lang="ar" dir="rtl">\g<0></bdi>', html).replace("\u200e", "")
+    return _NUMBER.sub(r"<bdi>\g<0></bdi>", html)
 
 
 def quoted(value: object) -> str:

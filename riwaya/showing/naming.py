@@ -143,6 +143,15 @@ def number(value: float, digits: int = 2) -> str:
     return str(format_decimal(round(float(value), digits), format=f"#,##0.{'#' * digits}", locale="en"))
 
 
+def rate(value: float, words: float) -> str:
+    """A rate per 1,000 words, no finer than its words bear: in fewer than 1,000 one mention is more than a whole step.
+
+    >>> rate(3.0, 4044), rate(14.59, 4044), rate(5.79, 864), rate(0, 4044)
+    ('3.0', '14.6', '6', '0')
+    """
+    return f"{value:.{1 if words >= 1000 and value else 0}f}"
+
+
 def other_reading(value: float) -> str:
     """What a doubtful number may be instead: decimals for what was read as thousands, and the other way round.
 
@@ -227,9 +236,21 @@ def _cues() -> Lexicon[_Cue]:
     return Lexicon([entry for entry in entries if entry.gloss and entry.forms])
 
 
+_AS = "as the source said"  # what stands before a verb that says it better
+
+
 @lru_cache(maxsize=4096)
 def _gloss_of(cue: str) -> str:
-    return " … ".join(dict.fromkeys(hit.entry.gloss for hit in _cues().find(cue)))
+    """What a cue means; of "according to what he said" the first word says it all, of "as he said" the verb."""
+    glosses = [hit.entry.gloss for hit in _cues().find(cue)]
+    if len(glosses) > 1:
+        glosses = [gloss for gloss in glosses if gloss != _AS] or glosses
+    return next(iter(glosses), "") or _reporting_nouns().get(fold(cue), "")
+
+
+@lru_cache
+def _reporting_nouns() -> dict[str, str]:
+    return {fold(name.ar): name.en for id, name in _names().items() if id.startswith("cue.")}
 
 
 def _many(noun: str) -> str:
@@ -283,6 +304,25 @@ class Naming:
     def frames(self, frames: Iterable[str]) -> str:
         """The labels of several frames that stand on one side."""
         return self.listed([self.frame(frame) for frame in frames])
+
+    def category(self, frames: Sequence[str]) -> str:
+        """Frames as what words are of, after "words": a label is no word of an outlet, so it is not quoted.
+
+        >>> Naming("en").category(["protester"]), Naming("en").category(["repression", "massacre"])
+        ('for protesters', 'for repression and force or for massacre')
+        """
+        named = [self._categories(frame) for frame in frames]
+        if self.lang == "ar":
+            return " أو ".join(f"من فئة {name}" for name in named)
+        return " or ".join(f"for {name}" for name in named)
+
+    def _categories(self, frame: str) -> str:
+        """A frame's label in the form that stands after "for" and "من فئة"; of a frame of one's own its label."""
+        known = _names().get(f"category.{frame}")
+        if known:
+            return known.ar if self.lang == "ar" else known.en
+        label = self.frame(frame)
+        return f"{label[:-2]}ين" if self.lang == "ar" and label.endswith("ون") else label
 
     def frame_groups(self, frames: Sequence[str]) -> list[tuple[str, list[str]]]:
         """Frames in the order of their file, under the group each belongs to."""
@@ -376,7 +416,7 @@ class Naming:
         return name if self.lang == "ar" else self._given.get(name) or self._speakers.get(name, name)
 
     def cue(self, cue: str) -> str:
-        """Reporting words; in English the gloss of the verb or phrase, and of both where there are two."""
+        """Reporting words; in English the gloss of the verb or phrase that tells most."""
         return cue if self.lang == "ar" else _gloss_of(cue) or cue
 
     @cached_property
@@ -419,6 +459,11 @@ class Naming:
         if self.lang == "ar":
             return f"«{bare}»"
         return f"“{bare}”" + (LEFT_TO_RIGHT if any("\u0600" <= letter <= "\u06ff" for letter in bare) else "")
+
+    def glossed(self, text: str, gloss: str = "") -> str:
+        """An article's words between quotation marks; in English with what they mean, where that is known."""
+        known = self.lang != "ar" and gloss and gloss != text
+        return f"{self.quoted(text)} ({gloss})" if known else self.quoted(text)
 
     def value(self, row: Any) -> str:
         """A figure for people: in Arabic as printed, in English its number with its bound in words."""

@@ -14,6 +14,7 @@ from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.figures import references
 from riwaya.comparing.findings import of_section
 from riwaya.comparing.leading import longest_statements, runs_over_days
+from riwaya.comparing.voices import party_statements
 from riwaya.showing import evidence
 from riwaya.showing.charts import (
     LINE,
@@ -61,12 +62,13 @@ def opening(report: Report) -> Piece:
     """The title, what was done, and up to four findings, each with the thing itself as its picture."""
     words = report.words
     keys = "".join(
-        f'<li><a href="{escape(key.href)}">{key.picture}<p>{prose(key.sentence)}</p></a></li>'
+        f'<li><a href="{escape(key.href)}">{key.picture}<p>{prose(key.sentence, report.lang)}</p></a></li>'
         for key in words.keys()  # noqa: SIM118 (facts, not a dict)
     )
     html = (
-        f'<p class="eye"><span>{prose(words.event())}</span></p><h1>{prose(words.title())}</h1>'
-        f'<p class="lead">{prose(words.lead())}</p>' + (f'<ol class="keys">{keys}</ol>' if keys else "")
+        f'<p class="eye"><span>{prose(words.event(), report.lang)}</span></p><h1>{prose(words.title(), report.lang)}</h1>'
+        f'<p class="lead">{prose(words.lead(), report.lang)}</p>'
+        + (f'<ol class="keys">{keys}</ol>' if keys else "")
     )
     about = {"id": "top", "name": words.event(), "title": words.page_title(), "description": words.lead()}
     return piece(report, html, words.title(), kind="opening", about=about)
@@ -78,9 +80,7 @@ SECTIONS = ("sources", "figures", "words", "pairs", "voices", "articles", "metho
 def section(report: Report, name: str) -> Piece:
     """A section's opening: its number and name, the finding as its heading, how to read what follows."""
     title, heading = say(f"section.{name}", report.lang), report.words.finding(name)
-    html = (
-        f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> <span>{title}</span></p><h2>{prose(heading)}</h2>'
-    )
+    html = f'<p class="eye"><b>{SECTIONS.index(name) + 1}</b> <span>{title}</span></p><h2>{prose(heading, report.lang)}</h2>'
     courses = name == "figures" and len(_courses(report)) > 0
     dek = say("dek.courses", report.lang) if courses else report.words.dek(name)
     if name == "pairs" and not len(report.pairs):
@@ -295,7 +295,7 @@ def panels(report: Report) -> Piece:
     for panel, marks in _linked(report.marks).groupby("panel", sort=False):
         title, sentence = report.words.panel(str(panel))
         # "Only in X" says nothing where X is the only outlet; the empty line keeps the panels' axes level.
-        head = f'<h3>{escape(title)}</h3><p class="say">{"" if alone else prose(sentence)}</p>'
+        head = f'<h3>{escape(title)}</h3><p class="say">{"" if alone else prose(sentence, report.lang)}</p>'
         told = report.words.described(marks)
         if panel in running:
             drawn = [
@@ -347,7 +347,9 @@ def remarks(report: Report, name: str) -> Piece:
     }
     told = [finding for finding in of_section(report.words.found, name) if finding.kind in kinds[name]]
     items = "".join(
-        f"<li>{prose(sentence)}</li>" for finding in told if (sentence := tell(finding, report.words))
+        f"<li>{prose(sentence, report.lang)}</li>"
+        for finding in told
+        if (sentence := tell(finding, report.words))
     )
     return piece(report, f'<ul class="told">{items}</ul>' if items else "")
 
@@ -381,7 +383,8 @@ def _headlines(report: Report, articles: pd.DataFrame) -> pd.Series:
 def _lines(report: Report, outlet: str, articles: pd.DataFrame, marks: pd.DataFrame) -> str:
     """An outlet's articles as a grid of lines under its name, and how often each side occurs in them."""
     sides, manner = report.sides, _manner(report, LINE)
-    mine = dict(iter(marks[marks["outlet"] == outlet].groupby("article_id", sort=False)))
+    of_outlet = marks[marks["outlet"] == outlet].groupby("article_id", sort=False)
+    mine = {str(article_id): rows for article_id, rows in of_outlet}
     told = [(row, mine.get(row.article_id, marks.iloc[:0])) for row in records(articles)]
     # Lines of one row of the grid stand level: as much room below each as the deepest needs.
     below = max(depth_below(rows, sides, row) for row, rows in told)
@@ -411,10 +414,16 @@ def _sides_told(report: Report, mine: dict[str, pd.DataFrame]) -> str:
 
 
 def bars(report: Report) -> Piece:
-    """Each voice's share of the words, drawn for a wide and for a narrow page; a share opens its longest statement."""
+    """Each voice's share of the words, drawn for a wide and for a narrow page.
+
+    A share opens the list of its statements, the outlet's own words its first article.
+    """
+    from riwaya.showing.mentions import lists_of
+
     title = report.words.finding("voices")
     opened = longest_statements(report.tables, report.event)
     shares = _linked(report.shares.merge(opened, on=["outlet", "party"], how="left"))
+    shares = shares.assign(href=lists_of(shares, party_statements(report.tables, report.event)))
     drawn = [
         to_svg(voice_bars(shares, _manner(report, width)), f"voices-{width}", title)
         for width in (WIDE, NARROW)

@@ -9,65 +9,96 @@ from __future__ import annotations
 import pandas as pd
 
 from riwaya.comparing.articles import records
-from riwaya.comparing.differing import differs, rate_findings
-from riwaya.comparing.framing import term_marks
-from riwaya.comparing.statistics import LEAST_MENTIONS, frame_tests
+from riwaya.comparing.differing import differs
+from riwaya.comparing.finding import Finding
+from riwaya.comparing.findings import of_section
+from riwaya.comparing.statistics import tests_made
 from riwaya.showing.charts import Manner, frame_rates
-from riwaya.showing.labels import counted, say
+from riwaya.showing.labels import counted, number, say
 from riwaya.showing.listing import RATE_COLUMNS, folded_table
-from riwaya.showing.markup import Piece, arabic, escape, prose, slug
+from riwaya.showing.markup import Piece, anchor, arabic, attributes, escape, prose
+from riwaya.showing.mentions import list_id
+from riwaya.showing.naming import rate
 from riwaya.showing.page import PANEL, piece
 from riwaya.showing.report import Report
 from riwaya.showing.svg import to_svg
 from riwaya.showing.telling import say as tell
 
 PANELS_SHOWN = 12  # of frames; the table has them all
+LEAST_DRAWN = 10  # mentions: with fewer an interval is as wide as the drawing
 
 
 def rates(report: Report) -> Piece:
-    """A panel for each frame that could be tested, what was found, and the table behind; nothing where nothing was."""
-    frames = list(dict.fromkeys(report.frame_counts["frame"]))
-    tests = frame_tests(report.tables, frames, report.event)
-    found = rate_findings(tests, report.tables, report.event)
-    if not found:
-        return piece(report, "")
+    """A panel for each frame that could be tested, what was found, and the table behind; a refusal where nothing was."""
+    tests, found = report.frame_tests, of_section(report.words.found, "words")
+    if not tests_made(tests):
+        return _refused(report)
     tests = tests.assign(differs=differs(tests))
-    told: dict[str, list[str]] = {}
-    for finding in found:
-        if finding.kind == "rate_differs":
-            told.setdefault(finding.data["frame"], []).append(tell(finding, report.words))
-    rest = [tell(finding, report.words) for finding in found if finding.kind != "rate_differs"]
-    panels = "".join(
-        _panel(report, rows, told.get(frame, []) if told else None) for frame, rows in _drawn(report, tests)
-    )
+    drawn, marked = _drawn(tests), set(tests[tests["differs"]]["frame"])
+    told: dict[str, str] = {}
+    for kind in ("rate_differs", "rate_leads"):
+        for finding in found:
+            frame = str(finding.data.get("frame"))
+            # What a marked outlet's place rests on stands in its own sentence.
+            if finding.kind == kind and (kind == "rate_differs" or frame not in marked):
+                told[frame] = f"{told.get(frame, '')} {_sentence(report, finding)}".strip()
+    rest = [tell(finding, report.words) for finding in found if finding.kind in _WHOLE]
+    panels = "".join(_panel(report, rows, told.get(frame, "")) for frame, rows in drawn)
     behind = folded_table(report, "frame_tests", tests.drop(columns="differs"), RATE_COLUMNS)
+    fewer = tests.loc[tests["p"].notna(), "frame"].nunique() - len(drawn)
+    more = f'<p class="aside after">{say("rates.fewer", report.lang, n=number(fewer), least=number(LEAST_DRAWN))}</p>'
     html = (
         f'<h3 class="sub">{say("sub.rates", report.lang)}</h3>'
-        f'<p class="aside">{say("aside.rates", report.lang)} {_denominators(report, tests)}</p>'
+        + f'<p class="aside strong">{" ".join(prose(sentence, report.lang) for sentence in rest)}</p>'
+        + f'<p class="aside">{say("aside.rates", report.lang)} {_denominators(report, tests)}</p>'
         f'<ul class="leg">{_legend(report)}</ul>'
-        + "".join(f'<p class="aside">{prose(sentence)}</p>' for sentence in rest)
-        + f'<div class="panels">{panels}</div>{behind.html}'
+        f'<div class="panels">{panels}</div>{more if fewer > 0 else ""}{behind.html}'
     )
     return piece(report, html, csv=behind.csv)
 
 
-def _drawn(report: Report, tests: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The frames that were tested, those with a marked outlet first, then by mentions; each with its rows."""
-    of = tests[tests["testable"].astype(bool)].groupby("frame")["n"].sum()
+_WHOLE = ("no_difference", "few_articles")  # what is said of all frames together
+
+
+def _sentence(report: Report, finding: Finding) -> str:
+    """A finding of one outlet's rate, with links to the articles that it hangs on."""
+    place, headlines = finding.data["standing"], report.tables.articles.set_index("article_id")["headline"]
+    links = " ".join(
+        f'<a href="#{anchor(article, 0)}"{attributes(title=headlines.get(article))}>{number(at)}</a>'
+        for at, article in enumerate(place.turning if place else (), start=1)
+    )
+    told = prose(tell(finding, report.words), report.lang)
+    return f"{told} <small>({links})</small>" if links else told
+
+
+def _refused(report: Report) -> Piece:
+    """Why no outlet is compared with another here: a sentence in place of intervals."""
+    few = of_section(report.words.found, "method", "too_few")
+    told = "".join(
+        f'<p class="aside strong">{prose(tell(each, report.words), report.lang)}</p>' for each in few
+    )
+    return piece(report, told)
+
+
+def _drawn(tests: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The frames that are drawn, those with a marked outlet first, then by mentions; each with its tested rows.
+
+    A row opens the list of that outlet's mentions. An outlet of too few articles has its counts in the table.
+    """
+    tested = tests[tests["testable"].astype(bool)]
+    of = tested.groupby("frame")["n"].sum()
     marked = set(tests[tests["differs"]]["frame"])
     frames = sorted(
-        of[of >= LEAST_MENTIONS].index, key=lambda frame: (frame not in marked, -of[frame], frame)
+        (frame for frame in of.index if of[frame] >= LEAST_DRAWN or frame in marked),
+        key=lambda frame: (frame not in marked, -of[frame], frame),
     )
-    # A rate is no mention: its row opens the first one there is.
-    first = term_marks(report.tables, frames, report.event).drop_duplicates(["outlet", "frame"])
-    first = first.assign(article_id=first["article_id"].map(slug))
-    tests = tests.merge(
-        first[["outlet", "frame", "article_id", "sentence_no"]], on=["outlet", "frame"], how="left"
-    )
-    return [(frame, tests[tests["frame"] == frame]) for frame in frames[:PANELS_SHOWN]]
+    places = zip(tested["frame"], tested["outlet"], tested["n"], strict=True)
+    leads = [f"#{list_id(frame, outlet)}" if n else None for frame, outlet, n in places]
+    tested = tested.assign(href=pd.Series(leads, index=tested.index, dtype=object))
+    return [(frame, tested[tested["frame"] == frame]) for frame in frames[:PANELS_SHOWN]]
 
 
-def _panel(report: Report, rows: pd.DataFrame, told: list[str] | None) -> str:
+def _panel(report: Report, rows: pd.DataFrame, told: str) -> str:
     frame = str(rows["frame"].iloc[0])
     title = report.words.frame(frame)
     chart = to_svg(
@@ -76,9 +107,8 @@ def _panel(report: Report, rows: pd.DataFrame, told: list[str] | None) -> str:
         title,
         _described(report, rows),
     )
-    # The empty line keeps the axes of a row of panels level; where no panel has a sentence none needs it.
-    sentence = "" if told is None else f'<p class="say">{prose(" ".join(told))}</p>'
-    head = f"<h3>{escape(title)}</h3>{sentence}"
+    # The empty line keeps the axes of a row of panels level.
+    head = f'<h3>{escape(title)}</h3><p class="say">{told}</p>'
     return f'<figure class="panel">{head}{chart}</figure>'
 
 
@@ -86,8 +116,9 @@ def _described(report: Report, rows: pd.DataFrame) -> str:
     """A panel in words, for those who do not see it."""
     told = []
     for row in records(rows):
-        interval = "" if pd.isna(row.rate_high) else f" ({row.rate_low:.1f} – {row.rate_high:.1f})"
-        told.append(f"{report.words.outlet(row.outlet)}: {row.rate:.1f}{interval}")
+        ends = [rate(end, row.words) for end in (row.rate_low, row.rate_high) if not pd.isna(end)]
+        interval = f" ({' – '.join(ends)})" if ends else ""
+        told.append(f"{report.words.outlet(row.outlet)}: {rate(row.rate, row.words)}{interval}")
     return ("؛ " if report.lang == "ar" else "; ").join(told)
 
 

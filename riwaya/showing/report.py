@@ -23,8 +23,10 @@ from riwaya.comparing.articles import ordered_articles
 from riwaya.comparing.choosing import choose_from
 from riwaya.comparing.events import Event, load_event
 from riwaya.comparing.figures import figure_marks
-from riwaya.comparing.framing import frame_counts, term_marks
+from riwaya.comparing.findings import findings
+from riwaya.comparing.framing import frame_counts, frames_in, term_marks
 from riwaya.comparing.rewording import change_rows, changed_sentences
+from riwaya.comparing.statistics import frame_tests
 from riwaya.comparing.voices import verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words, with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, data_path, home
@@ -150,7 +152,8 @@ class Report:
     @cached_property
     def words(self) -> Words:
         """Everything the page says: names, headings and findings in its language."""
-        return Words(self.lang, self.event, self.tables)
+        found = findings(self.tables, self.event, self.frame_tests)
+        return Words(self.lang, self.event, self.tables, found)
 
     @cached_property
     def marks(self) -> pd.DataFrame:
@@ -179,6 +182,11 @@ class Report:
     def frame_counts(self) -> pd.DataFrame:
         """Every frame by outlet (``frame_counts``), in the order of the lexicon."""
         return frame_counts(self.tables, None, self.event)
+
+    @cached_property
+    def frame_tests(self) -> pd.DataFrame:
+        """Every frame's rate by outlet, tested where articles are enough (``frame_tests``)."""
+        return frame_tests(self.tables, frames_in(self.tables), self.event)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:

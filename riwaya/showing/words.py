@@ -114,8 +114,7 @@ class Words(Headings):
         """The heading of a pair of sentences: its most telling change."""
         found = pair_finding(row, self.tables)
         if found.kind == "reworded":
-            change = found.data["change"]
-            first, second = term_of(change, False, self), term_of(change, True, self)
+            first, second = term_of(found.data, False, self), term_of(found.data, True, self)
             return capital(self._either(f"{first} هنا، و{second} هناك", f"{first} here, {second} there"))
         return capital(say(found, self))
 

@@ -24,7 +24,8 @@ def voice_bars(shares: pd.DataFrame, manner: Manner | None = None) -> Axes:
     """The shares of ``voice_shares`` (outlet, party, words, share, total) as stacked bars, as Axes.
 
     Parties stand in the order of the frame and take the colours of ``palette.party_tokens``. The percentage
-    is written inside; where it does not fit, above its piece. A row with article_id and sentence_no links.
+    is written inside; where it does not fit, above its piece. A row with href links there, else one with
+    article_id and sentence_no to its sentence.
     """
     manner = manner or Manner()
     drawn = sheet(manner.width, manner.rtl)
@@ -93,7 +94,9 @@ def _piece(
         if row.share >= 0.005 and middle - half > written and abs(middle - (x0 + x1) / 2) < half + 4:
             drawn.write(middle, y0 - 3.5, percent, small, "middle")
             written = middle + half
-    href = manner.link(row) if hasattr(row, "article_id") else None
+    href = getattr(row, "href", None)
+    if missing(href):
+        href = manner.link(row) if hasattr(row, "article_id") else None
     if href:
         drawn.link([Box(x0, x1, y0, y1)], href, manner.join(manner.name(row.party), percent))
     return written
