@@ -10,7 +10,7 @@ report: $(READY)
 	$(BIN)/riwaya report
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks/

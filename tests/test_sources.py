@@ -79,8 +79,8 @@ def test_a_text_in_any_arabic_encoding_comes_out_the_same_and_its_hash_is_of_the
         ("english.txt", "The road is open, the minister said.", "it holds no Arabic text. Riwaya reads Arabic articles only."),
         ("markup.txt", f"<html><body><p>{TEXT}</p></body></html>", "it holds HTML markup, not plain text. Save the article's text without tags."),
         ("pieces.txt", f"{TEXT}<br><br>{TEXT}</p>", "it holds HTML markup, not plain text. Save the article's text without tags."),
-        ("page.html", f"<p>{TEXT}</p>", "HTML pages are not read yet. Save the article's text as .txt."),
-        ("a.docx", b"PK\x03\x04", "this kind of file is not read. Use .txt, .jsonl, .jsonl.gz or .csv."),
+        ("page.html", "<html><body></body></html>", "the page holds no article that can be found. Save its text as .txt."),
+        ("a.docx", b"PK\x03\x04", "this kind of file is not read. Use .txt, .html, .jsonl, .jsonl.gz or .csv."),
         ("\u202e.txt", TEXT, "the file name holds no letter or digit to make an article id of. Rename the file."),
     ],
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 Belongs here: files, folders, globs and records; ids from outside made safe; one clear sentence for every
 input that cannot be used, while the others go on.
-Does not: the manifest's form (manifest.py), encodings (language/encoding.py), what a text says of itself
-(article.py).
+Does not: the manifest's form (manifest.py), encodings (language/encoding.py), what a page holds (pages.py), what a
+text says of itself (article.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import stat
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from riwaya.language import encoding
 from riwaya.language.knowledge import home
 from riwaya.reading.sources.manifest import MANIFEST, Fact, Manifest, read_manifest
 from riwaya.reading.sources.outlets import Outlets, load_outlets
+from riwaya.reading.sources.pages import MAX_PAGE_BYTES, read_page
 from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES, SPLIT, csv_rows, json_lines, size_of
 
 MAX_ID_LENGTH = 120
@@ -137,7 +138,7 @@ def stream_inputs(
         if path.name == MANIFEST:
             yield from _manifest_faults(path, manifests, outlets, whole_folder)
             continue
-        for item in _read_file(path, _manifest_of(path.parent, manifests, outlets)):
+        for item in _read_file(path, _manifest_of(path.parent, manifests, outlets), outlets):
             if isinstance(item, Rejected):
                 yield item
             elif item.article_id in taken:
@@ -222,7 +223,7 @@ def _files(inputs: Sequence[str | Path]) -> Iterator[tuple[Path, bool] | Rejecte
             continue
         if not found:
             what = "the folder holds no article" if path.is_dir() else "no file matches this pattern"
-            yield Rejected(shown(name), f"{what}. Name .txt, .jsonl, .jsonl.gz or .csv files.")
+            yield Rejected(shown(name), f"{what}. Name .txt, .html, .jsonl, .jsonl.gz or .csv files.")
         for file in found:
             key = os.path.realpath(file)
             if key not in seen:
@@ -264,7 +265,7 @@ def _manifest_faults(
 # ---------------------------------------------------------------- one file
 
 
-def _read_file(path: Path, manifest: Manifest) -> Iterator[Source | Rejected]:
+def _read_file(path: Path, manifest: Manifest, outlets: Outlets) -> Iterator[Source | Rejected]:
     name = path.name.casefold()
     try:
         status = path.stat()
@@ -273,7 +274,7 @@ def _read_file(path: Path, manifest: Manifest) -> Iterator[Source | Rejected]:
         elif status.st_size == 0:
             yield Rejected(shown(path), "the file is empty. Save the article again.")
         elif name.endswith(PAGE_SUFFIXES):
-            yield Rejected(shown(path), "HTML pages are not read yet. Save the article's text as .txt.")
+            yield _read_page(path, status.st_size, manifest.facts.get(path.name), outlets)
         elif name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
             yield from _read_records(path, json_lines(path))
         elif name.endswith(".csv"):
@@ -281,7 +282,9 @@ def _read_file(path: Path, manifest: Manifest) -> Iterator[Source | Rejected]:
         elif name.endswith(TEXT_SUFFIXES):
             yield _read_text(path, status.st_size, manifest.facts.get(path.name))
         else:
-            yield Rejected(shown(path), "this kind of file is not read. Use .txt, .jsonl, .jsonl.gz or .csv.")
+            yield Rejected(
+                shown(path), "this kind of file is not read. Use .txt, .html, .jsonl, .jsonl.gz or .csv."
+            )
     except FileNotFoundError:
         yield Rejected(shown(path), "there is no such file. Check the name.")
     except (OSError, EOFError, zlib.error) as error:
@@ -293,26 +296,73 @@ def _why(error: BaseException) -> str:
 
 
 def _read_text(path: Path, size: int, fact: Fact | None) -> Source | Rejected:
-    if size > MAX_ARTICLE_BYTES:
-        return Rejected(
-            shown(path), f"{size_of(size)}; one article may have {size_of(MAX_ARTICLE_BYTES)}. {SPLIT}"
-        )
+    read = _read_whole(path, size, MAX_ARTICLE_BYTES, SPLIT)
+    if isinstance(read, Rejected):
+        return read
+    raw, text, name = read
+    return _with_facts(
+        path, fact, _fault_of_text(text), Source(_id_of(path), text, sha256=_digest(raw), encoding=name)
+    )
+
+
+def _read_page(path: Path, size: int, fact: Fact | None, outlets: Outlets) -> Source | Rejected:
+    """The article of a saved page: its title and text as a record has them, and what the page says of itself."""
+    read = _read_whole(path, size, MAX_PAGE_BYTES, "Save the article's text as .txt.")
+    if isinstance(read, Rejected):
+        return read
+    raw, markup, name = read
+    page = read_page(markup)
+    if page is None:
+        return Rejected(shown(path), "the page holds no article that can be found. Save its text as .txt.")
+    title, body = _UNWRITABLE.sub("\ufffd", page.title), _UNWRITABLE.sub("\ufffd", page.text)
+    text = f"{title}\n\n{body}" if title else body
+    fault = None if encoding.has_arabic(text) else _fault_of_text(text)
+    if len(text.encode()) > MAX_ARTICLE_BYTES:
+        fault = f"the article is longer than {size_of(MAX_ARTICLE_BYTES)}. {SPLIT}"
+    site = safe_name(page.site or "")
+    outlet = outlets.of_url(page.url) or outlets.named(site)
+    source = Source(
+        _id_of(path),
+        text,
+        outlet=outlet.id if outlet else site or None,
+        headline=title or None,
+        title_end=len(title),
+        published=page.day,
+        published_basis=page.basis,
+        url=safe_url(page.url or ""),
+        sha256=_digest(raw),
+        encoding=name,
+    )
+    return _with_facts(path, fact, fault, source)
+
+
+def _read_whole(path: Path, size: int, most: int, mend: str) -> tuple[bytes, str, str] | Rejected:
+    """The bytes of a file, its text and the encoding's name."""
+    if size > most:
+        return Rejected(shown(path), f"{size_of(size)}; one article may have {size_of(most)}. {mend}")
     with path.open("rb") as file:
-        raw = file.read(MAX_ARTICLE_BYTES + 1)
-    decoded = _decode(raw)
-    if decoded[1] is None:
-        return Rejected(shown(path), decoded[0])
-    text, name = decoded[0], decoded[1]
-    fault = _fault_of_text(text)
-    article_id = safe_id(path.name[: -len(path.suffix)] if path.suffix else path.name)
-    if not fault and not article_id:
+        raw = file.read(most + 1)
+    text, name = _decode(raw)
+    return Rejected(shown(path), text) if name is None else (raw, text, name)
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _id_of(path: Path) -> str:
+    return safe_id(path.name[: -len(path.suffix)] if path.suffix else path.name)
+
+
+def _with_facts(path: Path, fact: Fact | None, fault: str | None, source: Source) -> Source | Rejected:
+    """The source with what the folder's manifest knows of it, or what is wrong with either."""
+    if not fault and not source.article_id:
         fault = "the file name holds no letter or digit to make an article id of. Rename the file."
-    digest = hashlib.sha256(raw).hexdigest()
     if not fault and fact is not None:
-        fault = fact.fault or fact.differs(digest)
+        fault = fact.fault or fact.differs(source.sha256)
     if fault:
         return Rejected(shown(path), fault)
-    source = Source(article_id, text, source_path=source_path(path), sha256=digest, encoding=name)
+    source = replace(source, source_path=source_path(path))
     return fact.apply(source) if fact is not None else source
 
 
