@@ -55,6 +55,9 @@ _CALLED = word_set(
     "المعروف المعروفه الملقب المكني المدعو المرشح المرشحه المتهم المتهمه المقيم المقيمه المنتمي"
 )
 _CHARGED = word_set("مكلف معني مختص مسؤول خاص قائم متعلق متخصص منوط مكلفون معنيون مكلفين معنيين")
+_FOREIGN = word_set(
+    "الكسندر الكساندر الكسي اليكس اليكسي اليكسيس البرت الفريد اليزابيث الينا اليسا الان البا الياس اليزا"
+)
 _SECOND_TITLES = word_set("احد احدي")
 _AMONG = word_set("وبينهم وبينهن وبينها وابرزهم وغيرهم وغيرها ومنهم ومنها")
 # What someone did it for, not whose they are.
@@ -75,6 +78,8 @@ def is_definite(speakers: Speakers, norm: str) -> bool:
     """Whether a folded word carries the article, with or without what is joined before it."""
     if norm in speakers.possessed:
         return True  # زوجها, محاميته
+    if norm.startswith("لل") and norm[1:] in speakers.words["institution_head"]:
+        return False  # للجنة حماية الصحفيين: an indefinite head
     if norm.startswith(("ال", "لل")):
         return len(norm) > 3
     return norm.startswith(("وال", "بال")) and len(norm) > 4 and not speakers.has("person_head", norm)
@@ -258,7 +263,9 @@ class Walk:
         if known is not None and known.kind == "person" and self.person:
             self._begin_name()
             return True
-        if is_definite(speakers, norm):
+        # أليكسيس, الكسندر: no article.
+        foreign = self.passage[self.at].text[:1] in "أإآ" or norm in _FOREIGN
+        if is_definite(speakers, norm) and not foreign:
             return self._definite_follows(norm)
         if (
             norm.endswith(("يه", "يها", "يهم"))
@@ -267,6 +274,8 @@ class Walk:
             and not self.passage[self.at].text.endswith("ة")
         ):
             return False  # اتهم الرئيس | معارضيه
+        if self.person and self._is_thing():
+            return False
         if norm[0] == "ب" and self._says_how(self.passage[self.at]):
             return False  # الرئيس السابق | بمقال, المدعي العام | بضرورة
         if self.passage[self.at - 1].norm in _PLACES and norm in speakers.exact_nations:
@@ -290,6 +299,14 @@ class Walk:
             return False
         return not self.institution or self.medium
 
+    def _is_thing(self) -> bool:
+        """Whether a feminine noun in a construct follows a man's title: وصف الدبلوماسي | فاتورة الكهرباء."""
+        speakers, token = self.speakers, self.passage[self.at]
+        man = not self.passage[self.first].norm.endswith("ه")
+        construct = self.at + 1 < self.last and is_definite(speakers, self.passage[self.at + 1].norm)
+        plain = not (speakers.has("masculine", token.norm) or speakers.has("rank", token.norm))
+        return man and construct and token.text.endswith("ة") and plain and token.text[0] != "و"
+
     def _says_how(self, token: Token) -> bool:
         speakers, rest = self.speakers, token.norm[1:]
         if token.norm in speakers.words["no_preposition"]:
@@ -312,6 +329,9 @@ class Walk:
             return norm.endswith("ين") and self._after_plural()
         if norm.startswith("الم") and self._is_participle(norm):
             return True
+        before = self.passage[self.at - 1].norm
+        if self.person and is_definite(speakers, before) and is_adjective(speakers, before):
+            return _is_head(speakers, before)  # وصف الرئيس الأميركي | الاتفاق
         # A surname may follow a title: الرئيس السيسي; after an institution it is the object.
         return not self.institution or self.medium
 
@@ -321,7 +341,7 @@ class Walk:
         if norm.endswith("ه"):
             return norm not in _FEMININE_NOUNS and not self.masculine
         described = is_definite(speakers, before) and is_adjective(speakers, before)
-        return described and self.at > self.first + 2 and not _BROKEN_PLURAL.match(norm)
+        return described and self.at >= self.first + 2 and not _BROKEN_PLURAL.match(norm)
 
     def _after_plural(self) -> bool:
         """Whether a noun of many stands in the phrase: كثير من المحللين | الغربيين."""

@@ -280,15 +280,26 @@ class Phrases:
         if passage[begin].norm.startswith(("سي", "ست", "ي", "ل")) and not self._is_name(begin):
             return last
         norm = passage[begin].norm
+        other = norm.startswith("ال") and self.speakers.has("institution_head", norm)
+        if other and self.speakers.has("person_head", passage[first].norm) and not self._is_title(begin):
+            return last  # دعا الرئيس فلان، البرلمان إلى
         if norm.endswith("ت") and not norm.startswith("ال") and not self._is_name(begin):
             return last  # دراسة، نشرت أمس: a verb
-        end = Walk(self.speakers, passage, begin, self._run(begin, begin, masdar, preposition)).end()
+        run = self._run(begin, begin, masdar, preposition)
+        end = Walk(self.speakers, passage, begin, run).end()
         if end < len(passage) and end - first < LONGEST_SPEAKER:
             after = passage[end]
             closes = after.text in ("،", ",", ":", '"', "«", "“", "(", "-", "–") or after.norm in AN
-            if closes or (after.word and self.stops(end, begin, masdar, preposition)):
+            if (
+                closes
+                or (end < run and end > begin + 1)
+                or (after.word and self.stops(end, begin, masdar, preposition))
+            ):
                 return end
         return last
+
+    def _is_title(self, index: int) -> bool:
+        return self.speakers.has("person_head", self.passage[index].norm)
 
     def _is_name(self, index: int) -> bool:
         norm = self.passage[index].norm

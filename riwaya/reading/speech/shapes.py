@@ -195,6 +195,8 @@ class Shapes(Memo[str, Shape]):
         if norm.endswith("ا") and any(reading.form == "participle" for reading in self.verbs.read(norm)):
             return True
         stem = norm[:-1]
+        if stem in self.speakers.adjectives or self.speakers.has("institution_head", norm):
+            return False  # حزبا مصريا, مليشيا
         if self.speakers.has("person_head", stem) or self.speakers.has("institution_head", stem):
             return False  # لكن مسؤولا قال, مجلسا النواب والشيوخ
         return norm in _MANNERS or _MANNER.match(norm) is not None

@@ -96,6 +96,8 @@ class Subjects(Objects):
         marked = marked_name(self.passage, position, self.verbs, self.speakers)
         if marked is not None and position == index + 1:
             return marked, marked.last + 1
+        if reading.plural and self.passage[index].norm.endswith(("وا", "ون")):
+            return (None if joined else self._before(index, report)), position  # اعتبروا | التعديل
         verbal = verb.object == "masdar" or verb.frame == "think"
         phrase = self.phrases.at(position, masdar=verbal, preposition="ب" in verb.prepositions)
         if reading.form == "imperfect" and not joined and index and self.passage[index - 1].word:
@@ -112,6 +114,10 @@ class Subjects(Objects):
             phrase = None
         if phrase and phrase.last == phrase.first + 1 and self.passage[phrase.first].norm in NOBODY:
             phrase = None
+        if phrase and verb.frame == "act" and verb.id == "amara" and not self._is_party(phrase):
+            following = self.passage[phrase.last] if phrase.last < len(self.passage) else None
+            if following is None or not is_content_with_b(self.speakers, following):
+                phrase = None  # أمر مهم: a noun
         if phrase and self._is_accused(phrase, reading):
             return (None if joined else self._before(index, report)), position
         accusative = phrase is not None and verb.object == "any" and self._is_accusative(phrase)
@@ -195,6 +201,10 @@ class Subjects(Objects):
         for _ in range(3):
             if start >= index:
                 return None
+            # في السياق نفسه، انتقد: what follows a preposition is no subject.
+            adverbial = start > 0 and self.passage[start - 1].norm in ("في", "وفي")
+            if adverbial:
+                return self._adjoining(index, report)
             phrase = self.phrases.at(start)
             had = start > 0 and self.passage[start - 1].norm in KANA and phrase is not None
             if phrase and not had and not self._can_front(phrase, index):
@@ -270,6 +280,8 @@ class Subjects(Objects):
                 or (token.text in QUOTES and self.quoted[max(0, at - 2)])
                 or token.text == ":"
             ):
+                return at
+            if token.norm == "فان":
                 return at
             if token.norm in COMPLEMENTISERS | PRONOMINAL and not (
                 at > 1 and self.passage[at - 2].norm in ("الا", "غير")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from riwaya.language.spelling import fold
 from riwaya.reading.speech.grammar import COMPLEMENTISERS, Report
+from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import Phrase, Phrases
 from riwaya.reading.speech.reach import NEAR, PLURAL_HEADS, Reach, Source
 
@@ -18,6 +20,25 @@ def agree(verb: bool | None, source: bool | None) -> bool:
     return verb is None or source is None or verb is source
 
 
+_MANY = frozenset(
+    [
+        "قاده",
+        "نواب",
+        "سكان",
+        "اهالي",
+        "رجال",
+        "طلاب",
+        "عمال",
+        "افراد",
+        "عناصر",
+        "ممثلو",
+        "مسؤولو",
+        "ضباط",
+        "نشطاء",
+        "انصار",
+        "مراسلو",
+    ]
+)
 FURTHEST = 59  # tokens between a verb and the speaker named before it
 
 
@@ -40,8 +61,15 @@ class Unprinted(Reach):
         """Who was the subject of the verb before it in the same sentence: نفت الوزارة ذلك، وأكدت أن."""
         if self.main is None or self.main_carried or report.index == 0:
             return None
+        if report.reading is not None and report.reading.plural and not self._are_many(self.main):
+            return None
         joined = report.cue_start > self.passage[report.index].start
         return self.main if joined and agree(report.feminine, self.main.feminine) else None
+
+    def _are_many(self, source: Source) -> bool:
+        """Whether a speaker's first word is a plural or a dual: مسؤولون, القادة."""
+        head = fold(source.text.split()[0])
+        return head.endswith(("ون", "ين", "ان", "ات", "اء")) or bare(head) in _MANY
 
     def _of_document(self, report: Report) -> bool:
         """في تغريدة قال فيها: who wrote it is the subject of the clause, not the last one named."""
