@@ -138,3 +138,28 @@ def test_nouns_that_report(body: str, voice: str, name: str | None) -> None:
     text = "عنوان\n" + body
     found = read(text).of(text.index("عشرة"), text.index("عشرة") + 4)
     assert (found.voice, found.speaker_name) == (voice, name)
+
+
+# A name, a body, a stretch of it, its voice.
+LABELS = [
+    ("a movement's name", 'وانضم إلى حركة "ثورة الغد" مئات الشبان.', "ثورة", "own"),
+    ("a front's whole name", 'وقعت الحكومة مع «الجبهة الثورية» اتفاقا.', "الثورية", "own"),
+    ("a group's label", 'وقعت الحكومة على حظر «الجماعة الإرهابية» قانونا.', "الإرهابية", "scare"),
+    ("an alliance's label", 'وندد النائب بقصف «تحالف العدوان» أمس.', "العدوان", "scare"),
+    ("a name after its kind", 'وقعت الحكومة مع جبهة «الثورة الجديدة» اتفاقا.', "الثورة", "own"),
+    ("a group called terrorist", 'وصنفت الوزارة الجماعة منظمة "إرهابية" أمس.', "إرهابية", "scare"),
+    ("an operation called a purge", 'وندد النائب بعملية "تطهير" في القرى.', "تطهير", "scare"),
+    ("a march that is organised", 'وبدأ السكان تنظيم "مسيرات العودة" في مارس.', "مسيرات", "scare"),
+    ("what a country calls it", "وأصيب حارس في ما تسميه إسرائيل الهجمات الصاروخية الأخيرة.", "الهجمات", "scare"),
+    ("as good as a coup", 'واعتبر النواب القرار بمثابة "انقلاب"، وطالبوا بإلغائه.', "انقلاب", "scare"),
+    ("what they called", 'ورفض السكان ما أسموه "انقلابا".', "انقلابا", "scare"),
+    ("the so-called", "ورفض السكان ما يسمى الانقلاب الأبيض.", "الانقلاب", "scare"),
+    ("a naming that is refused", 'ورفض النائب تسميته "انقلابا".', "انقلابا", "scare"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "stretch", "voice"), [case[1:] for case in LABELS], ids=[case[0] for case in LABELS]
+)
+def test_labels_and_names(body: str, stretch: str, voice: str) -> None:
+    assert voices(body, stretch) == [voice]

@@ -19,7 +19,7 @@ from riwaya.reading.quotation import Quotation, find_quotations
 from riwaya.reading.records import Article, Attribution, Quote, Sentence
 from riwaya.reading.speech import cues, knowledge
 from riwaya.reading.speech.cues import Stream, Token, Verbs
-from riwaya.reading.speech.grammar import Report
+from riwaya.reading.speech.grammar import LABELLING, ORGANISED, Report, is_party_name
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.leads import lists_under
 from riwaya.reading.speech.names import FURTHEST_NAME, Names
@@ -217,6 +217,10 @@ class _ArticleReader:
         if quotation.end - quotation.start > 40:
             return False
         if at and passage[at - 1].word and self.speakers.has("medium", passage[at - 1].norm):
+            # تنظيم «مسيرات» is organising, جماعة «إرهابية» a label.
+            first = next((token.norm for token in passage[at : at + 3] if token.word), "")
+            return not LABELLING.match(first) and first not in ORGANISED
+        if is_party_name([token.norm for token in passage[at : at + 6] if token.end <= quotation.end]):
             return True
         return marked_name(passage, at, self.verbs, self.speakers) is not None
 

@@ -233,6 +233,9 @@ class Closers(Contents):
                         self.passage[phrase.last].text in QUOTES or self.passage[phrase.last].norm[:1] == "ب"
                     )
                 )
+                named = phrase is not None and not follows and self._labeller(phrase)
+                if named:
+                    phrase, follows = named, True
                 if phrase is not None and follows and closer is not None and closer.kind == "label":
                     report.subject, position = phrase, phrase.last
         word = self.passage[position - 1].norm if report.subject is None else ""
@@ -240,6 +243,17 @@ class Closers(Contents):
             plural = word.endswith("وه") or word.startswith("يسمون")
             report.woman = None if plural else bool(FEMININE_HOST.search(word)) or word.startswith("ت")
         return self._label_span(report, position)
+
+    def _labeller(self, phrase: Phrase) -> Phrase | None:
+        """Who calls a thing what stands right after the name, without marks: ما تسميه إسرائيل الهجمات الصاروخية."""
+        norms = [token.norm for token in self.passage[phrase.first : phrase.last + 1]]
+        known = self.speakers.known_at(norms, 0)
+        last = self.speakers.nation_end(norms, 0) or (known[1] if known else None)
+        if last is None or phrase.first + last >= len(self.passage):
+            return None
+        end = phrase.first + last
+        definite = self.passage[end].norm.startswith("ال")
+        return Phrase(phrase.first, end, phrase.start, self.passage[end - 1].end) if definite else None
 
     def _claim(self, report: Report, position: int) -> Report | None:
         if position < len(self.passage) and self.passage[position].word:

@@ -119,6 +119,8 @@ class Contents(Subjects):
         """Whether a short quotation right after the speaker is speech: ردد المحتجون «لن نرحل»."""
         if at != position or report.subject is None or at + 2 >= len(self.passage):
             return False
+        if self.passage[at - 1].norm == "بمثابه" or (report.reading and report.reading.verb.object == "any"):
+            return False  # اعتبروا التعديل بمثابة «انقلاب»
         close = next(
             (i for i in range(at + 1, min(len(self.passage), at + 6)) if self.passage[i].text in QUOTES), None
         )

@@ -74,12 +74,37 @@ RESULTS = word_set("اسفر اسفرت ادي ادت اوقع اوقعت خلف
 COUNTS = word_set(
     "اثنان اثنين اثنتان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع ثماني تسع عشر عشرات مئات الاف اكثر نحو حوالي قرابه زهاء اخر اخران اخرون اخرين الاخرون الاخران الباقون الباقي"
 )
+# Words that judge: in marks after جماعة or عملية they are a label and no name.
+LABELLING = re.compile(
+    r"(?:ال)?(?:ارهاب|متطرف|تكفير|اجرام|انتحار|استشهاد|تخريب|انتقام|عنصر|فاش|طايف|منسق|محظور|متمرد|مسلح|سياس|خارج|معادي|ترهيب|تطهير|تجويع|قمع|اباد|انقلاب|عدوان|احتلال|تمرد)"
+    r"(?:ي|يه|ه|يين|يون|ين|ون|ات)?\Z"
+)
+# What is organised: تنظيم «مسيرات العودة».
+ORGANISED = word_set(
+    "مسيره مسيرات مظاهره مظاهرات تظاهره تظاهرات احتجاج احتجاجات اعتصام اعتصامات وقفه وقفات حفل ندوه انتخابات"
+)
 QUOTES = frozenset('"«»“”„')
 FEMININE_HOST = re.compile(r"ت(?:ه|ها|هم)\Z")
 ADJECTIVES = word_set(
     "العام الاعلي المشترك السابق الجديد الاول الاكبر الشريف الحاكم المعارض المستقل الموقت الاربع الثلاث الخمس الست السبع الاخري الاخر الافضل"
 )
 TOPICAL = word_set("اليوم امس الان عاجل فيديو صور بالفيديو بالصور مباشر")
+
+
+_PARTIES = word_set(
+    "الجبهه الحركه الحزب التحالف الايتلاف التيار التجمع المجلس الاتحاد الكتله المنظمه الهييه الجمعيه الرابطه الحراك الجماعه"
+)
+
+
+def is_party_name(norms: Sequence[str]) -> bool:
+    """Whether the folded words between two marks are a party's whole name: «الجبهة الثورية», but not «تحالف العدوان».
+
+    A definite head and definite adjectives name a party; a judging adjective («الجماعة الإرهابية») labels one.
+    """
+    words = [norm for norm in norms if norm[:1].isalpha()]
+    if not 2 <= len(words) <= 4 or words[0] not in _PARTIES:
+        return False
+    return all(word.startswith("ال") and not LABELLING.match(word) for word in words[1:])
 
 
 @dataclass(slots=True)
