@@ -22,7 +22,7 @@ NOT_IN_AN_ID = re.compile(r"[^\w.-]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 # Arabic words with what stands between them, in a sentence of another language.
 _ARABIC_RUN = re.compile(
-    "[\u0600-\u06ff\u0750-\u077f](?:[^A-Za-z“”<>&;,.()]*[\u0600-\u06ff\u0750-\u077f])?…?"
+    "[\u0600-\u06ff\u0750-\u077f](?:(?:[^A-Za-z“”<>&;,.()]|&quot;|&#x27;)*[\u0600-\u06ff\u0750-\u077f])?…?"
 )
 
 
@@ -65,6 +65,8 @@ def prose(text: object, page_lang: str = "") -> str:
 
     >>> prose("8.6%") == "8.6%", prose("الفرق 8.6%") == "الفرق <bdi>8.6%</bdi>"
     (True, True)
+    >>> prose('“من وصفهم بـ "العصابة” there', "en").count("<bdi")
+    1
     >>> prose("“شغب” (riot) here", "en") == '“<bdi lang="ar" dir="rtl">شغب</bdi>” (riot) here'
     True
     """
