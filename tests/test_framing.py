@@ -15,6 +15,7 @@ from riwaya.reading.articles import load_furniture, read_article
 from riwaya.reading.framing import find_mentions, find_terms, load_framing
 from riwaya.reading.records import Article, Attribution, Sentence, Term
 from riwaya.reading.sources import load_outlets, read_inputs
+from riwaya.running.check import check_data
 
 FRAMING = load_framing()
 OUTLETS = load_outlets()
@@ -149,6 +150,53 @@ def test_a_file_of_ones_own_adds_frames_and_terms(own_file: Path) -> None:
     [[(hit, entry)]] = find_mentions(text, [(0, len(text))], framing)
     assert (hit.text, entry.frame) == ("موجة", "strike_wave")
     assert find_mentions("علت موجة البحر", [(0, 14)], framing) == [[]]
+
+
+def test_a_later_file_adds_terms_to_the_frames_that_are_there(own_file: Path) -> None:
+    """One file names a frame of its own, the next gives it a word, and one to a frame of the lexicon."""
+    later = own_file.with_name("later.toml")
+    word = OWN_FILE[OWN_FILE.index("[[term]]") :].replace('not_near = ["@seas"]\n', "")
+    surge = word.replace('"wave"', '"surge"').replace("موجة", "طفرة").replace('["علت طفرة', '["علت سفرة')
+    crowd = (
+        surge.replace('"surge"', '"crowd"').replace('"strike_wave"', '"protester"').replace("طفرة", "حشدة")
+    )
+    later.write_text(surge + crowd, encoding="utf-8")
+    framing = load_framing(home() / "data" / "framing.toml", own_file, later)
+    text = "بدأت طفرة جديدة وحشدة وموجة"
+    [mentions] = find_mentions(text, [(0, len(text))], framing)
+    assert [entry.frame for _, entry in mentions] == ["strike_wave", "protester", "strike_wave"]
+
+
+def test_the_file_that_the_docs_show_loads_and_its_sentences_hold(tmp_path: Path) -> None:
+    shown = (home() / "docs" / "terms.md").read_text(encoding="utf-8")
+    path = tmp_path / "mine.toml"
+    path.write_text(shown.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    faults, _ = check_data(home() / "data", [path])
+    assert faults == []
+    framing = load_framing(home() / "data" / "framing.toml", path)
+    assert [term.frame for term in framing.terms[-2:]] == ["hardship", "rioter"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("تابعت عمليات مكافحة ما وصفه بالإرهاب", [("counter_terror", "عمليات مكافحة ما وصفه بالإرهاب")]),
+        ("نددوا بمكافحة ما يسمى بالإرهاب", [("counter_terror", "بمكافحة ما يسمى بالإرهاب")]),
+        ("استعادت قوات الحكومة سيطرتها", [("order", "استعادت قوات الحكومة سيطرتها")]),
+        ("فضت الشرطة بالقوة اعتصام الطلاب", [("order", "فضت"), ("protest_event", "اعتصام")]),
+        ("أعلنوا تحييد 4 إرهابيين", [("counter_terror", "تحييد"), ("terrorist", "إرهابيين")]),
+        ("رفض هجوما إرهابيا", [("terrorist", "هجوما إرهابيا")]),
+        ("دعم مجموعات مسلحة", [("militant", "مجموعات مسلحة")]),
+        ("وصلت القوات المسلحة", []),
+        ("قالت حركة الجهاد الإسلامي", []),
+        ("طالبوا بنظام صحي", []),
+    ],
+)
+def test_the_longest_phrase_wins_over_clitics_and_words_put_in(
+    line: str, found: list[tuple[str, str]]
+) -> None:
+    [mentions] = find_mentions(line, [(0, len(line))], FRAMING)
+    assert [(entry.frame, hit.text) for hit, entry in mentions] == found
 
 
 @pytest.mark.parametrize(
