@@ -54,6 +54,13 @@ ENDS = [
     ("a count after its day", "وكانت اللجنة قد أحصت الثلاثاء 83 قتيلا بينهم عشرة أطفال.", "attributed"),
     ("in a statement", "أعلنت الهيئة الاثنين في بيان مصادرة عشرة مصانع.", "attributed"),
     ("an accusation renewed, and its relative", "جددت الحكومة السبت، اتهاماتها للجوار بتفجير السوق، والذي قتل فيه عشرة.", "attributed"),
+    ("but he said", "قال العميد إنه لا يؤكد الضربة، لكنه قال إن عشرة فروا.", "attributed"),
+    ("the circumstances of a report", "أكد الوزير أن الوضع مقلق، وجاء ذلك خلال اجتماع مع عشرة نواب.", "own"),
+    ("a thing shows it", "خرجت مسيرات، مما يشير إلى تصاعد غضب عشرة أحياء.", "own"),
+    ("a thing that calls", "أصدر المجلس قرارا غير ملزم يدعو إلى نقل عشرة سجناء.", "own"),
+    ("what a group called for", "خرجت التظاهرات التي دعت إليها القوى في عشرة أحياء.", "own"),
+    ("highlighting", "زار الوزير الميناء، مبرزا أن عشرة أرصفة جاهزة.", "attributed"),
+    ("the most prominent", "وفي ما يلي أبرز الأحداث: وصول عشرة وفود.", "own"),
     ("at an earlier time", "وأضافت الوزارة أن الجسر سقط، في وقت سابق، على عشرة عمال.", "attributed"),
     ("others are still missing", "وأوضح المصدر أن القارب غرق، فيما لا يزال عشرة آخرون في عداد المفقودين.", "attributed"),
     ("others died", "وأوضح المصدر أن القارب غرق، فيما توفي عشرة في المستشفى.", "attributed"),
@@ -163,3 +170,13 @@ LABELS = [
 )
 def test_labels_and_names(body: str, stretch: str, voice: str) -> None:
     assert voices(body, stretch) == [voice]
+
+
+def test_a_report_and_a_closer_around_it_are_one_quote() -> None:
+    quotes = read('عنوان\nوأوضحت الوزارة أن "عشرة صناديق وصلت إلى المخزن اليوم"، بحسب البيان.').quotes
+    assert [(quote.direct, quote.cue) for quote in quotes] == [(True, "أوضحت")]
+
+
+def test_a_second_report_ends_the_first() -> None:
+    quotes = read("عنوان\nقال العميد إنه لا يؤكد الضربة، لكنه قال إن عشرة فروا.").quotes
+    assert [quote.text for quote in quotes] == ["إنه لا يؤكد الضربة", "عشرة فروا"]

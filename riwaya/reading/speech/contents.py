@@ -177,6 +177,10 @@ class Contents(Subjects):
         if verb.id == "nafa" and norm == "اي" and at == position:
             report.kind, report.content = "nominal", at  # نفت أي مسؤولية
             return True
+        joined = following is not None and following.norm[:1] == "و" and len(following.norm) > 4
+        if joined and following is not None and not verbal and at > position:
+            rest = following._replace(text=following.text[1:], norm=following.norm[1:])
+            verbal = is_masdar(self.speakers, rest)  # حجز ومصادرة أملاك
         verbal = verbal or self._is_told(token) or (at == position and self._is_noun_of_speech(token))
         if verb.object in ("masdar", "count") and verbal and self._free(at, position):
             report.kind, report.content = "nominal", at

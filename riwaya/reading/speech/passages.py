@@ -315,6 +315,12 @@ class Passage(Quoting):
             return
         rest = self._after_parenthesis(report)
         covered = any(s.start < span[1] and s.end > span[0] for s in self.ledger.scopes[-8:])
+        covered = covered or any(
+            first <= settled.index < report.index
+            and settled.kind in ("clause", "colon", "quote")
+            and not settled.relative
+            for settled, _, _ in self.settled[-NEAR:-1]
+        )
         if covered or rest is not None:
             self.ledger.under.append((*span, attribution))
         else:

@@ -70,7 +70,7 @@ REVEALING = word_set(
 
 
 _MAY_BREAK = word_set(
-    "وهي وهو وهم هو الامر فيما بينما وفيما وبينما في علما يذكر ويذكر يشار ويشار اذ لكن ولكن غير الا دون ولم"
+    "وهي وهو وهم هو الامر وجاء وجاءت وياتي وتاتي جاء ياتي فيما بينما وفيما وبينما في علما يذكر ويذكر يشار ويشار اذ لكن ولكن غير الا دون ولم"
 )
 
 
@@ -231,6 +231,8 @@ class Reach:
             return not following.startswith(("يتعلق", "يخص", "تعلق"))
         if norm in ("علما", "يذكر", "ويذكر", "يشار", "ويشار") and after_mark:
             return following in ("ان", "بان", "انه", "الي", "انها")
+        if norm in ("وجاء", "وجاءت", "وياتي", "وتاتي", "جاء", "ياتي") and after_mark:
+            return following in ("ذلك", "هذا", "هذه")  # وجاء ذلك خلال اجتماع
         if norm == "في" and after_mark and following in ("وقت", "الوقت"):
             after = passage[at + 2].norm if at + 2 < len(passage) else ""
             return after in RELATIVES or (following == "وقت" and (after[:1] in ("ي", "ت") or after in FATES))

@@ -116,8 +116,8 @@ class Reader(Sayings):
                 return None
         if verb.only_clause and not self._close_by(report, position):
             return None
-        if verb.id == "sajjala" and report.kind != "clause":
-            return None  # سجل الفائزين:
+        if verb.id in ("sajjala", "abraza") and report.kind != "clause":
+            return None  # سجل الفائزين:, أبرز الأحداث:
         thought = verb.frame == "think" and verb.object != "any"
         if thought and report.kind == "clause" and self._others_clause(position, report.content):
             return None
@@ -205,6 +205,10 @@ class Reader(Sayings):
             return reading.verb.id == "bayyana" and token.norm == "بين"
         if before.text in ("أن", "ان") and reading.form == "imperfect":
             return True
+        if before.norm == "مما" or (before.norm == "ما" and index > 1 and not self.passage[index - 2].word):
+            return True  # مما يشير إلى تصاعد التوتر: a thing shows it
+        if reading.verb.id == "daa" and following in ("اليها", "اليه", "لها", "له"):
+            return True  # التظاهرات التي دعت إليها القوى
         if before.norm.startswith(ABILITY) or self._is_noun(index, reading):
             return True
         if reading.verb.id == "raa" and reading.form == "perfect" and token.text.endswith("ي"):
