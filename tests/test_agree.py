@@ -226,10 +226,10 @@ def test_places_are_checked_against_the_texts(riwaya: Riwaya, anna: Path, boris:
     assert riwaya("agree", anna, boris, "--texts", texts).status == 0
     (texts / "one.txt").write_text("نص آخر عن أمر آخر لا صلة له بما سبق أبدا\n", encoding="utf-8")
     done = riwaya("agree", anna, boris, "--texts", texts)
-    assert done.status == 3 and "anna: one.terms.jsonl: text[0:8] is not the annotation's text" in done.err
+    assert done.status == 3 and "anna/one.terms.jsonl: text[0:8] is not the annotation's text" in done.err
     (texts / "one.txt").unlink()
     done = riwaya("agree", anna, "--texts", texts)
-    assert done.status == 3 and "one.txt: coded, but there is no such text" in done.err
+    assert done.status == 3 and "one.txt: annotated, but there is no such text" in done.err
 
 
 def test_wrong_usage_is_told_in_a_sentence(riwaya: Riwaya, anna: Path, boris: Path, tmp_path: Path) -> None:
@@ -240,3 +240,12 @@ def test_wrong_usage_is_told_in_a_sentence(riwaya: Riwaya, anna: Path, boris: Pa
     (mine := tmp_path / "mine.toml").write_text("")
     both = riwaya("agree", anna, boris, "--framing", mine)
     assert both.status == 2 and "Leave it out where OTHER is given." in both.err
+
+
+def test_a_slip_in_the_id_of_a_frame_is_asked_about(riwaya: Riwaya, anna: Path, boris: Path) -> None:
+    path = next(iter(sorted(boris.glob("*.terms.jsonl"))))
+    text = path.read_text(encoding="utf-8")
+    assert '"frame": "protester"' in text
+    path.write_text(text.replace('"frame": "protester"', '"frame": "protesters"'), encoding="utf-8")
+    done = riwaya("agree", anna, boris)
+    assert done.status == 0 and "uses the frame 'protesters'. Is it 'protester'?" in done.err

@@ -38,6 +38,10 @@ _MOSTLY = 0.6
 # Words that open the content of a report, and those that name its source behind it.
 _CONTENT = frozenset(fold(word) for word in ("أن", "أنه", "أنها", "أنهم", "بأن", "بأنه", "بأنها", "بأنهم"))
 _SOURCE = frozenset(fold(word) for word in ("وفق", "وفقا", "حسب", "بحسب", "حسبما", "نقلا", "استنادا", "كما"))
+# Letters that may stand before a term on its word: و, ل, وبال.
+_PARTICLES = 4
+# A toll in passing is like any other: before figures are compared so many words of content must be shared.
+_LEAST_OF_FIGURES = 6
 # Two spellings of a name or a word: this much of their letters in the same order.
 _SPELT_ALIKE = 0.8
 
@@ -177,7 +181,7 @@ class Alignment:
             return replace(plain, kind="cue")
         if self._speakers_differ(mine, theirs):
             return replace(plain, kind="speaker")
-        if _figures_differ(mine, theirs):
+        if self.content() >= _LEAST_OF_FIGURES and _figures_differ(mine, theirs):
             return replace(plain, kind="figure")
         return plain
 
@@ -203,6 +207,8 @@ class Alignment:
         """A side's term that the other sentence has no word for, set against a word or two, or put to a word as its label."""
         term = side.of("term")[0]
         elsewhere = {mark.frame for mark in self.marks.of(other.told) if mark.kind == "term"}
+        if term.start > side.told.spans[side.low][0] + _PARTICLES:
+            return None  # "the rebels' last hold" against "the last pocket": another thing is named
         own = {
             key
             for key, span in zip(side.keys, side.told.spans[side.low : side.high], strict=True)
@@ -316,7 +322,10 @@ def _as_written(told: Told, mark: Mark) -> str:
 
 def _strangers(names: set[str], others: set[str]) -> bool:
     """Whether two sets of names, both known, have no word in common."""
-    one, other = ({fold(word.text) for name in each for word in words(name)} for each in (names, others))
+    one, other = (
+        {fold(word.text).removeprefix("ال") for name in each for word in words(name)}
+        for each in (names, others)
+    )
     return bool(one and other) and not one & other
 
 

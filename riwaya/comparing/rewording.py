@@ -36,7 +36,7 @@ _PARTNERS = 3
 _ALL_PARTNERS, _LEAST_LIKENESS = 12, 5.0
 # Words that stand in more sentences than this share of all (and this many) say nothing of kinship.
 _COMMON_SHARE, _COMMON_LEAST = 0.15, 8
-_MANY = 200
+_MANY = 100
 # What makes an aligned stretch the same sentence: shared words, their share of both sides, their rarity.
 _LEAST_WORDS, _LEAST_SHARE, _LEAST_SCORE = 5, 0.5, 8.0
 # Where only the wording differs there is nothing to tell of a weak likeness, nor of a name with its titles.
@@ -204,8 +204,9 @@ def _candidates(sentences: Sequence[Told], weights: dict[str, float]) -> Iterato
                     if sentences[other].outlet != sentence.outlet:
                         likeness[other] += weights[key]
         taken: Counter[str] = Counter()
-        for other, alike in sorted(likeness.items(), key=lambda item: (-item[1], item[0])):
-            if alike < _LEAST_LIKENESS or taken.total() == _ALL_PARTNERS:
+        likely = sorted((-alike, other) for other, alike in likeness.items() if alike >= _LEAST_LIKENESS)
+        for _, other in likely:
+            if taken.total() == _ALL_PARTNERS:
                 break
             if taken[sentences[other].outlet] < _PARTNERS:
                 taken[sentences[other].outlet] += 1

@@ -1,14 +1,15 @@
 """Reading what two coders wrote, or one coder and Riwaya, and telling how far they agree.
 
 Belongs here: the folders of a coder, which articles both coded, and the text of the result.
-Does not: alpha and the units (comparing/coding.py), precision and recall (evaluate.py), reading articles (reading/).
+Does not: reading a file of annotations (annotations.py), alpha and the units (comparing/coding.py), precision and
+recall (evaluate.py), reading articles (reading/).
 """
 
 from __future__ import annotations
 
-import json
+import difflib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ import pandas as pd
 from riwaya.comparing.coding import UNMARKED, Agreement, term_agreement
 from riwaya.reading.corrections import Corrections
 from riwaya.reading.extract import Knowledge, extract
-from riwaya.reading.sources import Source, read_inputs
+from riwaya.reading.sources import Source
+from riwaya.running.annotations import AnnotationError, annotated_texts, check_places, rows_of, span_fault
 from riwaya.tables.tables import Tables
 
 RIWAYA = "riwaya"
@@ -27,10 +29,7 @@ SHOWN = 8  # of a field's confusions in the text; the data holds them all
 RELIABLE, TENTATIVE = 0.8, 0.667
 _VOICES = ("own", "attributed", "quoted", "scare")
 _SUFFIX = ".terms.jsonl"
-
-
-class CodingError(ValueError):
-    """A coding that cannot be used: the file, the line, what is wrong and the mend."""
+_ALIKE = 0.85  # two ids of frames: this much of their letters in the same order
 
 
 @dataclass(frozen=True)
@@ -51,65 +50,46 @@ class Comparison:
     alone: tuple[tuple[str, ...], tuple[str, ...]]
     empty: tuple[str, ...]  # articles of both in which a person marks nothing and the other coder something
     fields: tuple[Agreement, ...]
+    strange: tuple[
+        tuple[str, str], ...
+    ] = ()  # frames of one coder that look like a slip for one of the other's
 
 
 def read_coding(folder: Path) -> Coding:
-    """A coder's folder of <id>.terms.jsonl, in the annotation guide's format. Raises CodingError.
+    """A coder's folder of <id>.terms.jsonl, in the annotation guide's format. Raises AnnotationError.
 
     A row needs start, end, text, frame and voice; ``optional`` rows count for nobody.
     """
     files = sorted(folder.glob(f"*{_SUFFIX}"))
     if not files:
-        raise CodingError(f"{folder}: holds no <id>{_SUFFIX}. Check the folder.")
+        raise AnnotationError(f"{folder}: holds no <id>{_SUFFIX}. Check the folder.")
     rows = [row for path in files for row in _rows(path)]
     columns = ["article_id", "start", "end", "text", "frame", "voice", "optional"]
     names = frozenset(path.name.removesuffix(_SUFFIX) for path in files)
     return Coding(folder.resolve().name, names, pd.DataFrame(rows, columns=columns))
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError:
-        raise CodingError(f"{path}: is not UTF-8. Save it as UTF-8.") from None
-    except OSError as error:
-        raise CodingError(f"{path}: cannot be read: {error.strerror}. Mend its rights.") from None
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     name = path.name.removesuffix(_SUFFIX)
-    made = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise CodingError(f"{path}, line {number}: not JSON: {error}. Mend the line.") from None
-        wrong = _wrong(row)
-        if wrong:
-            raise CodingError(f"{path}, line {number}: {wrong}")
+    for row in rows_of(path, _fault):
         kept = {key: row[key] for key in ("start", "end", "text", "frame", "voice")}
-        made.append({"article_id": name, **kept, "optional": row.get("optional") is True})
-    return made
+        yield {"article_id": name, **kept, "optional": row.get("optional") is True}
 
 
-def _wrong(row: Any) -> str | None:
+def _fault(row: dict[str, Any]) -> str | None:
     """What is wrong with a row, and the mend; None if nothing is."""
-    if not isinstance(row, dict):
-        return 'not an annotation. Write {"start": …, "end": …, "text": …, "frame": …, "voice": …}.'
-    for key in ("start", "end"):
-        if type(row.get(key)) is not int or row[key] < 0:
-            return f"{key} is {row.get(key)!r}. Give a place in the text in code points."
-    for key in ("text", "frame", "voice"):
+    fault = span_fault(row)
+    if fault:
+        return fault
+    for key in ("frame", "voice"):
         if not isinstance(row.get(key), str) or not row[key]:
             return f"{key} is {row.get(key)!r}. Give it as text."
     if not row["frame"].isprintable():
         return f"frame is {row['frame']!r}. Give the id of a frame."
-    if row["end"] - row["start"] != len(row["text"]):
-        return (
-            f"{row['start']} to {row['end']} is not as long as the text of {len(row['text'])}. "
-            "Count code points."
-        )
     if row["voice"] not in _VOICES:
         return f"voice is {row['voice']!r}. Choose one of: {', '.join(_VOICES)}."
+    if "optional" in row and not isinstance(row["optional"], bool):
+        return f"optional is {row['optional']!r}. Write true or false, or leave it out."
     return None
 
 
@@ -124,22 +104,24 @@ def compare(first: Path, second: Path | None, texts: Path | None, knowledge: Kno
     """How far two coders agree on the articles that both coded; without a second, the coder and Riwaya.
 
     texts: the folder of the <id>.txt that were coded, against which the places are checked; Riwaya needs it, and
-    knowledge. Raises CodingError.
+    knowledge. Raises AnnotationError.
     """
     one = read_coding(first)
     other = read_coding(second) if second else None
     common = sorted(one.articles & other.articles) if other else sorted(one.articles)
     if other and not common:
-        raise CodingError(
+        raise AnnotationError(
             f"{first} and {second} have no article in common. The files of one article are called the same in both."
         )
     if texts:
-        sources = _texts(texts, common)
-        for coding in (one, *([other] if other else [])):
-            _check_places(coding, {source.article_id: source.text for source in sources})
+        sources = annotated_texts(texts, common)
+        by_name = {source.article_id: source.text for source in sources}
+        for folder, coding in ((first, one), (second, other)):
+            if folder and coding:
+                check_places(coding.terms.to_dict("records"), by_name, folder, "terms")
     if other is None:
         if not texts or not knowledge:
-            raise CodingError(
+            raise AnnotationError(
                 "Riwaya is the second coder and needs the texts. Give their folder with --texts."
             )
         other = riwaya_coding(sources, knowledge)
@@ -149,7 +131,16 @@ def compare(first: Path, second: Path | None, texts: Path | None, knowledge: Kno
         alone=(tuple(sorted(one.articles - other.articles)), tuple(sorted(other.articles - one.articles))),
         empty=tuple(name for name in common if _marked_by_one(one, other, name, people=2 if second else 1)),
         fields=tuple(term_agreement(one.terms, other.terms, common)),
+        strange=tuple(_slips(set(one.terms["frame"]), set(other.terms["frame"]))),
     )
+
+
+def _slips(frames: set[str], others: set[str]) -> Iterator[tuple[str, str]]:
+    """Frames that one coder alone uses and that are spelt almost like one of the other's."""
+    for alone, there in ((frames - others, others), (others - frames, frames)):
+        for frame in sorted(alone):
+            if near := difflib.get_close_matches(frame, sorted(there), 1, _ALIKE):
+                yield frame, near[0]
 
 
 def _marked_by_one(one: Coding, other: Coding, article_id: str, people: int) -> bool:
@@ -163,27 +154,6 @@ def _names(one: Coding, other: Coding, first: Path, second: Path | None) -> tupl
     if one.name != other.name:
         return one.name, other.name
     return str(first), str(second or RIWAYA)
-
-
-def _texts(folder: Path, names: Sequence[str]) -> list[Source]:
-    paths = [folder / f"{name}.txt" for name in names]
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        raise CodingError(f"{missing[0]}: coded, but there is no such text. Give its folder with --texts.")
-    sources, rejected = read_inputs(paths)
-    if rejected:
-        raise CodingError(f"{rejected[0].path}: {rejected[0].reason}")
-    return list(sources)
-
-
-def _check_places(coding: Coding, texts: dict[str, str]) -> None:
-    for row in coding.terms.to_dict("records"):
-        text = texts.get(row["article_id"])
-        if text is not None and text[row["start"] : row["end"]] != row["text"]:
-            raise CodingError(
-                f"{coding.name}: {row['article_id']}{_SUFFIX}: text[{row['start']}:{row['end']}] is not the "
-                "annotation's text. The text file is not the one that was coded, or the places are not code points."
-            )
 
 
 # The result
@@ -252,6 +222,8 @@ def notes(compared: Comparison) -> list[str]:
             f"only one of the two marks anything in ({len(compared.empty)}): {_some(compared.empty)}. "
             "Take away the files that nobody has coded."
         )
+    for frame, near in compared.strange:
+        said.append(f"only one of the two uses the frame {frame!r}. Is it {near!r}?")
     return said
 
 

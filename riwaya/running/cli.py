@@ -21,6 +21,7 @@ from riwaya import __version__
 from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, home
 from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.running.annotations import AnnotationError
 from riwaya.running.progress import steps
 from riwaya.tables.tables import FORMATS, TableError, Tables
 
@@ -256,7 +257,7 @@ def evaluate(
         scores = evaluation.evaluate_all(
             list(zip(gold, tuple(texts) * (len(gold) // len(texts)), strict=True)), Knowledge.load()
         )
-    except evaluation.EvaluationError as error:
+    except AnnotationError as error:
         fail(str(error), NOTHING_USABLE)
     empty = [path for folder in gold for path in evaluation.empty_files(folder)]
     if empty:
@@ -312,7 +313,7 @@ def agree(
     try:
         knowledge = None if other else Knowledge.load(more_framing=framing)
         compared = agreement.compare(coder, other, texts, knowledge)
-    except agreement.CodingError as error:
+    except AnnotationError as error:
         fail(str(error), NOTHING_USABLE)
     for note in agreement.notes(compared):
         click.echo(f"riwaya: {note}", err=True)

@@ -6,7 +6,6 @@ Does not: the scoring rules (comparing/scoring.py), reading articles (reading/).
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,15 +18,18 @@ from riwaya.comparing.accuracy import measured
 from riwaya.comparing.scoring import FIELDS, Score, directness_scores, scare_score, score
 from riwaya.reading.corrections import Corrections
 from riwaya.reading.extract import Knowledge, extract
-from riwaya.reading.sources import read_inputs
+from riwaya.running.annotations import (
+    AnnotationError,
+    annotated_texts,
+    check_places,
+    rows_of,
+    span_fault,
+    text_of,
+)
 from riwaya.tables.tables import Tables
 
 KINDS = tuple(FIELDS)
 PARTS = ("scare", "quotes_direct", "quotes_indirect")  # of terms and of quotes: counted there already
-
-
-class EvaluationError(ValueError):
-    """Annotations that cannot be used: the file, the line, what is wrong and the mend."""
 
 
 def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dict[str, Score]:
@@ -35,26 +37,20 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
 
     gold_folder holds <id>.figures.jsonl, .terms.jsonl and .quotes.jsonl in the annotation guide's format,
     texts_folder the <id>.txt they annotate. A kind without any annotation file is left out. What is measured is the
-    reader: corrections are not applied. Raises EvaluationError.
+    reader: corrections are not applied. Raises AnnotationError.
     """
     knowledge = replace(knowledge, corrections=Corrections())
     gold = {kind: read_annotations(gold_folder, kind) for kind in KINDS}
     annotated = {kind: _identifiers(gold_folder, kind) for kind in KINDS}
     identifiers = sorted({name for names in annotated.values() for name in names})
     if not identifiers:
-        raise EvaluationError(
+        raise AnnotationError(
             f"{gold_folder}: no <id>.figures.jsonl, .terms.jsonl or .quotes.jsonl. Check the folder."
         )
-    paths = [texts_folder / f"{name}.txt" for name in identifiers]
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        raise EvaluationError(
-            f"{missing[0]}: annotated, but there is no such text. Give its folder with --texts."
-        )
-    sources, rejected = read_inputs(paths)
-    if rejected:
-        raise EvaluationError(f"{rejected[0].path}: {rejected[0].reason}")
-    _check_spans(gold, {source.article_id: source.text for source in sources})
+    sources = annotated_texts(texts_folder, identifiers)
+    texts = {source.article_id: source.text for source in sources}
+    for kind, rows in gold.items():
+        check_places(rows.to_dict("records"), texts, gold_folder, kind)
     tables = Tables.from_extractions(extract(source, knowledge) for source in sources)
     scores = {
         kind: score(kind, gold[kind], getattr(tables, kind), names)
@@ -73,7 +69,7 @@ def evaluate(gold_folder: Path, texts_folder: Path, knowledge: Knowledge) -> dic
 def evaluate_all(folders: Sequence[tuple[Path, Path]], knowledge: Knowledge) -> dict[str, Score]:
     """Scores of several folders together, each with the folder of its texts: counts are added, shares made of them.
 
-    Raises EvaluationError.
+    Raises AnnotationError.
     """
     total: dict[str, Score] = {}
     for gold, texts in folders:
@@ -90,7 +86,7 @@ def annotated_articles(gold_folder: Path) -> list[str]:
 def empty_files(gold_folder: Path) -> list[Path]:
     """Annotation files without a row: they say that there is nothing to find, or that nobody looked."""
     files = (path for kind in KINDS for path in sorted(gold_folder.glob(f"*.{kind}.jsonl")))
-    return [path for path in files if not path.read_text(encoding="utf-8").strip()]
+    return [path for path in files if not text_of(path).strip()]
 
 
 def _identifiers(folder: Path, kind: str) -> list[str]:
@@ -102,18 +98,11 @@ def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
     """All annotations of one kind in a folder as one table; an ``optional`` row counts neither way.
 
     In the seeds' files a numeral whose ``kind`` is not "figure" is there to be left alone: it is no annotation, but
-    an ambiguous one is optional.
+    an ambiguous one is optional. Raises AnnotationError.
     """
     rows: list[dict[str, Any]] = []
     for name in _identifiers(folder, kind):
-        path = folder / f"{name}.{kind}.jsonl"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise EvaluationError(f"{path}, line {number}: not JSON: {error}. Mend the line.") from None
+        for row in rows_of(folder / f"{name}.{kind}.jsonl", _fault):
             ambiguous = kind == "figures" and str(row.get("kind", "")).startswith("ambiguous")
             if kind == "figures" and row.get("kind", "figure") != "figure" and not ambiguous:
                 continue
@@ -128,14 +117,12 @@ def read_annotations(folder: Path, kind: str) -> pd.DataFrame:
     )
 
 
-def _check_spans(gold: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
-    for kind, rows in gold.items():
-        for row in rows.to_dict("records"):
-            if texts[row["article_id"]][row["start"] : row["end"]] != row["text"]:
-                raise EvaluationError(
-                    f"{row['article_id']}.{kind}.jsonl: text[{row['start']}:{row['end']}] is not the annotation's text. "
-                    "The text file is not the one that was annotated, or the offsets are not code points."
-                )
+def _fault(row: dict[str, Any]) -> str | None:
+    """What is wrong with an annotation, and the mend; None if nothing is."""
+    value = row.get("value")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return f"value is {value!r}. Give a number or null."
+    return span_fault(row)
 
 
 def as_text(scores: dict[str, Score], *, details: bool = False) -> str:
