@@ -140,11 +140,6 @@ def load_event(path: Path) -> Event:
     return event
 
 
-def list_events(folder: Path) -> list[Event]:
-    """Every event of a folder, by id. Raises KnowledgeError."""
-    return [load_event(path) for path in sorted(folder.glob("*.toml"))]
-
-
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of a name or a phrase, folded, to be compared whole."""
     return tuple(folded for word in text.split() if (folded := fold(word).strip("\"«»“”'.,،؛:()")))
