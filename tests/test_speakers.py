@@ -136,3 +136,11 @@ def test_any_letters_have_a_phrase_inside_them(text: str) -> None:
         if passage[first].word:
             assert first < Walk(SPEAKERS, passage, first, len(passage)).end() <= len(passage)
     assert all(VERBS.read(token.norm) is not None for token in passage)
+
+
+EXAMPLES = [(example, known.name_ar) for known in SPEAKERS.known for example in known.examples]
+
+
+@pytest.mark.parametrize(("example", "name"), EXAMPLES, ids=[example for example, _ in EXAMPLES])
+def test_a_known_speaker_is_called_by_one_name(example: str, name: str) -> None:
+    assert [quote.speaker_name for quote in read("عنوان\n" + example).quotes] == [name]

@@ -40,6 +40,7 @@ class KnownSpeaker:
     aliases: tuple[str, ...]
     country: str | None = None
     office: str | None = None
+    examples: tuple[str, ...] = ()  # own sentences that the speaker speaks in
 
     def check(self) -> str | None:
         return (
@@ -103,6 +104,8 @@ class Speakers:
                 stem = adjective
                 for form in (stem, stem + "ه", stem + "ون", stem + "ين", stem + "تين", stem + "ان"):
                     self.adjectives.setdefault(form, country)
+        for long in self._long_nations.values():
+            long.sort(key=len, reverse=True)
         self.aliases: dict[str, list[tuple[tuple[str, ...], KnownSpeaker]]] = {}
         for speaker in self.known:
             for alias in speaker.aliases:

@@ -162,7 +162,7 @@ class Names(Titles):
 
     def name(self, printed: str, place: int) -> str:
         """The canonical name of a speaker named by ``printed`` at an offset of the article; never empty."""
-        clean = " ".join(re.sub(r"[\u064b-\u065f\u0640#]", "", printed).replace("_", " ").split())
+        clean = " ".join(re.sub(r"[\u064b-\u065f\u0640#«»“”„\"]", "", printed).replace("_", " ").split())
         clean = re.sub(r" (?:نفسه|نفسها|ذاته|ذاتها|عينه|عينها|المذكور|المذكورة)\Z", "", clean.rstrip(" ،,-–"))
         if clean.startswith("لل") and self._head(norms_of(clean)[0]):
             clean = "ال" + clean[2:]  # تغريدة للوزير
@@ -171,6 +171,9 @@ class Names(Titles):
         nation = self._nation_name(clean)
         if nation:
             return nation
+        known = self.speakers.known_at(norms_of(clean), 0)
+        if known is not None and known[1] == len(norms_of(clean)):
+            return known[0].name_ar
         role, name = self.split(clean)
         if name:
             return self._person(name) or self._full_name(name) or name
@@ -191,7 +194,14 @@ class Names(Titles):
     def _nation_name(self, clean: str) -> str | None:
         """A country that speaks under its own name is called by nothing else."""
         norms = norms_of(clean)
-        return clean if norms and self.speakers.nation_end(norms, 0) == len(norms) else None
+        if not norms or self.speakers.nation_end(norms, 0) != len(norms):
+            return None
+        if len(norms) == 1:
+            return clean
+        # المملكة العربية السعودية is السعودية; كوريا الشمالية has no shorter name.
+        country = self.speakers.nations.get(bare(fold(clean)))
+        names = sorted(country.names, key=len) if country else []
+        return next((name for name in names if f" {fold(name)} " in f" {' '.join(norms)} "), clean)
 
     def _holder(self, words: list[str]) -> str | None:
         """A known person inside a title's phrase: رئيسها توكاييف قادة الدول."""

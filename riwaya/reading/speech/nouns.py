@@ -137,7 +137,7 @@ class Walk:
         end = self.speakers.nation_end(
             [t.norm for t in self.passage[self.first : min(self.last, self.first + 4)]], 0
         )
-        if end is not None and self.passage[self.first].norm in self.speakers.exact_nations:
+        if end is not None and (end > 1 or self.passage[self.first].norm in self.speakers.exact_nations):
             self.at = max(self.at, self.first + end)
             self.institution, self.closed, self.named, self.name = True, True, False, None
 

@@ -165,6 +165,9 @@ class Objects(Grammar):
     def _nation_alone(self, phrase: Phrase, transitive: bool = False) -> Phrase:
         """A country's name without the object after it: النمسا | خطا متشددا, but باكستان الإسلامية."""
         at = self._after_nation(phrase)
+        hit = self.speakers.known_at([t.norm for t in self.passage[phrase.first : phrase.last]], 0)
+        if hit is not None and hit[1] > 1:
+            return phrase  # رياض سلامة
         if at is None or (self.passage[at].norm.startswith(("ال", "و")) and not transitive):
             return phrase
         return Phrase(phrase.first, at, phrase.start, self.passage[at - 1].end)

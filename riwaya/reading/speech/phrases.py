@@ -162,7 +162,8 @@ class Phrases:
     def _phrase(self, first: int, masdar: bool, preposition: bool, apposition: bool) -> Phrase | None:
         if first + 1 < len(self.passage) and self.passage[first].text == "#":
             return self.at(first + 1, masdar, preposition, apposition)
-        if first >= len(self.passage) or self.stops(first, first, masdar, preposition):
+        known = self._known_end(first) is not None
+        if first >= len(self.passage) or (not known and self.stops(first, first, masdar, preposition)):
             return None
         if self.shapes[self.passage[first].norm].manner:
             return None  # قال ساخرا
@@ -198,7 +199,10 @@ class Phrases:
         limit = min(len(passage), first + LONGEST_SPEAKER)
         while index < limit:
             token = passage[index]
-            if token.text == "(":
+            known = self._known_end(index)
+            if known is not None:
+                index = min(known, limit)  # بي بي سي, السلام الآن: whatever its words are elsewhere
+            elif token.text == "(":
                 close = next(
                     (at for at in range(index + 1, min(limit, index + 5)) if passage[at].text == ")"), None
                 )
@@ -243,6 +247,13 @@ class Phrases:
         before, hyphen, after = passage[index - 1 : index + 2]
         joined = before.end == hyphen.start and hyphen.end == after.start
         return joined and before.word and after.word and not after.norm[0].isdigit()
+
+    def _known_end(self, index: int) -> int | None:
+        """The token after a well-known name of several words that begins at a token; None where none does."""
+        if index >= len(self.passage) or self.passage[index].norm not in self.speakers.aliases:
+            return None
+        hit = self.speakers.known_at([token.norm for token in self.passage[index : index + 6]], 0)
+        return index + hit[1] if hit is not None and hit[1] > 1 else None
 
     def _name_after_title(self, last: int) -> int:
         """The end of a name between commas after its title, whatever its words look like: الوزير، مات فلان، إن …"""
