@@ -164,6 +164,8 @@ class Grammar:
         )
         before = self.passage[index - 1] if index else None
         report.relative = before is not None and before.norm in RELATIVE and before.norm != "كما"
+        if before is not None and before.norm in KANA and index > 1:
+            report.relative = self.passage[index - 2].norm in RELATIVE_PRONOUNS  # الذي كان يطالب
         report.clause_start = self._clause_start(index)
         begun = report.clause_start < index or joined or before is None or not before.word
         report.breaks = begun and not report.relative

@@ -59,7 +59,7 @@ _FOREIGN = word_set(
     "الكسندر الكساندر الكسي اليكس اليكسي اليكسيس البرت الفريد اليزابيث الينا اليسا الان البا الياس اليزا"
 )
 _SECOND_TITLES = word_set("احد احدي")
-_AMONG = word_set("وبينهم وبينهن وبينها وابرزهم وغيرهم وغيرها ومنهم ومنها")
+_AMONG = word_set("اكثر اقل وبينهم وبينهن وبينها وابرزهم وغيرهم وغيرها ومنهم ومنها")
 # What someone did it for, not whose they are.
 _PURPOSES = word_set(
     "لبحث لمناقشه لمواجهه لتبرير لمعرفه للحصول للحفاظ للقيام للتوصل لمنع لوقف لاجراء لعقد للمشاركه لحضور لتحقيق للتعبير "
@@ -69,6 +69,9 @@ _FEMININE_NOUNS = word_set(
     "المدينه المحكمه المعارضه المساله المسيره المظاهره المنظمه المعركه المجزره المرحله المنطقه المملكه المساعده المفاوضه "
     "المبادره المباراه المراه المدرسه المقابله المكالمه المحاكمه المحاوله المشاركه المشكله المذكره المعلومه المهمه المده المره "
     "الماده المعاهده المحافظه المقاومه المنظومه المؤسسه المفوضيه المديريه المجموعه المقاطعه المناظره المصالحه المواجهه المطالبه المخابره"
+)
+_MANY = word_set(
+    "نواب عمال طلاب قضاه ضباط خبراء قاده سفراء اطباء علماء نشطاء رجال افراد اعضاء زعماء روساء رؤساء وزراء"
 )
 _PLURAL_ENDINGS = ("ين", "ون", "اء", "ات", "ان", "يا")
 _BROKEN_PLURAL = re.compile(r"الم\wا\w\w\Z")  # المزاعم, المصالح
@@ -178,7 +181,7 @@ class Walk:
             return True
         if norm in _OPENERS and self.passage[self.at].text != "علي":
             self._end_name()
-            self.closed = self.complete = self.named = False
+            self.closed = self.complete = self.named = self.described = False
             return True
         if not before.word or before.norm in _NAME_PARTS or norm in _NAME_PARTS:
             if self.person and self.closed and norm in _FIRST_NAME_PARTS:
@@ -244,12 +247,16 @@ class Walk:
     def _second_half(self, norm: str) -> bool:
         """A word after a head that waits for it."""
         speakers = self.speakers
+        if self.described and norm in _ADJECTIVES:
+            return True  # مصدر سعودي مسؤول
         if speakers.has("person_head", norm):
             self.person, self.institution = True, False
         if norm in speakers.adjectives and not self.person:
             self.described = True  # وسائل إعلام سورية رسمية, but وسائل إعلام سورية | إسرائيل
             return True
-        if self.described and (is_definite(speakers, norm) or norm in speakers.exact_nations):
+        if self.described and (
+            is_definite(speakers, norm) or norm in speakers.exact_nations or _is_head(speakers, norm)
+        ):
             return False
         # نور الدين, عز الدين: a name goes on after it.
         self.closed = (is_definite(speakers, norm) and norm != "الدين") or norm in speakers.exact_nations
@@ -346,7 +353,9 @@ class Walk:
     def _after_plural(self) -> bool:
         """Whether a noun of many stands in the phrase: كثير من المحللين | الغربيين."""
         return any(
-            token.norm.endswith(_PLURAL_ENDINGS) for token in self.passage[self.first : self.at] if token.word
+            token.norm.endswith(_PLURAL_ENDINGS) or bare(token.norm) in _MANY
+            for token in self.passage[self.first : self.at]
+            if token.word
         )
 
     def _in_name(self, norm: str) -> bool:
@@ -368,6 +377,9 @@ class Walk:
         if norm in _CALLED:
             self._end_name()
             self.named, self.closed = False, True
+            return True
+        if self.at == self.first + 1 and norm in speakers.adjectives and norm.endswith(("ون", "ين", "يه")):
+            self.named, self.name, self.described = False, None, True  # ساسة إسرائيليون | رئيس الوزراء
             return True
         if self.complete:
             return False

@@ -292,7 +292,8 @@ class Phrases:
             return last
         norm = passage[begin].norm
         other = norm.startswith("ال") and self.speakers.has("institution_head", norm)
-        if other and self.speakers.has("person_head", passage[first].norm) and not self._is_title(begin):
+        someone = passage[first].norm.startswith("ال") or self._is_title(first)
+        if other and someone and not self._is_title(begin):
             return last  # دعا الرئيس فلان، البرلمان إلى
         if norm.endswith("ت") and not norm.startswith("ال") and not self._is_name(begin):
             return last  # دراسة، نشرت أمس: a verb

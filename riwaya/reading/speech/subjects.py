@@ -26,7 +26,9 @@ _ISSUED = word_set("صادر صادره الصادر الصادره")
 _PUBLISHED = word_set(
     "اصدرته اصدرتها اصدره اصدرها نشرته نشرتها نشره نشرها اجرته اجرتها اجراه اجراها اعدته اعدتها اعدها اعده بثته وزعته"
 )
+_CALLED = word_set("المعروف المعروفه الملقب الملقبه المقيم المقيمه المكلف المكلفه")
 _QUESTIONS = word_set("ماذا كيف هل ما من لماذا متي اين هذه هذا ابرز اهم")
+_BACK = word_set("به بها عنه عنها")
 _WHEN = word_set("منذ قبل بعد خلال طوال لمده لفتره")
 
 
@@ -336,6 +338,8 @@ class Subjects(Objects):
         if words > 12:
             return False
         first = self.passage[start] if start < index else None
+        if start and self.passage[start - 1].norm in _CALLED:
+            return True  # الرئيس المعروف بانتقاده الصحافة تحدث
         return first is None or not first.word or first.norm in self.speakers.words["adjunct"]
 
     def _before_colon(self, start: int, index: int) -> Phrase | None:
@@ -401,6 +405,11 @@ class Subjects(Objects):
         ):
             return index + 2
         verb = report.reading.verb if report.reading else None
+        back = index + 1 < len(self.passage) and self.passage[index + 1].norm in _BACK
+        if back and report.relative:
+            teller = self.phrases.at(index + 2, apposition=False)
+            if teller is not None:
+                return index + 2  # ما أفاد به مصدران
         plain = verb is not None and verb.frame == "say" and verb.object == "none"
         if plain and index + 1 < len(self.passage) and self.passage[index + 1].norm in ("فيها", "فيه"):
             return index + 2  # يرون فيه رئيسا has its object there: only after verbs that take none

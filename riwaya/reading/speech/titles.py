@@ -100,6 +100,8 @@ class Titles:
             return not name
         speakers = self.speakers
         first = norms[0]
+        if norms == ["فور"]:
+            return False  # فور وصوله
         if speakers.known_at(norms, 0):
             return True
         if (

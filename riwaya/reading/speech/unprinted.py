@@ -59,12 +59,23 @@ class Unprinted(Reach):
 
     def _continued(self, report: Report) -> Source | None:
         """Who was the subject of the verb before it in the same sentence: نفت الوزارة ذلك، وأكدت أن."""
+        if self.main is None and self._after_clause(report.index):
+            # يشغل نائبه المنصب بعد أن أعلن استعداده
+            person = self._person_before(report)
+            known = person is not None and (not report.feminine or person.feminine)
+            return person if known else None
         if self.main is None or self.main_carried or report.index == 0:
             return None
         if report.reading is not None and report.reading.plural and not self._are_many(self.main):
             return None
         joined = report.cue_start > self.passage[report.index].start
         return self.main if joined and agree(report.feminine, self.main.feminine) else None
+
+    def _after_clause(self, index: int) -> bool:
+        """Whether a verb stands in a clause of time: بعد أن أعلن, عندما قال."""
+        before = [token.norm for token in self.passage[max(0, index - 2) : index]]
+        timed = before[:1] in (["بعد"], ["منذ"], ["قبل"]) and before[-1:] == ["ان"]
+        return timed or before[-1:] in (["بعدما"], ["عندما"], ["حينما"])
 
     def _are_many(self, source: Source) -> bool:
         """Whether a speaker's first word is a plural or a dual: مسؤولون, القادة."""
@@ -89,7 +100,18 @@ class Unprinted(Reach):
             if phrase is not None and phrase.last <= report.index and at:
                 source = self.ledger.source(phrase, self.passage)
                 return source if agree(report.feminine, source.feminine) else None
+        for at in self._speaker_heads()[:3]:
+            phrase = phrases.at(at) if at < report.index else None
+            if phrase is not None and phrase.last <= report.index:
+                source = self.ledger.source(phrase, self.passage)
+                return source if agree(report.feminine, source.feminine) else None
         return None
+
+    def _speaker_heads(self) -> list[int]:
+        """The tokens of the passage at which a speaker's phrase may begin."""
+        if self._heads is None:
+            self._heads = [at for at, token in enumerate(self.passage) if self._may_name(token.norm)]
+        return self._heads
 
     def _actor_before(self, report: Report) -> Source | None:
         """Whoever acts in the sentence that قائلا goes on with: هاجم النائب فلان الحكومة قائلا."""
@@ -149,10 +171,9 @@ class Unprinted(Reach):
         """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
         phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
         known = self.ledger.speakers
-        if self._heads is None:
-            self._heads = [at for at, token in enumerate(self.passage) if self._may_name(token.norm)]
-        place = bisect_left(self._heads, report.index)
-        for at in reversed(self._heads[max(0, place - NEAR) : place]):
+        heads = self._speaker_heads()
+        place = bisect_left(heads, report.index)
+        for at in reversed(heads[max(0, place - NEAR) : place]):
             if at < report.index - FURTHEST:
                 break
             norm = self.passage[at].norm
@@ -170,6 +191,8 @@ class Unprinted(Reach):
             phrase = phrases.at(at)
             if phrase is None or phrase.last > report.index:
                 continue
+            if norm == "كبير" and phrase.last == at + 1:
+                continue  # بشكل كبير
             source = self.ledger.source(phrase, self.passage)
             if agree(report.feminine, source.feminine):
                 return source
