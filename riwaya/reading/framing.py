@@ -7,8 +7,11 @@ Does not: how words inflect (language/inflection.py), whose word a stretch is (a
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -122,7 +125,7 @@ class TermEntry(_Words):
         return _Words.check(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Framing:
     """Frames in their order, and the lexicon of terms and look-alikes made ready to be found."""
 
@@ -130,6 +133,13 @@ class Framing:
     terms: tuple[TermEntry, ...]
     lookalikes: tuple[Lookalike, ...]
     lexicon: Lexicon[_Words]
+    inserts: tuple[str, ...] = ()
+
+    @cached_property
+    def unbound(self) -> Lexicon[_Words]:
+        """The lexicon without the terms that count only beside other frames: what those would hide is found with it."""
+        terms = [term for term in self.terms if not term.sentence_frames and not term.article_frames]
+        return Lexicon([*self.lookalikes, *terms], self.inserts)
 
 
 class Voices(Protocol):
@@ -169,6 +179,7 @@ def load_framing(*paths: Path, engine: str | None = None) -> Framing:
         tuple(terms),
         tuple(lookalikes),
         Lexicon(entries, inserts, engines.chosen(engine), load_common_words()),
+        tuple(inserts),
     )
 
 
@@ -281,8 +292,26 @@ def find_mentions(text: str, stretches: Sequence[tuple[int, int]], framing: Fram
         article = set().union(*company.values())
     for number in bound:
         beside = company.get(number, set())
-        out[number] = [(hit, entry) for hit, entry in out[number] if _in_company(entry, beside, article)]
+        kept = [(hit, entry) for hit, entry in out[number] if _in_company(entry, beside, article)]
+        out[number] = (
+            kept if len(kept) == len(out[number]) else _with_hidden(text, stretches[number], kept, framing)
+        )
     return out
+
+
+def _with_hidden(
+    text: str, stretch: tuple[int, int], kept: list[_Mention], framing: Framing
+) -> list[_Mention]:
+    """The hits that count, and those that a term hid which does not: القوة المفرطة in استخدمت الشرطة القوة المفرطة."""
+    starts = [hit.start for hit, _ in kept]
+    reached = list(accumulate((hit.end for hit, _ in kept), max))
+    out = list(kept)
+    for hit in framing.unbound.find(text, *stretch):
+        before = bisect_left(starts, hit.end)
+        free = not before or reached[before - 1] <= hit.start
+        if free and isinstance(hit.entry, TermEntry):
+            out.append((hit, hit.entry))
+    return sorted(out, key=lambda mention: mention[0].start)
 
 
 def _in_company(entry: TermEntry, sentence: set[str], article: set[str]) -> bool:
