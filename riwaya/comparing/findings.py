@@ -291,12 +291,9 @@ def _method(tables: Tables, event: Event) -> list[Finding]:
     shared = shared[shared["shared"] > 0].sort_values("share", ascending=False, kind="stable")
     if len(shared):
         top = shared.iloc[0]
-        groups = shared["wire_group"].dropna().nunique()
-        found.append(
-            Finding(
-                "method", "shared", {"outlet": top["outlet"], "share": float(top["share"]), "groups": groups}
-            )
-        )
+        repeats = int((shared["wire_group"].notna() & (shared["wire_group"] != shared["article_id"])).sum())
+        data = {"outlet": top["outlet"], "share": float(top["share"]), "repeats": repeats}
+        found.append(Finding("method", "shared", data))
     return found
 
 

@@ -199,9 +199,12 @@ def _unnamed(data: dict[str, Any], names: Naming) -> str:
 
 def _shared(data: dict[str, Any], names: Naming) -> str:
     share, outlet = percent(100 * data["share"]), names.outlet(data["outlet"])
+    again = number(data["repeats"]) if data["repeats"] else ""
     if names.lang == "ar":
-        return f"يصل ما يتطابق حرفيًّا مع مقال آخر إلى {share} من كلمات المقال ({outlet}). ما كتبته وكالات الأنباء قبل التحرير غير معروف."
-    return f"Up to {share} of an article’s words stand in another one too ({outlet}). What the agencies wrote before editing is not known."
+        told = f" ما تعيد أكثرُ كلماته نصَّ مقال آخر هنا يُعدّ معه مرة واحدة: {again}." if again else ""
+        return f"يصل ما يتطابق حرفيًّا مع مقال آخر إلى {share} من كلمات المقال ({outlet}).{told} ما كتبته وكالات الأنباء قبل التحرير غير معروف."
+    told = f" Articles most of whose words repeat another’s text count once with it: {again}." if again else ""
+    return f"Up to {share} of an article’s words stand in another one too ({outlet}).{told} What the agencies wrote before editing is not known."
 
 
 def _not_converted(data: dict[str, Any], names: Naming) -> str:
