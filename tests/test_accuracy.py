@@ -315,3 +315,21 @@ def test_a_set_whose_errors_were_not_kept_tells_none() -> None:
 
 def test_without_anything_measured_the_caution_stays() -> None:
     assert len(trust.sentences(Naming("en"), [])) == 1
+
+
+@pytest.mark.parametrize(
+    ("articles", "english"),
+    [
+        (["000_b44b42e8ffed6077"], "All 1 articles"),
+        (["000_b44b42e8ffed6077", "mine"], "Of this page’s 2 articles 1 were known"),
+        (["mine", "yours"], "None of this page’s 2 articles was measured"),
+    ],
+)
+def test_a_page_says_whether_its_own_articles_were_measured(articles: list[str], english: str) -> None:
+    assert english in re.sub(r"<[^>]+>", "", trust.of_this_page(articles, "en"))
+    assert trust.of_this_page(articles, "ar") != trust.of_this_page([*articles, "one more"], "ar")
+
+
+def test_the_articles_called_known_are_as_many_as_were_measured() -> None:
+    seen = next(each for each in trust.sets() if each.of)
+    assert len(trust.known()) == seen.articles

@@ -55,7 +55,7 @@ def test_the_parameters_cell_is_plain_literals_of_every_parameter(path: Path) ->
     given = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cells[0].source).body}  # type: ignore[attr-defined]
     if path.name == "concordance.ipynb":  # it compares no frames and states no date, but chooses its lines
         own = set(Choice.__dataclass_fields__)
-        assert given.keys() == own | set(Parameters.__dataclass_fields__) - {"frames", "as_of"}
+        assert given.keys() == own | set(Parameters.__dataclass_fields__) - {"frames", "as_of", "framing"}
         assert Choice(**{name: given.pop(name) for name in own}) == Choice()
     else:
         assert set(given) == set(Parameters.__dataclass_fields__)

@@ -41,8 +41,8 @@ def rate_findings(tests: pd.DataFrame, tables: Tables, event: Event) -> list[Fin
         data = {"tests": tried, "level": LEVEL, "outlets": tests[tests["p"].notna()]["outlet"].nunique()}
         found.append(Finding("words", "no_difference", data))
     for place in leaders(tables, list(dict.fromkeys(tests["frame"])), event):
-        data = {"frame": place.frame, "outlet": place.outlet, "standing": place}
-        found.append(Finding("words", "rate_leads", data))
+        leads: dict[str, Any] = {"frame": place.frame, "outlet": place.outlet, "standing": place}
+        found.append(Finding("words", "rate_leads", leads))
     few = tests[~tests["testable"].astype(bool)].drop_duplicates("outlet")
     if len(few):
         by = {str(row.outlet): int(row.articles) for row in records(few)}

@@ -124,7 +124,7 @@ def _pairs(tables: Tables, event: Event) -> list[Finding]:
     for row in records(pairs.head(_MOST_PAIRS)):
         made = pair_finding(row, tables)
         one_sided = made.kind == "changed_speaker" and not (
-            made.data["change"].text and made.data["change"].other_text
+            (made.data["change"].text and made.data["change"].other_text) or made.data["change"].voice
         )
         if made.kind != "changed_wording" and not one_sided:
             found.append(made)
@@ -146,8 +146,8 @@ def pair_finding(row: Any, tables: Tables) -> Finding:
         "outlets": (row.outlet, row.other_outlet),
         "change": change,
         "lemmas": (
-            _lemma_of(tables, row.article_id, change.start, change.end),
-            _lemma_of(tables, row.other_article_id, change.other_start, change.other_end),
+            _lemmas_within(tables, row.article_id, change.start, change.end),
+            _lemmas_within(tables, row.other_article_id, change.other_start, change.other_end),
         ),
         "speaker": _speaker_of(tables, row.article_id, change.start),
         "distanced_by": [outlet for outlet, stances in sides if "distancing" in stances],
@@ -189,10 +189,9 @@ def _frames_within(tables: Tables, article: str, start: int, end: int) -> set[st
     return set(_terms_within(tables, article, start, end)["frame"])
 
 
-def _lemma_of(tables: Tables, article: str, start: int, end: int) -> str | None:
-    """The lemma of the first term within a stretch of an article."""
-    held = _terms_within(tables, article, start, end)
-    return str(held["lemma"].iloc[0]) if len(held) else None
+def _lemmas_within(tables: Tables, article: str, start: int, end: int) -> tuple[str, ...]:
+    """The lemmas of the terms within a stretch of an article, in order, each once."""
+    return tuple(dict.fromkeys(_terms_within(tables, article, start, end)["lemma"]))
 
 
 def _frames_of(tables: Tables, row: Any) -> tuple[set[str], set[str]]:

@@ -79,7 +79,7 @@ def build_report(
     tables = with_wire_groups(Tables.from_extractions(noting_stale(read, stale)))
     with tempfile.TemporaryDirectory(prefix="riwaya-tables-") as folder:
         tables.write(folder)
-        pages = _render_all(event, corpus, langs, Path(folder), progress, timeout)
+        pages = _render_all(event, corpus, langs, Path(folder), more_framing, progress, timeout)
     folder_out = out or default_folder(event, corpus)
     for lang, page in zip(langs, pages, strict=True):
         for name, content in page.csv.items():
@@ -130,7 +130,13 @@ def default_folder(event: str, corpus: str) -> Path:
 
 
 def _render_all(
-    event: str, corpus: str, langs: Sequence[str], tables: Path, progress: Steps, timeout: int | None
+    event: str,
+    corpus: str,
+    langs: Sequence[str],
+    tables: Path,
+    framing: Sequence[Path],
+    progress: Steps,
+    timeout: int | None,
 ) -> list[RenderedPage]:
     def render(lang: str) -> RenderedPage:
         bar = progress.start(f"Rendering {FILES[lang]}", 1)
@@ -139,6 +145,7 @@ def _render_all(
             corpus=corpus,
             lang=lang,
             tables_dir=tables,
+            framing=framing,
             timeout=timeout,
             other=len(langs) > 1,
             progress=lambda done, total: progress.set(bar, done, total),

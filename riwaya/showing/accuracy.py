@@ -6,11 +6,12 @@ Does not: measuring (running/evaluate.py), counts and intervals (comparing/accur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from riwaya.comparing.accuracy import Error, GoldSet, Measured, Share, blind_and_seen, load_accuracy
-from riwaya.language.knowledge import data_path
+from riwaya.language.knowledge import data_path, read_toml
 from riwaya.showing.labels import counted, number, percent, plain, say
 from riwaya.showing.markup import escape
 from riwaya.showing.naming import Naming
@@ -22,12 +23,28 @@ ROWS = {
     "quotes": ("recall", "precision", "speaker"),
 }
 ERRORS_TOLD = 2
+KNOWN = Path(__file__).resolve().parent / "template" / "known.toml"
 
 
 @lru_cache
 def sets() -> tuple[GoldSet, ...]:
     """The sets of data/accuracy.toml. Raises KnowledgeError."""
     return tuple(load_accuracy(data_path("accuracy.toml")))
+
+
+@lru_cache
+def known() -> frozenset[str]:
+    """The ids of the articles that were known while rules were written and that accuracy was measured on."""
+    entries = read_toml(KNOWN).get("known", [])
+    return frozenset(str(article) for entry in entries for article in entry["articles"])
+
+
+def of_this_page(articles: Iterable[str], lang: str) -> str:
+    """How many of a page's own articles are among those that accuracy was measured on, as HTML."""
+    of_page = list(articles)
+    n = sum(article in known() for article in of_page)
+    which = "all" if n == len(of_page) and n else "some" if n else "none"
+    return say(f"trust.own.{which}", lang, n=number(n), all=number(len(of_page)))
 
 
 def shown(every: Sequence[GoldSet]) -> list[GoldSet]:
@@ -175,7 +192,11 @@ def _value(field: str, value: str, names: Naming) -> str:
     return str(named(value)) if named else value
 
 
-def section_html(names: Naming, every: Sequence[GoldSet]) -> str:
-    """What stands below the section's opening: the table, and the sentences."""
+def section_html(names: Naming, every: Sequence[GoldSet], articles: Iterable[str] = ()) -> str:
+    """What stands below the section's opening: whether the page's own articles were measured, the table, the errors."""
+    of_page = list(articles)
+    own = f'<p class="aside strong">{of_this_page(of_page, names.lang)}</p>' if of_page else ""
     items = "".join(f"<li>{sentence}</li>" for sentence in sentences(names, every))
-    return f'<div class="scroll" tabindex="0">{table(names.lang, every)}</div><ul class="told">{items}</ul>'
+    return (
+        f'{own}<div class="scroll" tabindex="0">{table(names.lang, every)}</div><ul class="told">{items}</ul>'
+    )

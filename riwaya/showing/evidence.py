@@ -237,16 +237,19 @@ def article(tables: Tables, article_id: str, names: Names) -> str:
                 marked(sentence["text"], sentence["start"], spans),
                 gap,
                 notes(here["figures"], here["terms"], here["quotes"], names),
+                names.lang,
             )
         )
         before = sentence["end"]
     return f'<div class="read">{"".join(rows)}</div>'
 
 
-def _row(article_id: str, sentence: pd.Series, html: str, gap: bool, margin: str) -> str:
+def _row(article_id: str, sentence: pd.Series, html: str, gap: bool, margin: str, page_lang: str) -> str:
     key = anchor(article_id, sentence["sentence_no"])
-    style = f"row z-{sentence['zone']}" + (" gap" if gap else "")
+    zone = "" if sentence["zone"] == "body" else f" z-{sentence['zone']}"
+    style = f"row{zone}" + (" gap" if gap else "")
     number = f'<a class="no" href="#{key}">{sentence["sentence_no"]}</a>'
     # A caption or source line that holds no Arabic letter is read from the left.
-    way = ' lang="ar" dir="rtl"' if ARABIC.search(sentence["text"]) else ' dir="auto"'
+    way = "" if page_lang == "ar" else ' lang="ar" dir="rtl"'
+    way = way if ARABIC.search(sentence["text"]) else ' dir="auto"'
     return f'<div class="{style}" id="{key}">{number}<p{way}>{html}</p>{margin}</div>'

@@ -46,9 +46,14 @@ class Headings(Naming):
     """The opening, the headings and the deks of one report, from its findings. ``dek`` alone is HTML, the rest plain text."""
 
     def __init__(
-        self, lang: str, event: Event, tables: Tables, found: Sequence[Finding] | None = None
+        self,
+        lang: str,
+        event: Event,
+        tables: Tables,
+        found: Sequence[Finding] | None = None,
+        framing: Sequence[str] = (),
     ) -> None:
-        super().__init__(lang, event, tables)
+        super().__init__(lang, event, tables, framing)
         self.about = event
         self.tables: Tables = tables
         self._found = found
@@ -170,10 +175,10 @@ class Headings(Naming):
     def _two_words(self, data: dict[str, Any]) -> str:
         """The two words of a pair as a picture: as written, in English with what they mean."""
         change, shown = data["change"], []
-        for text, lemma in zip((change.term, change.other_term), data["lemmas"], strict=True):
+        for text, (lemma, *_) in zip((change.term, change.other_term), data["lemmas"], strict=True):
             scare = any(mark in text for mark in '"«»“”')
             word = arabic(self.quoted(text) if scare else text.strip('«»“”"'), self.lang)
-            gloss = self.lemma(lemma) if lemma and self.lang != "ar" else ""
+            gloss = self.lemma(lemma) if self.lang != "ar" else ""
             shown.append(f"{word} <small>{escape(gloss)}</small>" if gloss else word)
         return f'<span>{shown[0]}</span><span class="second">{shown[1]}</span>'
 

@@ -351,6 +351,7 @@ BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     "voice_shares": ("shares", (_OUTLET, _named("party", "party"), _count("words"), ("share", _share))),
     "verb_stances": ("verbs", (_OUTLET, _text("cue"), _named("stance", "stance"), _count("n"))),
 }
+SHOWN_WHOLE = ("articles_read", "frame_counts")  # the page itself is this table: only its file is added
 NUMBERS = {"shared", "value", "n", "own", "words", "rate", "share", "sentence"}
 NUMBERS |= {
     "articles",
@@ -374,6 +375,15 @@ def behind(report: Report, name: str) -> Piece:
     """The table behind a chart, folded, with a link to its whole as CSV; of an empty one the file alone is written."""
     attribute, columns = BEHIND[name]
     frame: pd.DataFrame = getattr(report, attribute)
+    if name in SHOWN_WHOLE:
+        link = (
+            f'<a class="csv" href="tables/{name}.csv" download>{say("table.csv", report.lang)}</a>'
+            if len(frame)
+            else ""
+        )
+        return piece(
+            report, f"<p>{link}</p>" if link else "", csv={f"{name}.csv": csv_bytes(frame).decode("utf-8")}
+        )
     # The column of corrections is there only where there is one.
     columns = tuple(each for each in columns if each[0] != "correction" or frame["correction"].notna().any())
     return folded_table(report, name, frame, columns)
@@ -427,25 +437,24 @@ def method(report: Report) -> Piece:
 
 def accuracy(report: Report) -> Piece:
     """How well articles are read, field by field, and the kinds of error left."""
-    return piece(report, trust.section_html(report.words, trust.sets()))
+    return piece(report, trust.section_html(report.words, trust.sets(), report.articles["article_id"]))
 
 
 def _facts(report: Report) -> str:
     lang, chosen = report.lang, report.parameters
     every = say("facts.all", lang)
     hashes = "<br>".join(
-        f"<code>{escape(row.sha256)}</code> {isolate(row.source_path if isinstance(row.source_path, str) else row.article_id)}"
-        for row in records(report.articles)
+        f"<code>{escape(row.sha256)}</code> {isolate(_source_of(row))}" for row in records(report.articles)
     )
     if len(report.articles) > MANY:
         told = counted(len(report.articles), "article", lang)
         hashes = f"<details><summary>{told}</summary>{hashes}</details>"
     facts = {
-        "event": isolate(chosen.event),
+        "event": f"{isolate(report.words.event())} <code>{escape(chosen.event)}</code>",
         "as_of": isolate(day(report.as_of, lang)),
-        "corpus": isolate(chosen.corpus or ", ".join(report.event.corpus)),
-        "outlets": isolate(", ".join(chosen.outlets)) if chosen.outlets else every,
-        "frames": isolate(" / ".join(", ".join(side) for side in report.sides)),
+        "corpus": _corpus(report),
+        "outlets": prose(report.words.outlets(chosen.outlets), lang) if chosen.outlets else every,
+        "frames": _sides(report),
         "versions": isolate(", ".join(f"{name} {number}" for name, number in versions())),
         "files": hashes,
     }
@@ -456,6 +465,31 @@ def _facts(report: Report) -> str:
     if report.rejected:
         facts["rejected"] = "<br>".join(isolate(f"{item.path}: {item.reason}") for item in report.rejected)
     return "".join(f"<dt>{say(f'facts.{name}', lang)}</dt><dd>{text}</dd>" for name, text in facts.items())
+
+
+def _source_of(row: Any) -> str:
+    """An article by its file's name, and its id where one file holds many."""
+    if not isinstance(row.source_path, str):
+        return str(row.article_id)
+    name = row.source_path.replace("\\", "/").rsplit("/", 1)[-1]
+    return name if row.article_id in name else f"{name}, {row.article_id}"
+
+
+def _corpus(report: Report) -> str:
+    """The files that articles were read from, by name: where they lie on a machine is nobody's matter."""
+    paths = report.tables.articles["source_path"].dropna()
+    names = list(
+        dict.fromkeys(str(path).partition("#")[0].replace("\\", "/").rsplit("/", 1)[-1] for path in paths)
+    )
+    if len(names) > MANY:
+        return counted(len(report.articles), "article", report.lang)
+    return (" · ").join(isolate(name) for name in names)
+
+
+def _sides(report: Report) -> str:
+    """The frames set against each other, by their labels."""
+    sides = (report.words.frames(side) for side in report.sides if side)
+    return " / ".join(isolate(side) for side in sides) or say("facts.all", report.lang)
 
 
 def _asked(report: Report) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # NUL and its like are not allowed in HTML; a lone surrogate cannot be written as UTF-8 at all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LETTER = re.compile(r"[^\W\d_]")
 # Not the digits of a character reference (&#x27;).
 _NUMBER = re.compile(r"(?<![\w#&])\d+(?:[.,]\d+)*%?")
 _CHART = re.compile(r'<svg class="chart".*?</svg>', re.DOTALL)
@@ -22,7 +23,8 @@ NOT_IN_AN_ID = re.compile(r"[^\w.-]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 # Arabic words with what stands between them, in a sentence of another language.
 _ARABIC_RUN = re.compile(
-    "[\u0600-\u06ff\u0750-\u077f](?:(?:[^A-Za-z“”<>&;,.()]|&quot;|&#x27;)*[\u0600-\u06ff\u0750-\u077f])?…?"
+    "(?<=“)[^“”]*[\u0600-\u06ff\u0750-\u077f][^“”]*(?=”)"
+    "|[\u0600-\u06ff\u0750-\u077f](?:(?:[^A-Za-z“”<>&;,.()]|&quot;|&#x27;)*[\u0600-\u06ff\u0750-\u077f])?…?"
 )
 
 
@@ -49,7 +51,9 @@ def isolate(text: object, lang: str | None = None) -> str:
     >>> isolate("8 < 9")
     '<bdi>8 &lt; 9</bdi>'
     """
-    way = "rtl" if ARABIC.search(str(text)) else None
+    # The first letter tells an isolate its direction, so only a Latin one before Arabic needs to be overruled.
+    first = _LETTER.search(str(text))
+    way = "rtl" if first and not ARABIC.match(first.group()) and ARABIC.search(str(text)) else None
     return f"<bdi{attributes(lang=lang, dir=way)}>{escape(text)}</bdi>"
 
 

@@ -267,8 +267,15 @@ def _many(noun: str) -> str:
 class Naming:
     """Names in one language for one event and its tables. Unknown ids stand as they are; missing ones are ""."""
 
-    def __init__(self, lang: str, event: Event | None = None, tables: Tables | None = None) -> None:
+    def __init__(
+        self,
+        lang: str,
+        event: Event | None = None,
+        tables: Tables | None = None,
+        framing: Sequence[str | Path] = (),
+    ) -> None:
         self.lang = lang
+        self.framing = tuple(framing)  # files of one's own, beside data/framing.toml
         self.parties = event.party if event else ()
         self.tables = tables
         self._given = {name.ar: name.en for name in event.name} if event else {}
@@ -293,9 +300,20 @@ class Naming:
         """asserted | retracted | disputed | denied | superseded."""
         return self.named(f"status.{status}")
 
+    def _framing(self, table: str) -> list[dict[str, Any]]:
+        """The frames or terms of data/framing.toml and of one's own files, which come last and decide."""
+        own = (entry for path in self.framing for entry in read_toml(Path(path)).get(table, []))
+        return [*_entries("framing.toml", table), *own]
+
     @cached_property
     def _frames(self) -> dict[str, tuple[str, str]]:
-        return _by_id("framing.toml", "frame", "label_ar", "label_en")
+        return {
+            str(entry["id"]): (
+                str(entry.get("label_ar") or entry["id"]),
+                str(entry.get("label_en") or entry["id"]),
+            )
+            for entry in self._framing("frame")
+        }
 
     def frame(self, frame: str) -> str:
         """A frame's label."""
@@ -327,7 +345,7 @@ class Naming:
     def frame_groups(self, frames: Sequence[str]) -> list[tuple[str, list[str]]]:
         """Frames in the order of their file, under the group each belongs to."""
         groups: dict[str, list[str]] = {}
-        for entry in _entries("framing.toml", "frame"):
+        for entry in self._framing("frame"):
             if entry.get("id") in frames:
                 groups.setdefault(str(entry.get("group", "")), []).append(str(entry["id"]))
         known = {frame for members in groups.values() for frame in members}
@@ -422,7 +440,7 @@ class Naming:
     @cached_property
     def _lemmas(self) -> dict[str, str]:
         glosses: dict[str, str] = {}
-        for entry in _entries("framing.toml", "term"):
+        for entry in self._framing("term"):
             for form in entry.get("forms", []):
                 plain = " ".join(word.split("/")[0] for word in str(form).split())
                 glosses.setdefault(fold(plain), str(entry.get("gloss", "")))

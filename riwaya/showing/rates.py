@@ -75,7 +75,7 @@ def _refused(report: Report) -> Piece:
     """Why no outlet is compared with another here: a sentence in place of intervals."""
     few = of_section(report.words.found, "method", "too_few")
     told = "".join(
-        f'<p class="aside strong">{prose(tell(each, report.words), report.lang)}</p>' for each in few
+        f'<p class="aside strong after">{prose(tell(each, report.words), report.lang)}</p>' for each in few
     )
     return piece(report, told)
 

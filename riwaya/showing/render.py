@@ -100,6 +100,7 @@ def render_report(
     outlets: Sequence[str] = (),
     frames: Sequence[str] = (),
     as_of: str = "",
+    framing: Sequence[str | Path] = (),
     notebook: str | Path | None = None,
     timeout: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -121,6 +122,7 @@ def render_report(
         "frames": list(frames),
         "as_of": as_of,
         "tables": str(Path(tables_dir).resolve()) if tables_dir else "",
+        "framing": [str(Path(path).resolve()) for path in framing],
     }
     Parameters.check(given)
     started = time.monotonic()

@@ -53,6 +53,7 @@ class Parameters:
     frames: tuple[str, ...] = ()  # the two frames, or more, set against each other; none: the event's own
     as_of: str = ""  # the date the report states, YYYY-MM-DD; "": the day of the latest article
     tables: str = ""  # a folder of tables already extracted; "": the corpus is read
+    framing: tuple[str, ...] = ()  # files of one's own frames and terms, beside data/framing.toml
 
     @classmethod
     def check(cls, given: Mapping[str, Any]) -> Parameters:
@@ -90,19 +91,24 @@ class Parameters:
                 datetime.date.fromisoformat(self.as_of)
         except ValueError:
             raise ParameterError(f"as_of is {self.as_of!r}. Write a date as YYYY-MM-DD.") from None
+        for path in self.framing:
+            if not Path(path).is_file():
+                raise ParameterError(f"framing names {path!r}, and there is no such file. Check the path.")
         if self.tables and not Path(self.tables).is_dir():
             raise ParameterError(f"tables is {self.tables!r}, and there is no such folder. Check the path.")
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in ("outlets", "frames"):
+    if name in ("outlets", "frames", "framing"):
         if (
             isinstance(value, str)
             or not isinstance(value, Iterable)
             or not all(isinstance(x, str) for x in value)
         ):
             raise ParameterError(
-                f'{name} is {value!r}. Give a list of ids, such as ["terrorist", "protester"].'
+                f"{name} is {value!r}. Give a list of files in quotation marks."
+                if name == "framing"
+                else f'{name} is {value!r}. Give a list of ids, such as ["terrorist", "protester"].'
             )
         return tuple(value)
     if not isinstance(value, str):
@@ -153,7 +159,7 @@ class Report:
     def words(self) -> Words:
         """Everything the page says: names, headings and findings in its language."""
         found = findings(self.tables, self.event, self.frame_tests)
-        return Words(self.lang, self.event, self.tables, found)
+        return Words(self.lang, self.event, self.tables, found, self.parameters.framing)
 
     @cached_property
     def marks(self) -> pd.DataFrame:
@@ -263,7 +269,10 @@ def load(chosen: Parameters) -> Report:
             raise ParameterError(
                 f"corpus {chosen.corpus!r} holds no article{of}. Give a file, folder or glob.{why}"
             )
-        knowledge = Knowledge.load()
+        try:
+            knowledge = Knowledge.load(more_framing=[Path(path) for path in chosen.framing])
+        except KnowledgeError as error:
+            raise ParameterError(str(error)) from None
         tables = with_wire_groups(
             Tables.from_extractions(extract(source, knowledge) for source in found.sources)
         )

@@ -134,12 +134,11 @@ def share_symbols(page: str) -> str:
     seen: set[str] = set()
 
     def drawn_once(match: re.Match[str]) -> str:
-        shape, name = match["shape"], f"sym-{match['shape']}"
-        opening = f'<svg class="sym c-{shape}" viewBox="{match["box"]}"{match["rest"]}>'
-        if shape in seen:
-            return f'{opening}<use href="#{name}" /></svg>'
+        shape, name = match["shape"], f"y-{match['shape']}"
+        drawn = f'<symbol id="{name}" viewBox="{match["box"]}">{match["drawn"]}</symbol>'
+        first = "" if shape in seen else drawn
         seen.add(shape)
-        return f'{opening}<g id="{name}">{match["drawn"]}</g></svg>'
+        return f'<svg class="sym c-{shape}"{match["rest"]}>{first}<use href="#{name}"/></svg>'
 
     return _SYMBOL.sub(drawn_once, page)
 

@@ -103,7 +103,7 @@ def _row(drawn: Sheet, y: float, row: Any, axis: tuple[float, float], manner: Ma
             _interval(drawn, y + at, (low, high), axis, token)
         _mark(drawn, _x(value, *axis), y + at, token, solid=bool(place))
     href = getattr(row, "href", None)
-    if not missing(href):
+    if isinstance(href, str):
         label = manner.join(
             f"{manner.name(row.outlet)}: {rate(row.rate, row.words)}", manner.length(int(row.words))
         )

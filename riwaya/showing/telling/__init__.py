@@ -46,12 +46,13 @@ def _no_mention(data: dict[str, Any], names: Naming) -> str:
 def term_of(data: dict[str, Any], other: bool, names: Naming) -> str:
     """One side's word of a pair's change, as written and between quotation marks; in English with its gloss."""
     change: Change = data["change"]
-    if data.get("beside"):
-        return names.quoted((change.other_text if other else change.text).strip())
     text = (change.other_term if other else change.term) or (change.other_text if other else change.text)
-    lemma = data.get("lemmas", (None, None))[other]
-    frame = change.other_frame if other else change.frame
-    return names.glossed(text, names.lemma(lemma, frame or "") if lemma else "")
+    lemmas = data.get("lemmas", ((), ()))[other]
+    frame = (change.other_frame if other else change.frame) or ""
+    if data.get("beside"):  # all that stands there
+        text = (change.other_text if other else change.text).strip()
+        return names.glossed(text, ", ".join(names.lemma(lemma, frame) for lemma in lemmas))
+    return names.glossed(text, names.lemma(lemmas[0], frame) if lemmas else "")
 
 
 def _two(first: str, second: str, names: Naming) -> str:
@@ -72,10 +73,22 @@ def _changed(data: dict[str, Any], names: Naming) -> str:
             # The other side may have words there too that the lexicon lacks: they are shown, not denied.
             return _two(term_of(data, False, names), term_of(data, True, names), names)
         return _one_sided(term_of(data, not change.term, names), bool(change.term), data, names)
+    if change.voice:
+        return _taken_over(change, data, names)
     if change.text and change.other_text:
         who = ("من القائل؟ " if names.lang == "ar" else "Who says it? ") if change.kind == "speaker" else ""
         return who + _two(names.quoted(change.text), names.quoted(change.other_text), names)
     return _one_sided(change.text or change.other_text, bool(change.text), data, names)
+
+
+def _taken_over(change: Change, data: dict[str, Any], names: Naming) -> str:
+    """What one outlet reports and the other says itself."""
+    reported = change.voice == "attributed"
+    there, own = data["outlets"] if reported else data["outlets"][::-1]
+    text = names.quoted((change.text if reported else change.other_text).strip())
+    if names.lang == "ar":
+        return f"قول منسوب في {names.outlet(there)} ({text})، وبصوت المنفذ نفسه في {names.outlet(own)}"
+    return f"Reported in {names.outlet(there)} ({text}), in the outlet’s own voice in {names.outlet(own)}"
 
 
 def _one_sided(text: str, first: bool, data: dict[str, Any], names: Naming) -> str:
