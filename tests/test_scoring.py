@@ -106,6 +106,8 @@ def test_nothing_annotated_and_nothing_found_is_no_score() -> None:
         ({"speaker": "وزارة الداخلية"}, {"speaker": "وزارةُ الداخليه"}, True),
         ({"speaker": "الرئيس الروسي فلاديمير بوتين"}, {"speaker": "بوتين"}, True),
         ({"speaker": "الرئيس الروسي"}, {"speaker": "وزير الدفاع"}, False),
+        ({"speaker": "المصدر"}, {"speaker": "للمصدر"}, True),
+        ({"speaker": "لجنة"}, {"speaker": "للجنة"}, True),
         (
             {"speaker": None, "speaker_name": "فلاديمير بوتين"},
             {"speaker": None, "speaker_name": "بوتين"},

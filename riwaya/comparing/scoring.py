@@ -217,6 +217,8 @@ def _bare_words(text: str) -> set[str]:
     bare = set()
     for word in text.split():
         folded = fold(word).strip('،,.:؛"«»“”()')
+        if folded.startswith("لل") and len(folded) > 4:
+            folded = "ال" + folded[2:]  # للمصدر is ل and المصدر, written with one letter less
         for clitic in ("و", "ب", "ل", "ال"):
             if folded.startswith(clitic) and len(folded) > len(clitic) + 2:
                 folded = folded.removeprefix(clitic)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from riwaya.language.spelling import fold
 from riwaya.reading.speech.contents import Contents
-from riwaya.reading.speech.cues import Closer, Reading, word_set
+from riwaya.reading.speech.cues import Closer, Reading, Token, word_set
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
     FEMININE_HOST,
@@ -183,14 +183,8 @@ class Closers(Contents):
         if position >= len(passage):
             return None
         token = passage[position]
-        strip = (
-            1
-            if token.norm.startswith("ل")
-            and not token.norm.startswith("لل")
-            and passage[position - 1].norm in ("وفقا", "طبقا", "ووفقا", "وطبقا")
-            else 0
-        )
-        bare = token.norm[strip:]
+        strip = self._preposition(token, passage[position - 1].norm)
+        bare = token.norm[strip:] if strip == 1 else token.norm
         if self.speakers.has("source_noun", bare) and not bare.startswith(("ال", "لل")):
             inner = self.phrases.at(position + 1, apposition=False)
             if inner is not None and not self._is_quality(inner):
@@ -200,6 +194,13 @@ class Closers(Contents):
         if phrase is None or self.speakers.has("no_source", bare.removeprefix("لل")):
             return None
         return Phrase(phrase.first, phrase.last, phrase.start + strip, phrase.end)
+
+    def _preposition(self, token: Token, before: str) -> int:
+        """How many letters of a source are a preposition: وفقا لـمصدر, للجنة; in للشرطة it is one with the article."""
+        if not token.norm.startswith("ل") or before not in ("وفقا", "طبقا", "ووفقا", "وطبقا"):
+            return 0
+        head = token.norm[1:] in self.speakers.words["institution_head"]
+        return 0 if token.norm.startswith("لل") and not head else 1
 
     def _is_quality(self, phrase: Phrase) -> bool:
         """Whether a phrase is an adjective alone: معلومات أولية, تقديرات رسمية."""
