@@ -180,3 +180,20 @@ def test_a_report_and_a_closer_around_it_are_one_quote() -> None:
 def test_a_second_report_ends_the_first() -> None:
     quotes = read("عنوان\nقال العميد إنه لا يؤكد الضربة، لكنه قال إن عشرة فروا.").quotes
     assert [quote.text for quote in quotes] == ["إنه لا يؤكد الضربة", "عشرة فروا"]
+
+
+# A name, a headline, a body, the voice of "عشرة" in the headline.
+SHORT_NAMES = [
+    ("a ministry by its task", "الصحة: إصابة عشرة عمال", "أعلنت وزارة الصحة إغلاق المصنع.", "attributed"),
+    ("a commission by its task", "حقوق الإنسان: إصابة عشرة عمال", "وأعلنت مفوضية حقوق الإنسان إغلاق المصنع.", "attributed"),
+    ("a topic that nobody has as a name", "الصحة: إصابة عشرة عمال", "أعلن الوزير إغلاق المصنع.", "own"),
+    ("a country", "السودان: إصابة عشرة عمال", "وأعلنت حكومة السودان إغلاق المصنع.", "own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "voice"), [case[1:] for case in SHORT_NAMES], ids=[case[0] for case in SHORT_NAMES]
+)
+def test_a_headline_calls_a_speaker_by_a_short_name(headline: str, body: str, voice: str) -> None:
+    place = headline.index("عشرة")
+    assert read(headline + "\n" + body).of(place, place + 4).voice == voice

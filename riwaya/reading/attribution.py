@@ -27,7 +27,7 @@ from riwaya.reading.speech.passages import Passage
 from riwaya.reading.speech.phrases import marked_name
 from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger, Scope
 from riwaya.reading.speech.reports import Reader
-from riwaya.reading.speech.statements import credited, issuer_of
+from riwaya.reading.speech.statements import credited, issuer_of, short_names
 
 SPEECH_ZONES = ("headline", "body", "caption", "heading")
 
@@ -127,6 +127,7 @@ class _ArticleReader:
         passages = [
             passage for start, end, found in self._passages() if (passage := self._reports(start, end, found))
         ]
+        self._read_headline_again(passages)
         # Names first: a title may be tied to its name only further down.
         for passage in passages:
             for report in passage.reports:
@@ -146,6 +147,28 @@ class _ArticleReader:
         return Attributions(
             quotes, self._flatten(), self.ledger.quotations, self.ledger.labels, self.ledger.own
         )
+
+    def _read_headline_again(self, passages: list[Passage]) -> None:
+        """A headline may call by a short name and a colon who speaks in the body: الصحة: …, وزارة الصحة."""
+        end = self.spoken[0].end if self.spoken and self.spoken[0].zone == "headline" else 0
+        again = [
+            at
+            for at, passage in enumerate(passages)
+            if passage.start < end and any(token.text == ":" for token in passage.passage)
+        ]
+        if not again:
+            return
+        heard: set[tuple[str, ...]] = set()
+        for passage in passages[len(again) :]:
+            for report in passage.reports:
+                if report.subject is not None:
+                    words = passage.passage[report.subject.first : report.subject.last]
+                    heard |= short_names([token.norm for token in words], self.speakers)
+        for at in again:
+            passage = passages[at]
+            passages[at] = (
+                self._reports(passage.start, passage.end, passage.quotations, frozenset(heard)) or passage
+            )
 
     def _read_credit(self) -> None:
         """A headline that ends in its source in brackets is that source's."""
@@ -201,14 +224,22 @@ class _ArticleReader:
 
     # -- one passage
 
-    def _reports(self, start: int, end: int, quotations: list[Quotation]) -> Passage | None:
+    def _reports(
+        self,
+        start: int,
+        end: int,
+        quotations: list[Quotation],
+        heard: frozenset[tuple[str, ...]] = frozenset(),
+    ) -> Passage | None:
         passage = self.stream.between(start, end)
         if not passage:
             return None
         quotations = [quotation for quotation in quotations if not self._is_title(passage, quotation)]
         words = [_count(self.text, quotation) for quotation in quotations]
         quoted = _quoted(passage, quotations, words)
-        reports = Reader(self.verbs, self.speakers, passage, quoted).read()
+        reader = Reader(self.verbs, self.speakers, passage, quoted)
+        reader.heard = heard
+        reports = reader.read()
         return Passage(self.ledger, passage, quotations, words, quoted, reports, start, end)
 
     def _is_title(self, passage: list[Token], quotation: Quotation) -> bool:

@@ -314,6 +314,8 @@ class Closers(Contents):
             return False
         if len(norms) == 1 and speakers.nation(norms[0]):
             return False
+        if tuple(norms) in self.heard:
+            return True
         known = any(speakers.known_at(norms, at) for at in range(len(norms)))
         return known or speakers.has("person_head", norms[0]) or speakers.has("institution_head", norms[0])
 

@@ -153,6 +153,9 @@ class Grammar:
         self.verbs, self.speakers, self.passage, self.quoted = verbs, speakers, passage, quoted
         self.phrases = Phrases(speakers, verbs, passage)
         self.reports: list[Report] = []
+        self.heard: frozenset[tuple[str, ...]] = (
+            frozenset()
+        )  # short names of who speaks elsewhere in the article
         self._edge = 0  # tokens before it belong to an earlier cue
 
     def _begin(self, index: int, reading: Reading) -> Report:

@@ -37,7 +37,10 @@ def lists_under(
     """Each list under a line that ends in a colon and credits a source: its span, and whose it is."""
     lines = _lines(text, spoken)
     ends = {end: at for at, (_, end) in enumerate(lines)}
+    reached = 0
     for passage in passages:
+        if passage.start < reached:
+            continue  # an item that leads on to items of its own is part of the list around it
         at = ends.get(passage.end)
         whose = passage.lead() if at is not None else None
         if at is None or whose is None:
@@ -46,7 +49,8 @@ def lists_under(
         while last < len(lines) and is_item(text[lines[last][0] : lines[last][1]]):
             last += 1
         if last > at + 1:
-            yield lines[at + 1][0], lines[last - 1][1], whose
+            reached = lines[last - 1][1]
+            yield lines[at + 1][0], reached, whose
 
 
 def _lines(text: str, spoken: Sequence[Sentence]) -> list[tuple[int, int]]:

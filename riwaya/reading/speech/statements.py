@@ -1,4 +1,4 @@
-"""First lines that say whose word they are: a statement printed whole, and a headline that ends in its source.
+"""First lines that say whose word they are: a statement printed whole, a headline that names or ends in its source.
 
 Belongs here: an issuer and a colon, with the body under it; a source in brackets, with the headline before it.
 Does not: a colon inside a line (closers.py), reports inside the statement (reports.py).
@@ -6,13 +6,27 @@ Does not: a colon inside a line (closers.py), reports inside the statement (repo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.phrases import Phrase, Phrases
 
 LONGEST_LINE = 30  # tokens; a longer first line is prose
+LONGEST_SHORT_NAME = 3  # words
 LONGEST_NAME = 6  # tokens before a bracket that may be the long name of what is in it
 _BEFORE_ISSUER = word_set("هام عاجل صحفي رسمي مشترك صادر عن من لل نص")
+
+
+def short_names(norms: Sequence[str], speakers: Speakers) -> set[tuple[str, ...]]:
+    """What a headline may call an institution whose folded words are given: الصحة, حقوق الإنسان.
+
+    It leaves the first word away (وزارة, مفوضية) and may stop before the last. A country alone names nobody.
+    """
+    if len(norms) < 2 or not speakers.has("institution_head", norms[0]):
+        return set()
+    runs = {tuple(norms[1:last]) for last in range(2, min(len(norms), LONGEST_SHORT_NAME + 1) + 1)}
+    return {run for run in runs if speakers.nation(run[-1]) is None or len(run) > 1}
 
 
 def issuer_of(line: list[Token], verbs: Verbs, speakers: Speakers) -> Phrase | None:
