@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.comparing.changes import KINDS, Change
+from riwaya.comparing.findings import pair_finding
 from riwaya.comparing.rewording import changed_sentences
+from riwaya.showing.naming import Naming
+from riwaya.showing.telling import say
 
 from .small_tables import Story
 
@@ -260,3 +263,12 @@ def test_every_change_stands_where_it_says(first: list[str], second: list[str]) 
         assert change.kind in KINDS
         assert texts["a"][change.start : change.end] == change.text
         assert texts["b"][change.other_start : change.other_end] == change.other_text
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_claim_taken_over_is_told_with_its_source_and_both_outlets(lang: str) -> None:
+    story = said(pair(DAM.format("قال المحافظ إن", ""), DAM.format("وكان", "")), "a", CONTENT, "قال")
+    tables = story.tables()
+    told = say(pair_finding(next(changed_sentences(tables).itertuples()), tables), Naming(lang))
+    assert "قال المحافظ إن" in told and told.index("first") < told.index("second")
+    assert ("بصوت المنفذ نفسه" if lang == "ar" else "own voice") in told
