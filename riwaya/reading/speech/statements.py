@@ -15,6 +15,7 @@ from riwaya.reading.speech.phrases import Phrase, Phrases
 LONGEST_LINE = 30  # tokens; a longer first line is prose
 LONGEST_SHORT_NAME = 3  # words
 LONGEST_NAME = 6  # tokens before a bracket that may be the long name of what is in it
+_TASKED = word_set("وزاره مديريه هييه دايره مصلحه مفوضيه")
 _BEFORE_ISSUER = word_set("هام عاجل صحفي رسمي مشترك صادر عن من لل نص")
 
 
@@ -26,7 +27,12 @@ def short_names(norms: Sequence[str], speakers: Speakers) -> set[tuple[str, ...]
     if len(norms) < 2 or not speakers.has("institution_head", norms[0]):
         return set()
     runs = {tuple(norms[1:last]) for last in range(2, min(len(norms), LONGEST_SHORT_NAME + 1) + 1)}
-    return {run for run in runs if speakers.nation(run[-1]) is None or len(run) > 1}
+    return {run for run in runs if len(run) > 1 or _names_a_task(norms[0], run[0], speakers)}
+
+
+def _names_a_task(head: str, word: str, speakers: Speakers) -> bool:
+    """Whether one word says what an office does (وزارة الصحة) and not where it is (بلدية القدس)."""
+    return head in _TASKED and word.startswith("ال") and speakers.nation(word) is None
 
 
 def issuer_of(line: list[Token], verbs: Verbs, speakers: Speakers) -> Phrase | None:
