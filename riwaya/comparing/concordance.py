@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -93,14 +93,21 @@ def found(tables: Tables, word: str, event: Event | None = None) -> pd.DataFrame
 def _sentences(tables: Tables, event: Event | None) -> Iterator[tuple[str, list[Any]]]:
     """The sentences of each article in order, each with its outlet."""
     articles = ordered_articles(tables, event)[["article_id", "outlet"]]
-    merged = articles.merge(tables.sentences.sort_values("start", kind="stable"), on="article_id")
-    for article_id, rows in merged.groupby("article_id", sort=False):
-        yield str(article_id), list(records(rows))
+    yield from _by_article(articles.merge(tables.sentences, on="article_id")).items()
 
 
 def _by_article(table: pd.DataFrame) -> dict[str, list[Any]]:
-    ordered = table.sort_values(["start", "end"], ascending=[True, False], kind="stable")
-    return {str(name): list(records(rows)) for name, rows in ordered.groupby("article_id", sort=False)}
+    """The rows of each article in the order of the text, the outer before the inner; articles in the table's order."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in records(table):
+        rows[row.article_id].append(row)
+    for of_article in rows.values():
+        of_article.sort(key=_outer_first)
+    return rows
+
+
+def _outer_first(row: Any) -> tuple[int, int]:
+    return row.start, -row.end
 
 
 def _standing(sentences: Iterable[Any], wanted: Sequence[str]) -> Iterator[tuple[Any, int, int]]:
@@ -108,6 +115,9 @@ def _standing(sentences: Iterable[Any], wanted: Sequence[str]) -> Iterator[tuple
     first = re.compile(_PROCLITICS + re.escape(wanted[0]))
     rest = list(wanted[1:])
     for sentence in sentences:
+        # Not the remembered fold: whole sentences would fill its memory.
+        if wanted[0] not in fold.__wrapped__(str(sentence.text)):
+            continue
         tokens = list(words(str(sentence.text)))
         folded = [fold(token.text) for token in tokens]
         for at in range(len(tokens) - len(rest)):
