@@ -15,7 +15,7 @@ from riwaya.comparing.finding import Finding
 from riwaya.comparing.rewording import changed_sentences
 from riwaya.language.knowledge import data_path
 from riwaya.showing.labels import labels
-from riwaya.showing.naming import Naming, count, money, nouns, number
+from riwaya.showing.naming import Naming, count, money, nouns, number, rate
 from riwaya.showing.page import SECTIONS
 from riwaya.showing.telling import capital, say, times, to_the
 from riwaya.showing.telling.phrases import oblique
@@ -162,6 +162,35 @@ def test_a_reporting_word_is_glossed_in_every_form(cue: str, gloss: str) -> None
 )
 def test_a_figure_in_english(value: float, unit: str, bound: str, high: float | None, expected: str) -> None:
     assert Naming("en").amount(value, unit, bound, high) == expected
+
+
+def test_frames_of_one_s_own_file_have_their_labels_in_both_languages(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[frame]]\nid = "settler"\nlabel_ar = "مستوطنون"\nlabel_en = "settlers"\n', encoding="utf-8"
+    )
+    assert Naming("ar", framing=[own]).frame("settler") == "مستوطنون"
+    assert Naming("en", framing=[own]).category(["settler", "protester"]) == "for settlers or for protesters"
+    assert Naming("ar", framing=[own]).category(["settler"]) == "من فئة مستوطنين"
+    assert [members for _, members in Naming("en", framing=[own]).frame_groups(["settler"])] == [["settler"]]
+
+
+def test_every_frame_has_a_form_as_a_category() -> None:
+    names = Naming("ar")
+    for frame in names._frames:
+        assert names.category([frame]).startswith("من فئة ال") or frame in (
+            "counter_terror",
+            "order",
+            "peacekeeping",
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "expected"),
+    [(5.79, 864, "6"), (18.07, 332, "18"), (14.59, 4044, "14.6"), (0.0, 4044, "0"), (1.0, 1000, "1.0")],
+)
+def test_a_rate_is_no_finer_than_its_words_bear(value: float, words: int, expected: str) -> None:
+    assert rate(value, words) == expected
 
 
 # Findings as sentences

@@ -175,10 +175,10 @@ class Headings(Naming):
     def _two_words(self, data: dict[str, Any]) -> str:
         """The two words of a pair as a picture: as written, in English with what they mean."""
         change, shown = data["change"], []
-        for text, (lemma, *_) in zip((change.term, change.other_term), data["lemmas"], strict=True):
-            scare = any(mark in text for mark in '"«»“”')
-            word = arabic(self.quoted(text) if scare else text.strip('«»“”"'), self.lang)
-            gloss = self.lemma(lemma) if self.lang != "ar" else ""
+        for text, lemmas in zip((change.term, change.other_term), data["lemmas"], strict=True):
+            bare = text.strip("«»“”\"'")
+            word = arabic(bare if bare == text else f"«{bare}»", self.lang)
+            gloss = self.lemma(lemmas[0]) if lemmas and self.lang != "ar" else ""
             shown.append(f"{word} <small>{escape(gloss)}</small>" if gloss else word)
         return f'<span>{shown[0]}</span><span class="second">{shown[1]}</span>'
 

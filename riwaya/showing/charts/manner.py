@@ -50,7 +50,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "few_words": ("كلمات", "words"),
     "at_word": ("الكلمة", "word"),
     "no_words": ("لا كلمات", "no words"),
-    "held": ("في {} من {} مقالات", "in {} of {} articles"),
+    "held": ("في {} من {}", "in {} of {}"),
     "higher": ("المعدّل أعلى", "higher"),
     "lower": ("المعدّل أدنى", "lower"),
 }

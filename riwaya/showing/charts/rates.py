@@ -18,7 +18,7 @@ from matplotlib.path import Path
 from riwaya.showing.charts.manner import Manner, missing, records
 from riwaya.showing.charts.placing import Box, ticks
 from riwaya.showing.charts.sheet import Sheet, Type, sheet
-from riwaya.showing.naming import rate
+from riwaya.showing.naming import nouns, rate
 from riwaya.showing.palette import light
 from riwaya.showing.typeset import fold
 
@@ -74,6 +74,12 @@ def _told(row: Any, manner: Manner) -> list[tuple[float, str, str, Type]]:
     ]
 
 
+def _articles(n: int, manner: Manner) -> str:
+    noun = nouns()["article"]
+    form = noun.after(n) if manner.rtl else noun.en_one if n == 1 else noun.en_many
+    return f"{manner.number(n)} {form}"
+
+
 def _told_width(row: Any, manner: Manner) -> float:
     return max(kind.width(of) + 5 + COUNT.width(count) for _, of, count, kind in _told(row, manner))
 
@@ -82,7 +88,7 @@ def _row(drawn: Sheet, y: float, row: Any, axis: tuple[float, float], manner: Ma
     if row.differs:
         drawn.block(0, manner.width, y + 1, y + ROW - 1, "panel", layer=-1)
     drawn.stroke([(0, y), (manner.width, y)], "rule", 0.8, layer=1)
-    held = manner.say("held").format(manner.number(row.holding), manner.number(row.articles))
+    held = manner.say("held").format(manner.number(row.holding), _articles(int(row.articles), manner))
     told = drawn.write(manner.width, y + NAME_AT, held, SMALL, "end")
     if row.differs:
         tag = manner.say("higher" if row.rate > row.others else "lower")

@@ -216,7 +216,9 @@ def _shared(data: dict[str, Any], names: Naming) -> str:
     if names.lang == "ar":
         told = f" ما تعيد أكثرُ كلماته نصَّ مقال آخر هنا يُعدّ معه مرة واحدة: {again}." if again else ""
         return f"يصل ما يتطابق حرفيًّا مع مقال آخر إلى {share} من كلمات المقال ({outlet}).{told} ما كتبته وكالات الأنباء قبل التحرير غير معروف."
-    told = f" Articles most of whose words repeat another’s text count once with it: {again}." if again else ""
+    told = (
+        f" Articles most of whose words repeat another’s text count once with it: {again}." if again else ""
+    )
     return f"Up to {share} of an article’s words stand in another one too ({outlet}).{told} What the agencies wrote before editing is not known."
 
 
