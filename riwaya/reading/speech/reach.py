@@ -51,6 +51,7 @@ MEASURES = word_set("اكثر نحو حوالي قرابه زهاء اقل ما 
 MATTERS = word_set("امر الامر اتهام اتهامات ادعاء تصريح عباره العباره خطوه الخطوه ما التي الذي الذين")
 LONGEST_IDENTITY = 8  # words between وهو and the mark after them
 AMONG = word_set("بينهم بينها بينهن بينهما ضمنهم ضمنها معظمهم اغلبهم غالبيتهم")
+PARALLEL = 25  # tokens before فيما in which its verb may stand already
 LASTING = word_set("يزال تزال يزالون زال زالت زالوا")
 RESULTING = word_set(
     "ليتولد ليصبح لتصبح ليتحول لتتحول ليرتفع لترتفع ليصل لتصل ليبلغ لتبلغ ليبدا لتبدا ليكون لتكون"
@@ -277,10 +278,20 @@ class Reach:
             return False
         fate = passage[at + 1].norm
         lasting = fate in ("لا", "ما", "لم") and passage[at + 2].norm in LASTING
-        if at in self._by_clause or not (lasting or fate in FATES):
+        if at in self._by_clause:
+            return False
+        if self._is_parallel(at, fate):
+            return True
+        if not (lasting or fate in FATES):
             return False
         near = passage[at + 2 : at + 5]
         return any(token.norm in COUNTS or token.norm[0].isdigit() for token in near)
+
+    def _is_parallel(self, at: int, verb: str) -> bool:
+        """Whether the clause after فيما says the same of others: حصلت الأولى على …، فيما حصل الثاني على …"""
+        stem = verb.removesuffix("ت")
+        before = self.passage[max(0, at - PARALLEL) : at]
+        return len(stem) > 2 and any(token.norm.removesuffix("ت") == stem for token in before)
 
     def _reach(self, report: Report) -> int:
         """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
