@@ -116,6 +116,8 @@ class Reader(Sayings):
                 return None
         if verb.only_clause and not self._close_by(report, position):
             return None
+        if verb.id == "aqarra" and report.kind == "nominal" and report.content > position + 2:
+            return None  # أقر المجلس مشروع القانون بالإجماع: an act
         if verb.id in ("sajjala", "abraza") and report.kind != "clause":
             return None  # سجل الفائزين:, أبرز الأحداث:
         thought = verb.frame == "think" and verb.object != "any"
