@@ -3,8 +3,8 @@
 Belongs here: searching a word in any spelling, the lines of a concordance as a table, their order.
 Does not: finding terms, figures and quotations (reading/), lines as HTML and menus (showing/explore.py).
 
-Order of words: code points after folding, which is the order of the Arabic alphabet; the conjunction و and the article
-are left out of account, so that والحكومة stands beside حكومة.
+Order of words: code points after folding, which is the order of the Arabic alphabet; the conjunctions و and ف and the
+article are left out of account, so that والحكومة stands beside حكومة.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def concordance(
 
     rows: any table of mentions (terms, figures, quotes, ``found``), with article_id, sentence_no, start and end.
     ``before`` and ``after`` are at most ``width`` letters of the same sentence, whole words, "…" where they are cut;
-    ``word_before`` and ``word_after`` the next words folded, without و and the article, as they are sorted; missing
+    ``word_before`` and ``word_after`` the next words folded, without و, ف and the article, as they are sorted; missing
     at the sentence's edge. A key that runs on into the next sentence has nothing after it.
 
     sort: "place" (outlets as on every chart, then the text), "before" or "after" (the three words outwards from the
@@ -302,9 +302,9 @@ def word_uses(tables: Tables) -> Counter[str]:
 
 
 def sort_form(word: str, uses: Mapping[str, int]) -> str:
-    """A word as it is sorted: folded, without the conjunction و and without the article.
+    """A word as it is sorted: folded, without the conjunction و or ف and without the article.
 
-    Whether و is the conjunction is told by the words themselves, ``uses``: it is where the rest is a word there, and
+    Whether it is the conjunction is told by the words themselves, ``uses``: it is where the rest is a word there, and
     before the article. The article is only what is written with a bare alef, before three letters or more.
 
     >>> uses = {"وقال": 4, "قال": 9, "وزير": 7}
@@ -313,7 +313,7 @@ def sort_form(word: str, uses: Mapping[str, int]) -> str:
     True
     """
     letters = _UNWRITTEN.sub("", word)
-    if letters.startswith("و") and _conjoined(letters, uses):
+    if letters.startswith(("و", "ف")) and _conjoined(letters, uses):
         letters = letters[1:]
     if letters.startswith(("ال", "ٱل")) and len(letters) > 4 and fold(letters) not in _RELATIVE:
         letters = letters[2:]
@@ -322,6 +322,8 @@ def sort_form(word: str, uses: Mapping[str, int]) -> str:
 
 def _conjoined(letters: str, uses: Mapping[str, int]) -> bool:
     rest = letters[1:]
+    if letters[0] == "ف":  # many words begin so: the rest must be as common a word as the whole
+        return len(rest) > 2 and uses.get(rest, 0) >= max(uses.get(letters, 0), 1)
     if rest.startswith(("ال", "ٱل")) and len(rest) > 4:
         return not _NO_ARTICLE_AFTER_WAW.fullmatch(fold(letters))
     # No root but that of وأد begins with waw and hamza.
