@@ -9,6 +9,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -455,6 +456,11 @@ def _facts(report: Report) -> str:
         "corpus": _corpus(report),
         "outlets": prose(report.words.outlets(chosen.outlets), lang) if chosen.outlets else every,
         "frames": _sides(report),
+        **(
+            {"framing": isolate(", ".join(Path(path).name for path in chosen.framing))}
+            if chosen.framing
+            else {}
+        ),
         "versions": isolate(", ".join(f"{name} {number}" for name, number in versions())),
         "files": hashes,
     }

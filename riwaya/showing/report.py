@@ -11,7 +11,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from riwaya.comparing.voices import verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words, with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, data_path, home
 from riwaya.reading.extract import Knowledge, extract
+from riwaya.reading.framing import load_framing
 from riwaya.reading.sources import Rejected
 from riwaya.showing.words import Words
 from riwaya.tables.tables import Tables
@@ -174,9 +175,6 @@ class Report:
     @cached_property
     def sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The two lists of frames set against each other: the parameter's first frame and the rest, else the event's."""
-        chosen = self.parameters.frames
-        if chosen:
-            return chosen[:1], chosen[1:]
         return self.event.frames.first, self.event.frames.second
 
     @cached_property
@@ -255,8 +253,17 @@ def load(chosen: Parameters) -> Report:
     """
     try:
         event = load_event(data_path("events", f"{chosen.event}.toml"))
+        lexicon = load_framing(data_path("framing.toml"), *map(Path, chosen.framing))
     except KnowledgeError as error:
         raise ParameterError(str(error)) from None
+    known = [frame.id for frame in lexicon.frames]
+    for frame in chosen.frames:
+        if frame not in known:
+            raise ParameterError(f"frames names {frame!r}, and no file has it. Frames: {', '.join(known)}.")
+    if chosen.frames:
+        # What is set against each other is what is told: headings follow the charts.
+        pair = replace(event.frames, first=chosen.frames[:1], second=chosen.frames[1:])
+        event = replace(event, frames=pair)
     rejected: list[Rejected] = []
     if chosen.tables:
         tables = Tables.read(chosen.tables)
