@@ -17,8 +17,8 @@ from riwaya.language import inflection, spelling
 from riwaya.language.knowledge import load
 from riwaya.language.memo import Memo
 
-FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act", "noun", "rumour", "charge")
-NOUNS = ("noun", "rumour", "charge")
+FRAMES = ("say", "think", "address", "condemn", "label", "relay", "act", "noun", "rumour", "charge", "deem")
+NOUNS = ("noun", "rumour", "charge", "deem")
 STANCES = ("neutral", "distancing", "endorsing")
 OBJECTS = ("none", "masdar", "any", "person", "count")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
@@ -32,7 +32,7 @@ class Verb:
     another's words), address (someone is accused, asked, urged), condemn (something is blamed or
     welcomed), label (someone calls something by a name), relay (passes on another's words), act (an order
     or decision: its words are the outlet's own), noun (إعلان السلطات), rumour (أنباء عن: its own source),
-    charge (بتهمة: nobody's).
+    charge (بتهمة: nobody's), deem (تعتبرها أنقرة منظمة: what follows is a judgement).
     """
 
     id: str
@@ -49,7 +49,7 @@ class Verb:
     prepositions: tuple[str, ...] = ()  # before a nominal content: أشار إلى مقتل
     object: str = (
         "none"  # a nominal content without a preposition: أعلن مقتل; person: who is told, أبلغ الشرطة أن;
-    # count: a number, أحصى عشرة قتلى
+        # count: a number, أحصى عشرة قتلى
     )
     clause: bool = True  # takes أن or إن
     takes_pronoun: bool = False  # an object pronoun may be joined to it: وصفهم

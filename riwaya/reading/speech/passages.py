@@ -90,7 +90,8 @@ class Passage(Quoting):
             return
         depth = sum(1 for scope in self.ledger.scopes[-8:] if scope.end > span[0])
         noun = report.reading is not None and report.reading.verb.frame in NOUNS
-        if noun and report.kind == "nominal" and report.subject is None:
+        judged = report.reading is not None and report.reading.verb.frame == "deem"
+        if noun and report.kind == "nominal" and (judged or report.subject is None):
             # Whose it is is told in passing: a voice, but no quote of its own.
             self.ledger.under.append((*span, self._attribution("attributed", report, source)))
         elif depth < DEEPEST_REPORT:

@@ -296,6 +296,8 @@ class Reach:
     def _reach(self, report: Report) -> int:
         """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
         end = self._content_end(report.content, report.kind == "nominal")
+        if report.kind == "nominal" and report.last > 0:
+            return min(end, report.last)
         noun = report.reading is not None and report.reading.verb.frame in NOUNS
         if not report.relative and not noun and report.kind != "nominal":
             return end

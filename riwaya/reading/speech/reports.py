@@ -116,7 +116,9 @@ class Reader(Sayings):
                 return None
         if verb.only_clause and not self._close_by(report, position):
             return None
-        if verb.id == "aqarra" and report.kind == "nominal" and report.content > position + 2:
+        between = self.passage[position : max(position, report.content)] if verb.id == "aqarra" else []
+        adjunct = self.speakers.words["adjunct"]
+        if report.kind == "nominal" and any(token.word and token.norm not in adjunct for token in between):
             return None  # أقر المجلس مشروع القانون بالإجماع: an act
         if verb.id in ("sajjala", "abraza") and report.kind != "clause":
             return None  # سجل الفائزين:, أبرز الأحداث:

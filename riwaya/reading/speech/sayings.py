@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from riwaya.reading.speech.closers import Closers
 from riwaya.reading.speech.cues import Reading, word_set
-from riwaya.reading.speech.grammar import COMPLEMENTISERS, PRONOMINAL, PUSHING, RESULTS, Report
+from riwaya.reading.speech.grammar import (
+    COMPLEMENTISERS,
+    PRONOMINAL,
+    PUSHING,
+    QUOTES,
+    RELATIVE,
+    RESULTS,
+    Report,
+)
 from riwaya.reading.speech.phrases import Phrase
 from riwaya.reading.speech.shapes import is_definite_masdar, is_masdar
 
 FURTHEST_CONTENT = 10  # tokens between a noun with its speaker and what it reports
 _DENIED = word_set("لم لن لا دون بدون عدم اي بلا ليس ليست غياب")
+LONGEST_JUDGEMENT = 6  # tokens, marks with them
+_LEAD_ON = word_set("علي ضمن بين")  # تصنفها على أنها, ضمن المنظمات
 _PASSIVE = word_set("تم تمت يتم تتم سيتم جري جرت يجري تجري بعدم سيجري")
 _OWNED = {"هم": None, "هما": None, "ها": True, "ه": False}  # whose a noun is, and whether that is a woman
 _CHARGED_WITH = word_set("تتعلق يتعلق متعلقه مرتبطه ترتبط ذات تتصل")
@@ -33,6 +43,8 @@ class Sayings(Closers):
             return self._charge(report)
         if reading.verb.frame == "rumour":
             return self._rumour(report)
+        if reading.verb.frame == "deem":
+            return self._judgement(report)
         return self._announcement(report)
 
     def _names_someone(self, phrase: Phrase) -> bool:
@@ -112,6 +124,39 @@ class Sayings(Closers):
                 report.after = at
                 return report
         return None
+
+    def _judgement(self, report: Report) -> Report | None:
+        """What someone holds a thing to be: التي تعتبرها أنقرة منظمة إرهابية, تصنفها تنظيما إرهابيا."""
+        passage, first = self.passage, report.index + 1
+        phrase = self.phrases.at(first)
+        if phrase is not None and self._is_named(phrase):
+            report.subject, first = phrase, phrase.last
+        elif passage[report.index - 1].norm not in RELATIVE:
+            before = self._before(report.index, report)
+            report.subject = before if before is not None and before.last == report.index else None
+            report.breaks, report.clause_start = False, report.index
+        last = first
+        while last < min(len(passage), first + LONGEST_JUDGEMENT) and self._judges_on(last, first):
+            last += 1
+        if last == first:
+            return None
+        report.kind, report.content, report.last, report.after = "nominal", first, last, first
+        return report
+
+    def _is_named(self, phrase: Phrase) -> bool:
+        """Whether a phrase is who judges, and not already the judgement, which is indefinite."""
+        norms = [token.norm for token in self.passage[phrase.first : phrase.last]]
+        known = self.speakers.nation(norms[0]) or self.speakers.known_at(norms, 0)
+        return norms[0].startswith("ال") or known is not None
+
+    def _judges_on(self, at: int, first: int) -> bool:
+        token = self.passage[at]
+        if not token.word:
+            return token.text in QUOTES
+        if at == first:
+            return not self.phrases.is_verb(at)
+        adjunct = token.norm in self.speakers.words["adjunct"] and self.passage[at - 1].norm not in _LEAD_ON
+        return not (adjunct or token.norm[:1] == "و" or token.norm in RELATIVE or self.phrases.is_verb(at))
 
     def _charge(self, report: Report) -> Report | None:
         """What someone is charged with, by nobody who is named: بتهمة قتل عشرة."""
