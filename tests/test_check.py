@@ -85,3 +85,17 @@ def test_an_event_that_names_what_is_not_there_is_told(old: str, new: str, said:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     faults, _ = check_data(data)
     assert [fault.startswith(str(path)) and said in fault for fault in faults] == [True]
+
+
+def test_an_event_may_name_a_frame_of_ones_own(data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[frame]]\nid = "hardship"\nlabel_ar = "ضيق العيش"\nlabel_en = "hardship"\ngroup = "event"\norder = 40\n',
+        encoding="utf-8",
+    )
+    path = data / "events" / "kazakhstan-2022.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"terrorist"', '"hardship"', 1), encoding="utf-8"
+    )
+    assert len(check_data(data)[0]) == 1
+    assert check_data(data, (own,))[0] == []

@@ -54,13 +54,13 @@ def check_data(
     checks: list[tuple[Path, Callable[[Path], Any]]] = [
         (folder / name, load) for name, load in LOADERS.items()
     ]
-    checks += [(path, load_event) for path in sorted((folder / "events").glob("*.toml"))]
-    known = {path for path, _ in checks}
-    checks += [(path, read_toml) for path in sorted(folder.rglob("*.toml")) if path not in known]
     if more_framing:
         checks.append(
             (more_framing[-1], lambda _: framing.load_framing(folder / "framing.toml", *more_framing))
         )
+    checks += [(path, load_event) for path in sorted((folder / "events").glob("*.toml"))]
+    known = {path for path, _ in checks}
+    checks += [(path, read_toml) for path in sorted(folder.rglob("*.toml")) if path not in known]
     loaded_by: dict[str, Any] = {}
     for path, load in checks:
         try:
@@ -68,7 +68,8 @@ def check_data(
         except KnowledgeError as error:
             faults.append(str(error))
             continue
-        loaded_by[path.name] = loaded
+        # An event may name a frame of one's own.
+        loaded_by["framing.toml" if isinstance(loaded, framing.Framing) else path.name] = loaded
         if isinstance(loaded, Event):
             faults += [f"{path}: {fault}" for fault in _strangers(loaded, loaded_by)]
         if isinstance(loaded, framing.Framing):
