@@ -27,7 +27,7 @@ _ADJECTIVES = word_set(
     "محاصر محتل سامي سام اعظم اكبر مبارك بارز ابرز رفيع كريم معزول مخلوع منحل محظور ناشط عامل قائم منظم متحالف مسؤول "
     "موثوق مطلع مقرب قريب مصنف متقاعد متنازع مناصر مؤيد متعدد متوسط اوسط بعيد مذكور منشق مقيم منفي محافظ متطرف مسلم محايد "
     "مستضيف منافس متنقل متضرر مشارك مفاوض ضامن راعي وسيط اصفر سوداء صفراء قصوي ادني اقصي صادر وارد مساعد ثلاث اربع خمس ست "
-    "شاب اعضاء مكون مقاطع حليف شقيق صديق سبع اثنان اثنين عشر ثلاثه اربعه خمسه سته سبعه عشره ذاته ذاتها نفسه نفسها"
+    "شاب عملاق اعضاء مكون مقاطع حليف شقيق صديق سبع اثنان اثنين عشر ثلاثه اربعه خمسه سته سبعه عشره ذاته ذاتها نفسه نفسها"
 )
 # Plurals of nisbas that have no ending of their own.
 _PEOPLES = word_set("هنود روس اتراك عرب اكراد المان انجليز افغان امريكان اميركان يهود كرد بشمركه")
@@ -105,18 +105,21 @@ class Walk:
         self.speakers, self.passage, self.first, self.last = speakers, passage, first, last
         norm = passage[first].norm
         self.at = first + 1
-        self.person = speakers.has("person_head", norm)
+        # فريق and لواء are men only with the article.
+        self.person = speakers.has("person_head", norm) and norm not in ("فريق", "لواء")
         self.institution = not self.person and (
             speakers.has("institution_head", norm) or speakers.has("document", norm)
         )
-        self.closed = is_definite(speakers, norm)
+        self.closed = is_definite(speakers, norm) and passage[first].text[:1] not in "أإآ"
         self.medium = speakers.has("medium", norm) and not self.closed
         self.named = not (self.person or self.institution or self.closed or norm in _DETERMINERS)
         self.closed = self.closed and norm not in _DETERMINERS
         self.name: int | None = first if self.named else None  # the token at which a name begins
         self.title: int | None = None  # the token at which a title begins that stands after the name
         self.name_end: int | None = None  # the token after the name, where the phrase goes on
-        self.described = False  # an indefinite head has its adjective: no second half follows
+        # An indefinite head that has its adjective, or keeps its ن, takes no second half: ناشطون | القرار.
+        many = norm.endswith(("ون", "ين")) and norm not in ("تلفزيون", "تليفزيون")
+        self.described = many and self.institution and not self.closed
         self.complete = False  # a well-known name was said in full: nothing goes on with it
         self.masculine = self.institution and bare(norm) in _MASCULINE
 
@@ -247,19 +250,21 @@ class Walk:
     def _second_half(self, norm: str) -> bool:
         """A word after a head that waits for it."""
         speakers = self.speakers
-        if self.described and norm in _ADJECTIVES:
-            return True  # مصدر سعودي مسؤول
+        if self.described and (norm in _ADJECTIVES or norm.endswith(("يون", "يين"))):
+            return True  # مصدر سعودي مسؤول, ناشطون حقوقيون
         if speakers.has("person_head", norm):
             self.person, self.institution = True, False
         if norm in speakers.adjectives and not self.person:
             self.described = True  # وسائل إعلام سورية رسمية, but وسائل إعلام سورية | إسرائيل
             return True
-        if self.described and (
-            is_definite(speakers, norm) or norm in speakers.exact_nations or _is_head(speakers, norm)
-        ):
+        noun = norm.startswith("ال") or norm in speakers.exact_nations or _is_head(speakers, norm)
+        if self.described and noun and not norm.startswith(("ب", "لل")):
             return False
+        self.described = self.described and not norm.startswith(("ب", "لل"))
         # نور الدين, عز الدين: a name goes on after it.
-        self.closed = (is_definite(speakers, norm) and norm != "الدين") or norm in speakers.exact_nations
+        article = self.passage[self.at].text[:1] not in "أإآ"  # إلغاء, أليكسي: none
+        definite = article and is_definite(speakers, norm) and norm != "الدين"
+        self.closed = definite or norm in speakers.exact_nations
         self.masculine = False
         return True
 
@@ -330,6 +335,8 @@ class Walk:
             return not (self.masculine and norm.endswith(("ه", "ات")) and norm not in _SELF)
         if speakers.has("person_head", norm):
             return not self.institution or self.medium
+        if norm in speakers.surnames and not self.named:
+            return True  # وكالة الأنباء التركية الأناضول
         if speakers.has("institution_head", norm) or norm in speakers.exact_nations:
             return False
         if norm.endswith(("ين", "ات")) and len(norm) > 5:
@@ -340,7 +347,7 @@ class Walk:
         if self.person and is_definite(speakers, before) and is_adjective(speakers, before):
             return _is_head(speakers, before)  # وصف الرئيس الأميركي | الاتفاق
         # A surname may follow a title: الرئيس السيسي; after an institution it is the object.
-        return not self.institution or self.medium
+        return not self.institution
 
     def _is_participle(self, norm: str) -> bool:
         """الأطراف المتحاربة, رجل الأعمال التنزاني المختطف: after another adjective, or feminine and no known noun."""

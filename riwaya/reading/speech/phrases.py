@@ -60,6 +60,13 @@ class Phrases:
         """Whether the passage writes على and إلى without dots, so that علي is a name."""
         return any(token.text in ("على", "إلى", "الى", "حتى") for token in self.passage)
 
+    def _ends_clause(self, index: int) -> bool:
+        """Whether no noun stands at a token that a preposition could go with."""
+        if index >= len(self.passage) or not self.passage[index].word:
+            return True
+        norm = self.passage[index].norm
+        return norm in AN or self.shapes[norm].adjunct
+
     def is_verb(self, index: int) -> bool:
         return self.shapes[self.passage[index].norm].verb
 
@@ -88,8 +95,10 @@ class Phrases:
             return self.passage[min(index + 1, len(self.passage) - 1)].norm[0].isdigit()  # نائب عام المقاطعة
         if norm in _INFORMED and inside and self._in_construct(index - 1):
             return False  # مصدر مطلع, but مطلع الشهر
-        if token.text == "علي" and inside and self.dotless:
-            return False  # علي خامنئي: where على is written without dots, it is a name
+        if token.text == "علي" and inside and (self.dotless or self._ends_clause(index + 1)):
+            return (
+                False  # علي خامنئي: where على is written without dots, or has no noun after it, it is a name
+            )
         if shape.adjunct or token.text.endswith(("اً", "ًا")):  # an accusative: the object or an adverb
             return True
         if inside and (shape.ends_inside or shape.participle):
@@ -136,7 +145,7 @@ class Phrases:
             return False
         norm = self.passage[index + 1].norm
         speakers = self.speakers
-        if any(token.norm in speakers.words["month"] for token in self.passage[index + 2 : index + 4]):
+        if any(token.norm in speakers.words["month"] for token in self.passage[index + 1 : index + 6]):
             return False  # المتحدث في الثلاثين من مارس
         if speakers.has("adjunct_noun", norm) or norm[0].isdigit() or norm in speakers.words["adjunct"]:
             return False
@@ -291,7 +300,7 @@ class Phrases:
         if passage[begin].norm.startswith(("سي", "ست", "ي", "ل")) and not self._is_name(begin):
             return last
         norm = passage[begin].norm
-        other = norm.startswith("ال") and self.speakers.has("institution_head", norm)
+        other = self.speakers.has("institution_head", norm)
         someone = passage[first].norm.startswith("ال") or self._is_title(first)
         if other and someone and not self._is_title(begin):
             return last  # دعا الرئيس فلان، البرلمان إلى

@@ -349,8 +349,8 @@ class Reader(Sayings):
             if self._antecedent_speaks(index, reading):
                 phrase = None
             phrase = self._without_object(phrase, reading) if phrase else None
-            if phrase and self._is_accusative(phrase):
-                phrase = None  # وصف المسؤولين بـ…
+            if phrase and (self._is_accusative(phrase) or self._is_thing_of(phrase)):
+                phrase = None  # وصف المسؤولين بـ…, ووصفت حصيلة القتلى بأنها
             if phrase:
                 report.subject, position = phrase, phrase.last
                 named_apart = any(not token.word for token in self.passage[phrase.first : phrase.last])

@@ -43,6 +43,10 @@ _MANNER = re.compile(r"م[^ايو]\w{2,4}ا\Z")
 _MANNERS = word_set(
     "ساخرا ضاحكا باكيا غاضبا مازحا صارخا هاتفا قائلا واصفا شاكرا ناقلا واثقا آسفا جازما حازما"
 )
+_COUNTS = word_set(
+    "ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره ثلاث اربع خمس ست سبع ثماني تسع عشر عشرات مئات الاف ملايين مليارات مليون مليار "
+    "مليوني ملياري الفي مئه مائه اكثر اقل نحو حوالي قرابه زهاء"
+)
 _ALIKE = word_set("ملالا ملانيا مليكا مرسيلا")  # names that look like مبتسما
 _BEFORE_OBJECT = word_set("الي عن علي من في ب ل مع")
 SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
@@ -222,6 +226,7 @@ def is_content_with_b(speakers: Speakers, token: Token) -> bool:
     rest = norm[1:]
     return (
         rest.startswith("ال")
+        or rest in _COUNTS
         or (rest.endswith("ه") and len(rest) > 4)
         or is_masdar(speakers, Token(token.start + 1, token.end, token.text[1:], rest, True))
     )

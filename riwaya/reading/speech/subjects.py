@@ -163,6 +163,13 @@ class Subjects(Objects):
         titled = speakers.has("person_head", norms[0]) and len(norms) <= 5
         return len(norms) == 1 or whole or titled
 
+    def _is_thing_of(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a construct of things, and nobody: حصيلة القتلى, قيمة الصفقة."""
+        second = self.passage[phrase.first + 1] if phrase.last > phrase.first + 1 else None
+        construct = second is not None and second.norm.startswith("ال")
+        named = self.passage[phrase.first].norm in ("عبد", "ابو", "ابن", "بن", "ام")
+        return construct and not named and not self._is_party(phrase)
+
     def _is_party(self, phrase: Phrase) -> bool:
         """Whether a phrase names a source beyond doubt: دان كوتس is a man's name, دانت الوزارة is not."""
         norms = [token.norm for token in self.passage[phrase.first : phrase.last]]
