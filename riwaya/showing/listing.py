@@ -87,9 +87,13 @@ def _cell(report: Report, row: Any, most: float) -> str:
 
 
 def pairs(report: Report, most: int = 6) -> Piece:
-    """Sentences two outlets share, side by side, their differences marked; the most telling first."""
-    shown = report.pairs.head(most)
-    html = "".join(_pair(report, row) for row in records(shown))
+    """Sentences two outlets share, side by side, their differences marked; the most telling first.
+
+    Where any difference says something, those of wording only are left to the table.
+    """
+    telling = report.pairs["changes"].map(lambda changes: any(change.kind != "wording" for change in changes))
+    shown = report.pairs[telling] if telling.any() else report.pairs
+    html = "".join(_pair(report, row) for row in records(shown.head(most)))
     return piece(report, f'<div class="pairs">{html}</div>' if html else "")
 
 
