@@ -112,6 +112,15 @@ WHO = [
     ("a manner is no speaker", "قال الوزير إن العمل بدأ. وختم ساخرا: \"لن يصدق أحد هذا الكلام كله\".", "يصدق", "الوزير"),
     ("digits joined to a name", "أكد مراسل فرانس24 في بغداد أن الجسر مغلق.", "مغلق", "مراسل فرانس24 في بغداد"),
     ("علي where على is written without dots", "قال المرشد الأعلى آية الله علي خامنئي إنه لن يفاوض على شيء.", "يفاوض", "المرشد الأعلى آية الله علي خامنئي"),
+    ("a bare name before its title", "سامر خالد بشير، أحد مشايخ القبيلة، بدوره، أكد أن الطريق أغلق.", "أغلق", "سامر خالد بشير، أحد مشايخ القبيلة"),
+    ("علي as a first name right after the verb", "ويرى علي سالمي أنه من الصعب أن يتغير الوضع.", "يتغير", "علي سالمي"),
+    ("على after a verb that takes it is no name", "قال الوزير إن العمل بدأ. وشدد على ضرورة أن يعود الهدوء.", "يعود", "الوزير"),
+    ("an adjective in marks", "وأفادت وسائل إعلام «محلية» أمس الاثنين، بأن الجسر أغلق.", "أغلق", "وسائل إعلام «محلية»"),
+    ("a place in marks", "وذكر قائد عمليات «تكريت» الفريق سالم الراعي، في بيان، إن القوات عادت.", "عادت", "قائد عمليات «تكريت» الفريق سالم الراعي"),
+    ("a statement between a verb and what it condemns", "قال الوزير إن الجسر هدم، وندد في بيان بجرائم المحتل.", "جرائم", "الوزير"),
+    ("who is told, before بأن", "وأبلغ الوزير، لجنة برلمانية تحقق في الحادث، بأنه كان على علم بالأمر.", "علم", "الوزير"),
+    ("a country before its verb and marks", "الحكومة تنفي «وجود وساطة سرية» مع المتمردين.", "المتمردين", "الحكومة"),
+    ("two women or institutions go on", "التقت الجمعيتان العائلات أمس، مشيرتين إلى أن الوضع خطير.", "خطير", None),
     ("so-called before a name", "أكد ما يسمى المرصد المعارض مقتل سبعة.", "سبعة", "المرصد المعارض"),
 ]  # fmt: skip
 
@@ -154,3 +163,10 @@ EXAMPLES = [(example, known.name_ar) for known in SPEAKERS.known for example in 
 @pytest.mark.parametrize(("example", "name"), EXAMPLES, ids=[example for example, _ in EXAMPLES])
 def test_a_known_speaker_is_called_by_one_name(example: str, name: str) -> None:
     assert [quote.speaker_name for quote in read("عنوان\n" + example).quotes] == [name]
+
+
+def test_a_headline_calls_by_name_who_speaks_in_the_body() -> None:
+    body = "قال المحلل السياسي سمير حداد إن البلاد أمام خيارين."
+    for headline in ("سمير حداد : البلاد أمام خيارين", "حداد: البلاد أمام خيارين"):
+        assert [quote.cue for quote in read(headline + "\n\n" + body).quotes] == [":", "قال"]
+    assert len(read("باريس: البلاد أمام خيارين\n\n" + body).quotes) == 1

@@ -27,7 +27,7 @@ from riwaya.reading.speech.passages import Passage
 from riwaya.reading.speech.phrases import marked_name
 from riwaya.reading.speech.reach import LABEL_WORDS, OWN, Ledger, Scope
 from riwaya.reading.speech.reports import Reader
-from riwaya.reading.speech.statements import credited, issuer_of, short_names
+from riwaya.reading.speech.statements import called_by_name, credited, issuer_of, short_names
 
 SPEECH_ZONES = ("headline", "body", "caption", "heading")
 
@@ -149,7 +149,10 @@ class _ArticleReader:
         )
 
     def _read_headline_again(self, passages: list[Passage]) -> None:
-        """A headline may call by a short name and a colon who speaks in the body: الصحة: …, وزارة الصحة."""
+        """A headline may call by a short name and a colon who speaks in the body: الصحة: …, وزارة الصحة.
+
+        A person is called by the name without the title: سمير حداد: …, المحلل سمير حداد.
+        """
         end = self.spoken[0].end if self.spoken and self.spoken[0].zone == "headline" else 0
         again = [
             at
@@ -164,6 +167,8 @@ class _ArticleReader:
                 if report.subject is not None:
                     words = passage.passage[report.subject.first : report.subject.last]
                     heard |= short_names([token.norm for token in words], self.speakers)
+                    printed = self.text[report.subject.start : report.subject.end]
+                    heard |= called_by_name(*self.ledger.names.split(printed), self.speakers)
         for at in again:
             passage = passages[at]
             passages[at] = (

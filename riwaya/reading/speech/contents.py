@@ -21,9 +21,16 @@ from riwaya.reading.speech.grammar import (
     SENTENCE_MARKS,
     Report,
 )
-from riwaya.reading.speech.shapes import is_content_with_b, is_definite_masdar, is_masdar
+from riwaya.reading.speech.shapes import (
+    SAYING,
+    is_content_with_b,
+    is_definite_masdar,
+    is_masdar,
+    starts_with_preposition,
+)
 from riwaya.reading.speech.subjects import Subjects
 
+FURTHEST_CLAUSE = 14  # tokens between a name in marks and the أن after it
 FURTHEST_COUNT = 8  # tokens between a verb of counting, with its subject, and its number
 TOLD = word_set("تفاصيل ملابسات حصيله حقيقه هويه مصير كواليس خفايا اسماء عدد نسبه معلومات خطه")
 
@@ -59,7 +66,8 @@ class Contents(Subjects):
                     and (self._opens(at) or self._speaks_at(report, at, position))
                     and not any(passage[i].norm in COMPLEMENTISERS for i in range(position, at))
                 ):
-                    report.kind, report.content = "quote", at
+                    report.kind = "nominal" if self._is_marked_object(verb, at) else "quote"
+                    report.content = at
                     return
                 if token.text in SENTENCE_MARKS or token.text.startswith(".."):
                     break
@@ -126,7 +134,36 @@ class Contents(Subjects):
         )
         if close is None or close + 1 >= len(self.passage):
             return close is not None
-        return self.passage[close + 1].norm not in COMPLEMENTISERS | PRONOMINAL
+        if self._is_masdar_at(close + 1) and report.reading and report.reading.verb.object == "masdar":
+            return False  # نفى المصدر «بشكل قاطع» تورط البلاد
+        return not self._clause_after(close + 1)
+
+    def _is_masdar_at(self, at: int) -> bool:
+        return is_masdar(self.speakers, self.passage[at])
+
+    def _is_marked_object(self, verb: Verb | None, at: int) -> bool:
+        """Whether a label in marks is the object of a verb, and goes on after them: نفت «وساطة» مع الجيران."""
+        if verb is None or verb.object != "masdar" or self._opens(at):
+            return False
+        close = next(
+            (i for i in range(at + 1, min(len(self.passage), at + 6)) if self.passage[i].text in QUOTES), None
+        )
+        if close is None or close + 1 >= len(self.passage):
+            return False
+        after = self.passage[close + 1]
+        return after.word and after.norm[:1] != "و"  # صحيفتا «الصباح» و«المساء»: names
+
+    def _clause_after(self, first: int) -> bool:
+        """Whether nothing but a name, a day or a place stands before an أن: وسائل إعلام «محلية» أمس، بأن."""
+        for at in range(first, min(len(self.passage), first + FURTHEST_CLAUSE)):
+            token = self.passage[at]
+            if token.norm in COMPLEMENTISERS | PRONOMINAL:
+                return True
+            stops = token.text in SENTENCE_MARKS or token.text in QUOTES or token.norm[:1] == "و"
+            stops = stops or token.norm.removeprefix("ب") in SAYING
+            if stops or (token.word and self.phrases.is_verb(at)):
+                return False
+        return False
 
     def _clause_content(self, at: int, prepositions: set[str], position: int) -> int | None:
         norm = self.passage[at].norm
@@ -141,8 +178,8 @@ class Contents(Subjects):
 
     def _nominal(self, report: Report, at: int, position: int, prepositions: set[str]) -> bool:
         verb = report.reading.verb if report.reading else None
-        if verb is None:
-            return False
+        if verb is None or (verb.only_clause and verb.object == "person"):
+            return False  # أبلغ اللجنة برلمانية المنشأ أن: who is told may look like a content
         token, norm = self.passage[at], self.passage[at].norm
         following = self.passage[at + 1] if at + 1 < len(self.passage) else None
         if norm in prepositions and following is not None:
@@ -160,9 +197,15 @@ class Contents(Subjects):
             if (near or is_masdar(self.speakers, following)) and following.word:
                 report.kind, report.content = "nominal", at + 1
                 return True
-        attached = "ب" in prepositions and (
-            (is_content_with_b(self.speakers, token) and not self._in_relative(position, at))
-            or (at == position and norm[:1] == "ب" and len(norm) > 3 and report.subject is not None)
+        attached = (
+            "ب" in prepositions
+            and (
+                (is_content_with_b(self.speakers, token) and not self._in_relative(position, at))
+                or (
+                    verb.frame == "condemn" and norm[:1] == "ب" and self._past_document(at)
+                )  # ندد في بيان بجرائم
+                or (at == position and norm[:1] == "ب" and len(norm) > 3 and report.subject is not None)
+            )
         )
         if (
             attached
@@ -186,6 +229,12 @@ class Contents(Subjects):
             report.kind, report.content = "nominal", at
             return True
         return False
+
+    def _past_document(self, at: int) -> bool:
+        """Whether a word with ب stands right after the document that condemns: في بيان | بجرائم الحرب."""
+        if at < 2 or not starts_with_preposition(self.speakers, self.passage[at]):
+            return False
+        return self.passage[at - 2].norm == "في" and self.speakers.has("document", self.passage[at - 1].norm)
 
     def _is_told(self, token: Token) -> bool:
         """Whether a noun is what is disclosed or counted, though it is no verbal noun: تفاصيل, حصيلة."""

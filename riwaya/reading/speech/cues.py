@@ -209,7 +209,12 @@ class Verbs:
                 self._put(host + pronoun, Reading(verb, tense, feminine, plural, pronoun))
         if verb.participle:
             stem = spelling.fold(verb.participle).removesuffix("ا")
-            for ending, feminine, plural in (("ا", False, False), ("ه", True, False), ("ين", False, True)):
+            for ending, feminine, plural in (
+                ("ا", False, False),
+                ("ه", True, False),
+                ("ين", False, True),
+                ("تين", True, True),
+            ):
                 form = stem.removesuffix("ي") + ending if ending == "ين" else stem + ending
                 self._put(form, Reading(verb, "participle", feminine, plural))
 

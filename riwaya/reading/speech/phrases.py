@@ -31,6 +31,7 @@ _PERIOD_ENDS = word_set(
 )
 _ISSUED = word_set("صادر صادره الصادر الصادره")
 _TIME_NOUNS = word_set("مطلع اواخر اوائل منتصف نهايه بدايه مستهل صباح مساء يوم")
+_PLACES = word_set("ولايه محافظه مدينه بلديه مقاطعه اقليم منطقه قضاء ناحيه بلده")
 _INFORMED = word_set("مطلع مطلعه مطلعون مطلعين")
 _BEFORE_ISSUER = word_set("وفقا طبقا ووفقا وطبقا تقرير تقارير بيانات احصاء حصيله")  # في تقرير للمنظمة
 
@@ -67,6 +68,20 @@ class Phrases:
         norm = self.passage[index].norm
         return norm in AN or self.shapes[norm].adjunct
 
+    def _is_first_name(self, index: int) -> bool:
+        """Whether علي right after a verb that takes no على is a man: ويرى علي سالمي أن."""
+        if not index or index + 2 >= len(self.passage):
+            return False
+        readings = self.shapes.verbs.read(self.passage[index - 1].norm)
+        if not readings or any(r.form == "participle" or "على" in r.verb.prepositions for r in readings):
+            return False
+        name, after = self.passage[index + 1 : index + 3]
+        plain = name.word and not name.norm.startswith("ال") and not is_masdar(self.speakers, name)
+        shape = self.shapes[name.norm]
+        return (
+            plain and not shape.ends and not shape.adjunct and (after.norm in AN or after.text in ("،", ","))
+        )
+
     def is_verb(self, index: int) -> bool:
         return self.shapes[self.passage[index].norm].verb
 
@@ -99,6 +114,8 @@ class Phrases:
             return (
                 False  # علي خامنئي: where على is written without dots, or has no noun after it, it is a name
             )
+        if token.text == "علي" and not inside and self._is_first_name(index):
+            return False
         if shape.adjunct or token.text.endswith(("اً", "ًا")):  # an accusative: the object or an adverb
             return True
         if inside and (shape.ends_inside or shape.participle):
@@ -117,6 +134,9 @@ class Phrases:
         if not (preposition and inside and starts_with_preposition(self.speakers, token)):
             return False
         # بالجيش belongs to the title before it, الرقيب بالجيش.
+        if norm[1:] in _PLACES and inside and index + 1 < len(self.passage):
+            titled = self.speakers.has("person_head", self.passage[first].norm)
+            return not titled or self.passage[index + 1].norm.endswith("ه")  # مدير التعليم بولاية الساحل
         institution = norm.startswith("بال") and self.speakers.has("institution_head", norm[1:])
         return not (institution and self.speakers.has("person_head", self.passage[index - 1].norm))
 
@@ -230,6 +250,7 @@ class Phrases:
                         medium
                         or self.speakers.has("medium", passage[max(first, index - 2)].norm)
                         or (close - index == 2 and passage[close - 1].text[0] < "\u0600")
+                        or self._is_marked_word(first, index, close)
                     )
                 ):
                     break
@@ -247,6 +268,17 @@ class Phrases:
             else:
                 index += 1
         return index
+
+    def _is_marked_word(self, first: int, index: int, close: int) -> bool:
+        """Whether marks set one word of a name apart: وسائل إعلام «محلية» أمس، قائد عمليات «تكريت»، في بيان."""
+        passage = self.passage
+        if close != index + 2 or close + 1 >= len(passage) or index == first:
+            return False
+        before, word, after = passage[index - 1], passage[index + 1], passage[close + 1]
+        head = passage[first].norm
+        someone = self.speakers.has("person_head", head) or self.speakers.has("institution_head", head)
+        bare = before.word and not before.norm.startswith("ال") and not word.norm.startswith("ال")
+        return someone and bare and word.word and (after.word or after.text in ("،", ","))
 
     def _is_hyphen(self, index: int) -> bool:
         """A hyphen inside a name: سارة هانسون-يونغ."""

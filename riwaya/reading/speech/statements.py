@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from riwaya.reading.speech.cues import Token, Verbs, word_set
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.phrases import Phrase, Phrases
+from riwaya.reading.speech.titles import norms_of
 
 LONGEST_LINE = 30  # tokens; a longer first line is prose
 LONGEST_SHORT_NAME = 3  # words
+LONGEST_PERSON = 4  # words of a name
 LONGEST_NAME = 6  # tokens before a bracket that may be the long name of what is in it
 _TASKED = word_set("وزاره مديريه هييه دايره مصلحه مفوضيه")
 _BEFORE_ISSUER = word_set("هام عاجل صحفي رسمي مشترك صادر عن من لل نص")
@@ -28,6 +30,19 @@ def short_names(norms: Sequence[str], speakers: Speakers) -> set[tuple[str, ...]
         return set()
     runs = {tuple(norms[1:last]) for last in range(2, min(len(norms), LONGEST_SHORT_NAME + 1) + 1)}
     return {run for run in runs if len(run) > 1 or _names_a_task(norms[0], run[0], speakers)}
+
+
+def called_by_name(role: str, name: str, speakers: Speakers) -> set[tuple[str, ...]]:
+    """What a headline may call a person whose title and name are given: the name, and after a title the surname."""
+    titles, names = norms_of(role), norms_of(name)
+    if not 2 <= len(names) <= LONGEST_PERSON:
+        return set()
+    called = {tuple(names)}
+    surname = names[-1]
+    titled = any(speakers.has("person_head", norm) for norm in titles)
+    if titled and len(surname) > 3 and speakers.nation(surname) is None:
+        called.add((surname,))
+    return called
 
 
 def _names_a_task(head: str, word: str, speakers: Speakers) -> bool:

@@ -24,11 +24,12 @@ from riwaya.reading.speech.shapes import is_content_with_b, is_feminine, is_masd
 
 _ISSUED = word_set("صادر صادره الصادر الصادره")
 _PUBLISHED = word_set(
-    "اصدرته اصدرتها اصدره اصدرها نشرته نشرتها نشره نشرها اجرته اجرتها اجراه اجراها اعدته اعدتها اعدها اعده بثته وزعته"
+    "اصدرته اصدرتها اصدره اصدرها نشرته نشرتها نشره نشرها نقله نقلها نقلته نقلتها اجرته اجرتها اجراه اجراها اعدته اعدتها اعدها اعده بثته وزعته نقله نقلته"
 )
 _CALLED = word_set("المعروف المعروفه الملقب الملقبه المقيم المقيمه المكلف المكلفه")
 _QUESTIONS = word_set("ماذا كيف هل ما من لماذا متي اين هذه هذا ابرز اهم")
 _BACK = word_set("به بها عنه عنها")
+LONGEST_BARE_NAME = 5  # words of a name that stands before its title
 _WHEN = word_set("منذ قبل بعد خلال طوال لمده لفتره")
 
 
@@ -95,6 +96,10 @@ class Subjects(Objects):
                 return phrase, position
         if reading.pronoun and verb.frame != "condemn" and verb.object != "person":
             return None if joined else self._before(index, report), position
+        if reading.form == "imperfect" and not joined and index and self.passage[index - 1].word:
+            fronted_phrase = self._before(index, report)
+            if fronted_phrase is not None and fronted_phrase.last == index:
+                return fronted_phrase, position  # إسرائيل تكشف معلومات, تنفي «وساطة دولية»
         marked = marked_name(self.passage, position, self.verbs, self.speakers)
         if marked is not None and position == index + 1:
             return marked, marked.last + 1
@@ -102,10 +107,6 @@ class Subjects(Objects):
             return (None if joined else self._before(index, report)), position  # اعتبروا | التعديل
         verbal = verb.object == "masdar" or verb.frame == "think"
         phrase = self.phrases.at(position, masdar=verbal, preposition="ب" in verb.prepositions)
-        if reading.form == "imperfect" and not joined and index and self.passage[index - 1].word:
-            fronted_phrase = self._before(index, report)
-            if fronted_phrase is not None and fronted_phrase.last == index:
-                return fronted_phrase, position  # إسرائيل تكشف معلومات
         if phrase and (transitive or verb.frame == "label"):
             phrase = self._without_object(phrase, reading)
         elif phrase:
@@ -272,11 +273,25 @@ class Subjects(Objects):
             return len(norms) <= 3
         if speakers.nation_end([norms[0], *norms[1:]], 0) or self.passage[index - 1].norm == "قد":
             return True
+        if any(token.text in ("،", ",") for token in passage[phrase.first : phrase.last]):
+            return self._is_titled_name(phrase)
         bare = not any(norm.startswith("ال") or speakers.has("person_head", norm) for norm in norms[1:])
         verbal = is_masdar(speakers, passage[phrase.first]) or (
             len(norms[0]) > 4 and norms[0].endswith(("هم", "ها", "هما"))
         )
         return bare and not verbal and len(norms) <= 3 and phrase.last == index
+
+    def _is_titled_name(self, phrase: Phrase) -> bool:
+        """Whether a bare name stands before its title: سامر خالد، أحد مشايخ القبيلة، …"""
+        passage, known = self.passage, self.speakers
+        comma = next(at for at in range(phrase.first, phrase.last) if passage[at].text in ("،", ","))
+        name = passage[phrase.first : comma]
+        if not 2 <= len(name) <= LONGEST_BARE_NAME or comma + 1 >= phrase.last:
+            return False
+        title = passage[comma + 1].norm
+        if not known.has("person_head", title) and title not in ("احد", "احدي"):
+            return False
+        return not any(known.nation(token.norm) or is_masdar(known, token) for token in name)
 
     def _clause_edge(self, index: int) -> int:
         at = index
