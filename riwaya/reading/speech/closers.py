@@ -11,6 +11,7 @@ from riwaya.reading.speech.contents import Contents
 from riwaya.reading.speech.cues import Closer, Reading, Token, word_set
 from riwaya.reading.speech.grammar import (
     COMPLEMENTISERS,
+    DAYS,
     FEMININE_HOST,
     PRONOMINAL,
     QUOTES,
@@ -99,8 +100,15 @@ class Closers(Contents):
         known = position < len(self.passage) and self.passage[position].norm in _BACK
         return position + 1 if known else position
 
+    def _past_day(self, position: int) -> int:
+        """The token after a day between a verb and its subject: بحسب ما أفادت الثلاثاء مصادر."""
+        while position < len(self.passage) and self.passage[position].norm in DAYS:
+            position += 1
+        return position
+
     def _is_party_or_people(self, phrase: Phrase) -> bool:
-        return self._is_party(phrase) or self.passage[phrase.first].norm.endswith("ون")
+        head = self.passage[phrase.first].norm
+        return self._is_party(phrase) or head.endswith("ون") or head in ("ذات", "نفس")
 
     def _in_report(self, report: Report) -> Report | None:
         """وفي أحدث تقرير للمنظمة، فإن: a document that opens a clause, whose issuer is named."""
@@ -139,6 +147,7 @@ class Closers(Contents):
                 and passage[position].norm in ("في", "من", "عن")
             ):
                 return None  # وفقا لما أدين به في مارس
+            position = self._past_day(position)
             if position < len(passage) and passage[position].norm == "في":
                 position += 1
             if position < len(passage) and passage[position].norm in ("من", "عن", "لدي"):
@@ -257,11 +266,27 @@ class Closers(Contents):
         return Phrase(phrase.first, end, phrase.start, self.passage[end - 1].end) if definite else None
 
     def _claim(self, report: Report, position: int) -> Report | None:
+        """بدعوى أن, بحجة أنها, and بزعم with a noun. Another pretext (بحجة البناء) the outlet tells in its own words."""
         if position < len(self.passage) and self.passage[position].word:
+            clause = self.passage[position - 1].norm in COMPLEMENTISERS
+            claimed = clause or self.passage[position].norm in PRONOMINAL
+            if report.closer is not None and report.closer.kind == "claim" and not claimed:
+                if self.passage[position - 1].norm != "بزعم":
+                    return None
+                report.kind, report.content, report.breaks = "nominal", position, False
+                report.last = self._phrase_end(position)
+                return report
             report.kind, report.content = "clause", position
             report.breaks = False
             return report
         return None
+
+    def _phrase_end(self, first: int) -> int:
+        """The token at which a claim in nouns ends: its comma, or the end of its sentence."""
+        for at in range(first, len(self.passage)):
+            if self.passage[at].text in SENTENCE_MARKS or self.passage[at].text in ("،", ","):
+                return at
+        return len(self.passage)
 
     def _document(self, report: Report, position: int) -> Report | None:
         """جاء في بيان لها: a document speaks."""

@@ -74,7 +74,22 @@ class Quoting(Unprinted):
                 inside = settled if inside is None or report.index > inside[0].index else inside
         if inside is not None:
             return inside
-        return self._report_after(index, quotation)
+        return self._report_after(index, quotation) or self._opened_before(index, quotation)
+
+    def _opened_before(self, index: int, quotation: Quotation) -> Settled | None:
+        """The closer that opens the clause of a quotation: وبحسب البيان، فقد قامت «القوات …». A name is no quotation."""
+        if len(self.ledger.text[quotation.start : quotation.end].split()) <= LABEL_WORDS:
+            return None
+        for settled in reversed(self._settled_before(index)):
+            report = settled[0]
+            if report.kind != "closer" or report.closer is None or report.closer.kind != "source":
+                continue
+            if any(
+                scope.report is report and scope.start <= quotation.start < scope.end
+                for scope in self.ledger.scopes[-NEAR:]
+            ):
+                return settled
+        return None
 
     def _plain_between(self, first: int, last: int) -> bool:
         """Whether a verb and a quotation stand in one clause."""

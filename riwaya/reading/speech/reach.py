@@ -310,7 +310,7 @@ class Reach:
             following = passage[at + 1].norm
             if (report.relative or noun) and self._counts_among(at + 1):
                 continue
-            if noun and not (report.kind == "nominal" and self._is_joined_masdar(passage[at + 1])):
+            if noun and not (report.kind == "nominal" and self._is_joined_masdar(at + 1)):
                 return at  # the noun is a part of a larger sentence, which goes on after the comma
             if report.relative or following in COUNTER or following in RESULTING:
                 return at
@@ -332,9 +332,14 @@ class Reach:
                 return at
         return end
 
-    def _is_joined_masdar(self, token: Token) -> bool:
+    def _is_joined_masdar(self, at: int) -> bool:
         """Whether a verbal noun goes on with a list of them: والشروع في القتل، وحيازة سلاح."""
+        token = self.passage[at]
         joined = token.norm.startswith("و")
+        if joined and len(token.norm) == 4 and at + 1 < len(self.passage):
+            owner = self.passage[at + 1].norm
+            # وخطف الحارس, but وسجن معه عشرة: three letters are a verb as well.
+            return owner.startswith("ال") and is_masdar(self.ledger.speakers, _bare(token))
         return is_masdar(self.ledger.speakers, _bare(token)) or (joined and token.text.endswith("ة"))
 
     def _counts_among(self, at: int) -> bool:

@@ -175,6 +175,7 @@ class Reader(Sayings):
         """من يزعم أنهم كذا: the passive, said by nobody."""
         return (
             report.subject is None
+            and report.feminine is not True  # اعتقلت من تزعم أنهم مطلوبون: those who arrested claim it
             and index > 0
             and self.passage[index - 1].norm in ("من", "ممن", "لمن")
             and report.kind == "clause"
