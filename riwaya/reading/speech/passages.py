@@ -121,6 +121,10 @@ class Passage(Quoting):
             )
         if report.reading is not None and report.reading.verb.frame in NOUNS:
             return self._source_of_noun(report)
+        if report.closer is None and report.reading is not None and report.reading.plural:
+            actors = self._many_before(report)
+            if actors is not None:
+                return actors
         if report.reading is not None and report.reading.form == "participle":
             if self.main is not None:
                 return self.main, self.main_carried
@@ -154,7 +158,7 @@ class Passage(Quoting):
         continued = self._continued(report)
         if continued is not None:
             return continued, False
-        return self.ledger.carried(report.feminine), True
+        return self._carried(report), True
 
     def _source_of_noun(self, report: Report) -> tuple[Source | None, bool]:
         """Whose a noun with a pronoun is (إعلانه), and who is around a charge."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from riwaya.language.spelling import fold
-from riwaya.reading.speech.grammar import COMPLEMENTISERS, Report
+from riwaya.reading.speech.cues import word_set
+from riwaya.reading.speech.grammar import COMPLEMENTISERS, LEADS, QUOTES, Report
 from riwaya.reading.speech.knowledge import bare
 from riwaya.reading.speech.phrases import Phrase, Phrases
 from riwaya.reading.speech.reach import NEAR, PLURAL_HEADS, Reach, Source
@@ -39,6 +40,7 @@ _MANY = frozenset(
         "مراسلو",
     ]
 )
+TIMES = word_set("بعدما عندما حينما حيث بعد ان")
 FURTHEST = 59  # tokens between a verb and the speaker named before it
 
 
@@ -70,6 +72,26 @@ class Unprinted(Reach):
             return None
         joined = report.cue_start > self.passage[report.index].start
         return self.main if joined and agree(report.feminine, self.main.feminine) else None
+
+    def _many_before(self, report: Report) -> tuple[Source, bool] | None:
+        """Who are the subject of a plural verb or participle: the many who spoke or acted before it in its sentence."""
+        antecedent = report.relative and self.passage[report.index - 1].norm != "حيث"
+        if antecedent or (report.reading is not None and report.reading.feminine):
+            return None
+        if self.main is not None and self._are_many(self.main):
+            return None
+        actor = self._actor_before(report, many=True)
+        return (actor, False) if actor is not None else None
+
+    def _carried(self, report: Report) -> Source | None:
+        """Who spoke last, of the gender and number that a verb wants."""
+        if report.reading is not None and report.reading.plural and not report.reading.feminine:
+            found = next(
+                (source for source in reversed(self.ledger.recent[-6:]) if self._are_many(source)), None
+            )
+            if found is not None:
+                return found
+        return self.ledger.carried(report.feminine)
 
     def _after_clause(self, index: int) -> bool:
         """Whether a verb stands in a clause of time: بعد أن أعلن, عندما قال."""
@@ -113,41 +135,54 @@ class Unprinted(Reach):
             self._heads = [at for at, token in enumerate(self.passage) if self._may_name(token.norm)]
         return self._heads
 
-    def _actor_before(self, report: Report) -> Source | None:
-        """Whoever acts in the sentence that قائلا goes on with: هاجم النائب فلان الحكومة قائلا."""
+    def _actor_before(self, report: Report, many: bool = False) -> Source | None:
+        """Whoever acts in the sentence that a cue goes on with: هاجم النائب فلان الحكومة قائلا.
+
+        ``many``: the verb is a plural, so that many act: عقد ممثلون اجتماعا، حيث دانوا القرار.
+        """
         known, passage = self.ledger.speakers, self.passage
-        first = 1 if passage[0].word else 2
-        if first >= report.index or passage[first - 1].norm in known.words["adjunct"]:
-            return None
-        verb = passage[first - 1].norm
-        if self._is_head(verb) or known.nation(verb) is not None or verb.startswith("ال"):
-            return None
-        norm = passage[first].norm
-        if not known.has("person_head", norm):
-            return None
-        phrase = Phrases(known, self.ledger.verbs, passage).at(first)
-        if phrase is None or phrase.last > report.index:
-            return None
+        for first in range(1, min(report.index, FURTHEST)):
+            norm = passage[first].norm
+            if not (self._is_plural(norm) if many else known.has("person_head", norm)):
+                continue
+            if not self._follows_verb(first):
+                continue
+            phrase = Phrases(known, self.ledger.verbs, passage).at(first)
+            if phrase is None or phrase.last > report.index:
+                return None
+            return self.ledger.source(self._before_object(phrase), passage)
+        return None
+
+    def _follows_verb(self, index: int) -> bool:
+        """Whether a noun stands right after a word that can only be its verb, at the head of a clause."""
+        known, at = self.ledger.speakers, index - 1
+        at -= at > 0 and self.passage[at].text in QUOTES
+        verb, before = self.passage[at], self.passage[at - 1] if at else None
+        norm = verb.norm
+        if not verb.word or norm in known.words["adjunct"] or norm in known.words["lead"] or norm in LEADS:
+            return False
+        if self._is_head(norm) or known.nation(norm) is not None or norm.startswith(("ال", "لل", "بال")):
+            return False
+        return before is None or not before.word or before.norm in LEADS | TIMES
+
+    def _is_plural(self, norm: str) -> bool:
+        return (norm.endswith("ون") and len(norm) > 4) or bare(norm) in _MANY | PLURAL_HEADS
+
+    def _before_object(self, phrase: Phrase) -> Phrase:
+        """A subject's phrase without the object that seems to go on with it."""
+        known, passage, first = self.ledger.speakers, self.passage, phrase.first
         norms = [token.norm for token in passage[first : phrase.last]]
         for at in range(first + 1, phrase.last):
             before, word = passage[at - 1], passage[at].norm
             hit = known.known_at(norms, at - first)
             if hit is not None and hit[0].kind == "person" and first + hit[1] < phrase.last:
                 at = first + hit[1]  # the name of someone well known ends by itself: لافروف | لندن
-                if passage[at].word:
-                    phrase = Phrase(first, at, phrase.start, passage[at - 1].end)
-                break
+                return Phrase(first, at, phrase.start, passage[at - 1].end) if passage[at].word else phrase
             object_begins = word.startswith("ال") and known.has("institution_head", word)
-            if (
-                object_begins
-                and at > first + 1
-                and before.word
-                and not self._is_head(before.norm)
-                and before.norm != "باسم"
-            ):
-                phrase = Phrase(first, at, phrase.start, before.end)
-                break
-        return self.ledger.source(phrase, passage)
+            apart = at > first + 1 and before.word and not self._is_head(before.norm)
+            if object_begins and apart and before.norm != "باسم":
+                return Phrase(first, at, phrase.start, before.end)
+        return phrase
 
     def _enclosing(self, report: Report) -> Source | None:
         place = self.passage[report.index].start
