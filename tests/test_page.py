@@ -31,6 +31,7 @@ BLOCKS = [
     ("articles", listing.articles),
     ("mentions", mentions.mentions),
     ("said", mentions.said),
+    ("repeats", mentions.repeats),
     ("method", listing.method),
 ]
 HOSTILE = (
@@ -283,3 +284,21 @@ def test_a_doubtful_number_is_told_as_one_at_its_sentence(lang: str, said: str) 
     )
     report = Report(Parameters(lang=lang), load_event(data_path("events", "kazakhstan-2022.toml")), tables)
     assert said in re.sub(r"<[^>]+>", "", listing.articles(report).html)
+
+
+COPY = (
+    "عاصفة تغلق المرفأ\n\nأغلقت سلطات المرفأ الرصيف الشرقي مساء أمس بعد أن بلغ ارتفاع الموج أربعة أمتار، وقالت إن "
+    "ثلاث سفن صيد لم تعد إلى الميناء حتى الآن وإن البحث عنها جار بمساعدة خفر السواحل."
+)
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_text_that_two_articles_carry_is_listed_with_both(
+    seeds: Report, knowledge: Knowledge, lang: str
+) -> None:
+    other = "افتتاح سوق السمك\n\nافتتح رئيس البلدية سوق السمك الجديد صباح اليوم أمام جمع من الصيادين والتجار."
+    texts = {"a": f"{COPY} ولم تقع إصابات بين البحارة.", "b": COPY, "c": other}
+    shown = mentions.repeats(of_texts(texts, seeds.event, knowledge, lang)).html
+    assert re.findall(r'<li><a href="#([^"]+)"', shown) == [anchor("a", 0), anchor("b", 0)]
+    assert "سوق السمك" not in shown
+    assert mentions.repeats(seeds).html == ""

@@ -1,4 +1,4 @@
-"""Every mention and every statement as a line with its words around it, each a link to its sentence.
+"""Every mention and every statement as a line with its words around it, each a link to its sentence; texts told twice.
 
 Belongs here: the folded lists that rates, cells and bars of words open. Does not: charts and tables (page.py,
 rates.py, listing.py), the articles whole (evidence.py), counting (comparing/).
@@ -13,8 +13,9 @@ import pandas as pd
 from riwaya.comparing.articles import records
 from riwaya.comparing.framing import term_marks
 from riwaya.comparing.voices import party_statements
-from riwaya.showing.labels import number, say
-from riwaya.showing.markup import Piece, anchor, arabic, escape, slug
+from riwaya.comparing.wire import known_groups
+from riwaya.showing.labels import day, number, say
+from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, slug
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 
@@ -88,6 +89,40 @@ def said(report: Report) -> Piece:
     )
     head = f'<h3 class="sub">{say("sub.said", report.lang)}</h3><p class="aside">{say("aside.said", report.lang)}</p>'
     return piece(report, head + folds)
+
+
+def repeats(report: Report) -> Piece:
+    """The texts that several articles carry, each with its articles, the one that counts first; folded."""
+    counts_as = known_groups(report.tables)
+    grouped = report.articles[report.articles["article_id"].isin(list(counts_as))]
+    if grouped.empty:
+        return piece(report, "")
+    text_of = grouped["article_id"].map(counts_as)
+    order = grouped.assign(repeats=text_of != grouped["article_id"]).sort_values("repeats", kind="stable")
+    texts = [rows for _, rows in order.groupby(text_of, sort=False)]
+    folds = "".join(_repeated(report, rows) for rows in texts)
+    head = f'<h3 class="sub">{say("sub.repeats", report.lang)}</h3><p class="aside">{say("aside.repeats", report.lang)}</p>'
+    return piece(report, head + folds)
+
+
+def _repeated(report: Report, rows: pd.DataFrame) -> str:
+    first = next(records(rows))
+    name = first.headline if isinstance(first.headline, str) else report.words.outlet(first.outlet)
+    items = "".join(
+        f'<li><a href="#{anchor(row.article_id, 0)}"><small>{_whose(report, row)}</small>{_title(report, row)}</a></li>'
+        for row in records(rows)
+    )
+    return _fold(name, len(rows), f'<ul lang="ar" dir="rtl">{items}</ul>')
+
+
+def _whose(report: Report, row: Any) -> str:
+    """An article's outlet and day."""
+    date = "" if pd.isna(row.published) else f" · {isolate(day(row.published, report.lang))}"
+    return f"{arabic(report.words.outlet(row.outlet), report.lang)}{date}"
+
+
+def _title(report: Report, row: Any) -> str:
+    return escape(row.headline) if isinstance(row.headline, str) else say("no_headline", report.lang)
 
 
 def _fold(name: str, n: int, parts: str) -> str:
