@@ -267,6 +267,8 @@ class Closers(Contents):
 
     def _claim(self, report: Report, position: int) -> Report | None:
         """بدعوى أن, بحجة أنها, and بزعم with a noun. Another pretext (بحجة البناء) the outlet tells in its own words."""
+        if report.closer is not None and report.closer.id == "bi_qawlihi":
+            return self._by_saying(report, position)
         if position < len(self.passage) and self.passage[position].word:
             clause = self.passage[position - 1].norm in COMPLEMENTISERS
             claimed = clause or self.passage[position].norm in PRONOMINAL
@@ -280,6 +282,24 @@ class Closers(Contents):
             report.breaks = False
             return report
         return None
+
+    def _by_saying(self, report: Report, position: int) -> Report | None:
+        """بقوله: «…», بالقول إن …, where the verb before has not taken that content for itself."""
+        if position + 1 >= len(self.passage):
+            return None
+        token, content = self.passage[position], position + 1
+        if token.text == ":":
+            report.kind = "quote" if self.passage[content].text in QUOTES else "colon"
+        elif token.text in QUOTES and self._opens(position):
+            report.kind, content = "quote", position
+        elif token.norm in COMPLEMENTISERS | PRONOMINAL:
+            report.kind, content = "clause", position + (token.norm in COMPLEMENTISERS)
+        else:
+            return None
+        if any(earlier.content == content for earlier in self.reports[-3:]):
+            return None
+        report.content = report.after = content
+        return report
 
     def _phrase_end(self, first: int) -> int:
         """The token at which a claim in nouns ends: its comma, or the end of its sentence."""

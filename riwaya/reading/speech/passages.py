@@ -115,7 +115,10 @@ class Passage(Quoting):
         if report.subject is not None:
             return self._named(report), False
         if report.closer is not None and report.closer.kind in ("claim", "content"):
-            found = self.main or self._person_before(report, institutions=True)
+            found = self.main
+            if found is None and report.closer.id == "bi_qawlihi":
+                found = self._actor_before(report) or self._person_before(report)
+            found = found or self._person_before(report, institutions=True)
             return found or self.ledger.carried(None), found is None or (
                 found is self.main and self.main_carried
             )

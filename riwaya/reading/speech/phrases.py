@@ -116,6 +116,8 @@ class Phrases:
             )
         if token.text == "علي" and not inside and self._is_first_name(index):
             return False
+        if norm == "عدد" and not inside and index + 1 < len(self.passage):
+            return self.passage[index + 1].norm != "من"  # قال عدد من السكان
         if shape.adjunct or token.text.endswith(("اً", "ًا")):  # an accusative: the object or an adverb
             return True
         if inside and (shape.ends_inside or shape.participle):

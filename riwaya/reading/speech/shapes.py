@@ -48,6 +48,10 @@ _COUNTS = word_set(
     "مليوني ملياري الفي مئه مائه اكثر اقل نحو حوالي قرابه زهاء"
 )
 _ALIKE = word_set("ملالا ملانيا مليكا مرسيلا")  # names that look like مبتسما
+_OWN_SPEECH = word_set(
+    "كلمته كلمتها حديثه حديثها حديثهم خطابه خطابها كلامه كلامها كلامهم مداخلته مداخلتها تصريحاته تصريحاتها تصريحه تصريحها "
+    "بيانه بيانها رسالته رسالتها تعليقه تعليقها"
+)  # اختتم المحامي | كلمته
 _BEFORE_OBJECT = word_set("الي عن علي من في ب ل مع")
 SAYING = word_set("قوله قولها قولهم قولهما تاكيده تاكيدها تاكيدهم")
 _WEAK_MASDAR = re.compile(
@@ -151,6 +155,7 @@ class Shapes(Memo[str, Shape]):
                 norm[0] == "ل" and self._is_person(norm[1:]) and not self._is_person(norm)
             )  # الملك لترامب
             or self._is_manner(norm)
+            or norm in _OWN_SPEECH
             or (norm.endswith("ا") and speakers.has("document", norm))  # أصدر الوزير بيانا
             or any(
                 reading.pronoun and reading.form == "imperfect" for reading in readings

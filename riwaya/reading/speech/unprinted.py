@@ -179,6 +179,9 @@ class Unprinted(Reach):
                 at = first + hit[1]  # the name of someone well known ends by itself: لافروف | لندن
                 return Phrase(first, at, phrase.start, passage[at - 1].end) if passage[at].word else phrase
             object_begins = word.startswith("ال") and known.has("institution_head", word)
+            owned = passage[at].text.endswith(("ه", "ها", "هم")) and not self._is_head(word)
+            if owned and before.norm.startswith("ال"):
+                return Phrase(first, at, phrase.start, before.end)  # اختتمت الوزيرة | حديثها
             apart = at > first + 1 and before.word and not self._is_head(before.norm)
             if object_begins and apart and before.norm != "باسم":
                 return Phrase(first, at, phrase.start, before.end)
