@@ -57,6 +57,20 @@ ENDS = [
     ("but he said", "قال العميد إنه لا يؤكد الضربة، لكنه قال إن عشرة فروا.", "attributed"),
     ("the circumstances of a report", "أكد الوزير أن الوضع مقلق، وجاء ذلك خلال اجتماع مع عشرة نواب.", "own"),
     ("a thing shows it", "خرجت مسيرات، مما يشير إلى تصاعد غضب عشرة أحياء.", "own"),
+    ("a pretext in nouns", "هدم الجيش منزلا بحجة البناء دون ترخيص، واعتقل عشرة عمال.", "own"),
+    ("a pretext with أن", "هدم الجيش منزلا بحجة أن عشرة عمال بنوه دون ترخيص.", "attributed"),
+    ("a pretext with a pronoun", "هدم الجيش منزلا بذريعة أنه بني لإيواء عشرة.", "attributed"),
+    ("a claim in nouns", "فرضت الوزارة غرامة بزعم تهريب عشرة أطنان.", "attributed"),
+    ("what follows a claim in nouns", "فرضت الوزارة غرامة بزعم تهريب السكر، وأوقفت عشرة.", "own"),
+    ("a day inside a closer", "انضم عشرة بلدان إلى الاتفاق، بحسب ما أعلنت الثلاثاء وزارة التجارة.", "attributed"),
+    ("it was learnt from", "نقل عشرة عمال إلى المستشفى، حسبما علم اليوم لدى مديرية الصحة.", "attributed"),
+    ("just as he said", "نقل عشرة عمال إلى المستشفى، مثلما أوضح ذات المسؤول.", "attributed"),
+    ("a province in the speaker's title", "نقل عشرة عمال إلى المستشفى، كما صرح مدير التعليم بولاية الساحل سالم حمود.", "attributed"),
+    ("an adjective in marks, a day and a comma", "وأفادت وسائل إعلام «محلية» أمس الاثنين، بأن عشرة عمال نقلوا.", "attributed"),
+    ("two women who point out", "وأصدرت الجمعيتان بيانا، مشيرتين إلى أن عشرة عمال نقلوا.", "attributed"),
+    ("whom they claim to be", "واعتقلت الشرطة من تزعم أنهم عشرة لصوص.", "attributed"),
+    ("a label in marks denied", "الوزارة تنفي «وساطة» مع عشرة مصانع.", "attributed"),
+    ("an adverb in marks, then the content", "نفى الوزير «تماما» تورط عشرة نواب.", "attributed"),
     ("a thing that calls", "أصدر المجلس قرارا غير ملزم يدعو إلى نقل عشرة سجناء.", "own"),
     ("what a group called for", "خرجت التظاهرات التي دعت إليها القوى في عشرة أحياء.", "own"),
     ("highlighting", "زار الوزير الميناء، مبرزا أن عشرة أرصفة جاهزة.", "attributed"),
@@ -180,6 +194,11 @@ def test_labels_and_names(body: str, stretch: str, voice: str) -> None:
 def test_a_report_and_a_closer_around_it_are_one_quote() -> None:
     quotes = read('عنوان\nوأوضحت الوزارة أن "عشرة صناديق وصلت إلى المخزن اليوم"، بحسب البيان.').quotes
     assert [(quote.direct, quote.cue) for quote in quotes] == [(True, "أوضحت")]
+
+
+def test_a_closer_that_opens_a_clause_speaks_in_its_quotation() -> None:
+    quotes = read('عنوان\nوبحسب بيان الوزارة، فقد قامت "فرق الإنقاذ بنقل عشرة عمال".').quotes
+    assert [(quote.direct, quote.speaker) for quote in quotes] == [(False, "الوزارة"), (True, "الوزارة")]
 
 
 def test_a_second_report_ends_the_first() -> None:

@@ -32,6 +32,7 @@ from riwaya.reading.speech.subjects import Subjects
 
 FURTHEST_CLAUSE = 14  # tokens between a name in marks and the أن after it
 FURTHEST_COUNT = 8  # tokens between a verb of counting, with its subject, and its number
+_ASSURANCES = word_set("التاكيد تاكيد تاكيده تاكيدها تاكيدهم القول")
 TOLD = word_set("تفاصيل ملابسات حصيله حقيقه هويه مصير كواليس خفايا اسماء عدد نسبه معلومات خطه")
 
 
@@ -85,7 +86,7 @@ class Contents(Subjects):
                 continue  # سجل الناخبون أسماءهم، على أن يصوتوا غدا
             if clause:
                 start = self._clause_content(at, folded, position)
-                if start is not None:
+                if start is not None and not self._new_clause(position, at):
                     report.kind, report.content = "clause", start
                     return
             if self._nominal(report, at, position, folded):
@@ -109,6 +110,15 @@ class Contents(Subjects):
         later = report.kind == "pending" or any(token.text in ("،", ",") for token in between)
         if later or (report.kind == "nominal" and report.content > position):
             report.kind, report.content = "nominal", position
+
+    def _affirmed_again(self, report: Report) -> None:
+        """The clause that a repeated assurance is about: كرر الوزير التأكيد على أن."""
+        passage, at = self.passage, report.content
+        if report.kind != "nominal" or passage[at].norm not in _ASSURANCES:
+            return
+        at += 1 + (at + 1 < len(passage) and passage[at + 1].norm == "علي")
+        if at + 1 < len(passage) and passage[at].norm in COMPLEMENTISERS | PRONOMINAL:
+            report.kind, report.content = "clause", at + (passage[at].norm in COMPLEMENTISERS)
 
     def _is_object(self, at: int, verb: Verb) -> bool:
         """Whether the one accused, asked or blamed stands at a token, and not yet the complement."""
@@ -143,7 +153,11 @@ class Contents(Subjects):
 
     def _is_marked_object(self, verb: Verb | None, at: int) -> bool:
         """Whether a label in marks is the object of a verb, and goes on after them: نفت «وساطة» مع الجيران."""
-        if verb is None or verb.object != "masdar" or self._opens(at):
+        return verb is not None and verb.object == "masdar" and self._is_label_in(at)
+
+    def _is_label_in(self, at: int) -> bool:
+        """Whether a short label in marks begins at a token, and its phrase goes on after them."""
+        if self._opens(at):
             return False
         close = next(
             (i for i in range(at + 1, min(len(self.passage), at + 6)) if self.passage[i].text in QUOTES), None
@@ -164,6 +178,12 @@ class Contents(Subjects):
             if stops or (token.word and self.phrases.is_verb(at)):
                 return False
         return False
+
+    def _new_clause(self, first: int, last: int) -> bool:
+        """Whether إذ opens a clause of its own in between, to which an أن belongs: …، إذ يوضح أن."""
+        return any(
+            self.passage[at].norm == "اذ" and not self.passage[at - 1].word for at in range(first + 1, last)
+        )
 
     def _clause_content(self, at: int, prepositions: set[str], position: int) -> int | None:
         norm = self.passage[at].norm
@@ -194,6 +214,9 @@ class Contents(Subjects):
             )
             if norm in ("الي", "عن") and self._complementiser_soon(at + 1, norm):
                 return False
+            if near and following.text in QUOTES and self._is_label_in(at + 1):
+                report.kind, report.content = "nominal", at + 1  # يحذر من «كارثة» في الجنوب
+                return True
             if (near or is_masdar(self.speakers, following)) and following.word:
                 report.kind, report.content = "nominal", at + 1
                 return True

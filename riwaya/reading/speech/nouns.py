@@ -41,6 +41,7 @@ _QUANTIFIERS = word_set("جميع كافه كل معظم بعض عدد غالب�
 _DETERMINERS = word_set(
     "احد احدي بعض عده معظم كثير العديد عديد مختلف جميع سائر مجموعه دوله جمهوريه مملكه مدينه اغلب غالبيه ثلاثه اربعه"
 )
+_PROVINCES = word_set("ولايه محافظه مدينه بلديه مقاطعه اقليم منطقه قضاء ناحيه بلده")
 _PLACES = word_set("العاصمه المدينه للعاصمه بالعاصمه الجاره الدوله")
 _SELF = word_set("نفسه نفسها نفسهم ذاته ذاتها ذاتهم عينه عينها")
 # After these a phrase waits for a noun again.
@@ -227,6 +228,9 @@ class Walk:
         if norm[0] == "ل" and not norm.startswith("لل") and not self.person and len(norm) > 3:
             self.closed = rest in speakers.exact_nations
             return True  # مكتب الأمم المتحدة لتنسيق الشؤون
+        if norm[0] == "ب" and rest in _PROVINCES and self.person:
+            self.closed = False
+            return True  # مدير التعليم بولاية الساحل
         known = rest in speakers.exact_nations or _is_head(speakers, rest)
         article = 2 * rest.startswith("ال")
         noun = Token(token.start, token.end, token.text[1 + article :], rest[article:], True)

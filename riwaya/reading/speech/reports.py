@@ -96,6 +96,7 @@ class Reader(Sayings):
         self._find_content(report, position)
         if followed and verb.object == "masdar":
             self._announced(report, position)
+        self._affirmed_again(report)
         if report.kind == "pending" and verb.frame == "think" and verb.object == "any":
             start = self._after_adjuncts(position)
             joined = report.cue_start > self.passage[index].start
