@@ -71,6 +71,14 @@ ENDS = [
     ("whom they claim to be", "واعتقلت الشرطة من تزعم أنهم عشرة لصوص.", "attributed"),
     ("a label in marks denied", "الوزارة تنفي «وساطة» مع عشرة مصانع.", "attributed"),
     ("an adverb in marks, then the content", "نفى الوزير «تماما» تورط عشرة نواب.", "attributed"),
+    ("an assurance repeated", "كررت الوزارة التأكيد على أن عشرة مصانع أغلقت.", "attributed"),
+    ("a mistake repeated", "كرر اللاعب الخطأ في عشرة مباريات.", "own"),
+    ("a label in marks warned of", "الوزير يحذر من «كارثة» في عشرة أحياء.", "attributed"),
+    ("where he said, after a colon", "افتتح الرئيس الحملة حيث قال: لقد عملت كثيرا، كما زرت عشرة مدن.", "attributed"),
+    ("an imperfect that goes on", "وأوضح الوزير أن البلاد ترحب بالاتفاق، وتدعو الجيران إلى دعم عشرة مشاريع.", "attributed"),
+    ("an imperfect that goes on after another", "وقال الوزير إن البلاد لا تقبل الشروط، وترفض نقل عشرة مصانع.", "attributed"),
+    ("a denial, and in view of what", "نفى الوزير وجود أزمة، على ضوء تقارير نشرتها عشرة صحف.", "own"),
+    ("إذ opens a clause", "نشرت الصحيفة تقريرا عن الدول التي تورد القمح، إذ يوضح أن البلاد تستورد عشرة أطنان.", "attributed"),
     ("a thing that calls", "أصدر المجلس قرارا غير ملزم يدعو إلى نقل عشرة سجناء.", "own"),
     ("what a group called for", "خرجت التظاهرات التي دعت إليها القوى في عشرة أحياء.", "own"),
     ("highlighting", "زار الوزير الميناء، مبرزا أن عشرة أرصفة جاهزة.", "attributed"),
@@ -199,6 +207,11 @@ def test_a_report_and_a_closer_around_it_are_one_quote() -> None:
 def test_a_closer_that_opens_a_clause_speaks_in_its_quotation() -> None:
     quotes = read('عنوان\nوبحسب بيان الوزارة، فقد قامت "فرق الإنقاذ بنقل عشرة عمال".').quotes
     assert [(quote.direct, quote.speaker) for quote in quotes] == [(False, "الوزارة"), (True, "الوزارة")]
+
+
+def test_whom_a_joined_call_addresses_is_no_speaker() -> None:
+    quotes = read("عنوان\nوأوضح الوزير أن البلاد ترحب بالاتفاق، وتدعو الجيران إلى دعم المشروع.").quotes
+    assert [quote.speaker for quote in quotes] == ["الوزير"]
 
 
 def test_a_second_report_ends_the_first() -> None:

@@ -187,10 +187,7 @@ class Reach:
         found = {
             report.clause_start
             for report in self.reports
-            if report.breaks
-            and report.kind != "label"
-            and not self._within_content(report)
-            and not self._goes_on(report)
+            if report.breaks and report.kind != "label" and not self._within_content(report)
         }
         found |= {r.clause_start for r in self.reports if r.kind == "label" and r.breaks and r.closer is None}
         closers = [r.index for r in self.reports if r.kind == "closer"]
@@ -198,30 +195,6 @@ class Reach:
             if token.norm in _MAY_BREAK and not self.quoted[at] and self._breaks_at(at, token, closers):
                 found.add(at)
         return sorted(found)
-
-    def _goes_on(self, report: Report) -> bool:
-        """Whether a verb goes on with what the one spoken of does: أوضح أن البلاد ترحب بالاتفاق، وتدعو إلى …"""
-        if report.reading is None or report.reading.form != "imperfect":
-            return False
-        if report.subject is not None and report.reading.verb.frame != "address":
-            return False  # وتدعو الجيران إلى: whom it calls may look like its subject
-        norm = self.passage[report.index].norm
-        if norm[0] != "و" or report.closer is not None:
-            return False
-        at = bisect_left(self.reports, report.index, key=lambda other: other.index) - 1
-        around = self.reports[at] if at >= 0 else None
-        while around is not None and around.reading is not None and around.reading.form == "imperfect" and at:
-            at -= 1
-            around = self.reports[at]
-        if around is None or around.kind != "clause" or around.reading is None:
-            return False
-        if around.reading.form != "perfect":
-            return False
-        return any(
-            token.norm[0] == norm[1]
-            and any(r.form == "imperfect" for r in self.ledger.verbs.read(token.norm))
-            for token in self.passage[around.content + 1 : around.content + 5]
-        )
 
     def _within_content(self, report: Report) -> bool:
         """Whether a closer stands inside a clause that goes on after it: سقط فيها بحسب شهود 12 شخصا."""

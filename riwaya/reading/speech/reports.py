@@ -40,12 +40,44 @@ class Reader(Sayings):
             if not is_cue[token.norm] or index < start or quoted[index]:
                 continue
             report = self._at(index)
+            if report is not None and self._goes_on(report):
+                report.breaks = False
+                if report.subject is not None:
+                    continue  # وتدعو الجيران إلى: whom it calls is no speaker
             if report is not None:
                 self.reports.append(report)
                 self._edge = max(index + 1, report.after)
                 if report.closer is not None:
                     start = report.after
         return self.reports
+
+    def _goes_on(self, report: Report) -> bool:
+        """Whether a verb goes on with what the one spoken of does: أوضح أن البلاد ترحب بالاتفاق، وتدعو إلى …"""
+        norm, reading = self.passage[report.index].norm, report.reading
+        if norm[0] != "و" or reading is None or reading.form != "imperfect":
+            return False
+        if report.subject is not None and reading.verb.frame != "address":
+            return False
+        around = next(
+            (r for r in reversed(self.reports[-4:]) if r.reading is None or r.reading.form != "imperfect"),
+            None,
+        )
+        if around is None or around.kind != "clause" or around.reading is None:
+            return False
+        return around.reading.form == "perfect" and any(
+            self.passage[at].norm[0] == norm[1] and self._is_imperfect(at)
+            for at in range(around.content + 1, min(report.index, around.content + 5))
+        )
+
+    def _is_imperfect(self, at: int) -> bool:
+        """Whether a word with ي or ت is a verb, by what is known or by what it is not: روسيا لا تقبل."""
+        token = self.passage[at]
+        if any(reading.form == "imperfect" for reading in self.verbs.read(token.norm)):
+            return True
+        known = self.speakers.nation(token.norm) is not None or token.norm in self.speakers.aliases
+        noun = known or token.text.endswith(("ة", "ات", "ي")) or is_masdar(self.speakers, token)
+        definite = self.passage[at - 1].norm.startswith("ال") or self.passage[at - 1].norm in NEGATIONS
+        return definite and not noun and len(token.norm) > 3
 
     def _at(self, index: int) -> Report | None:
         token = self.passage[index]
