@@ -315,6 +315,9 @@ class Closers(Contents):
         phrase = self.phrases.at(position)
         if phrase is None:
             return None
+        if phrase.last < len(self.passage) and self.phrases.is_issuer_of_statement(phrase.last):
+            issuer = self.phrases.at(phrase.last, apposition=False)
+            phrase = Phrase(issuer.first, issuer.last, issuer.start + 1, issuer.end) if issuer else phrase
         report.subject, report.after = phrase, phrase.last
         self._find_content(report, phrase.last)
         return report if report.kind in ("clause", "colon", "quote") else None

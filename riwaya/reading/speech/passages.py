@@ -136,6 +136,10 @@ class Passage(Quoting):
             actor = self._actor_before(report)
             if actor is not None:
                 return actor, False
+            if report.reading.feminine and not report.reading.plural:
+                woman = self._person_before(report, institutions=True, feminine=True)
+                if woman is not None:
+                    return woman, False  # القرار الذي اتخذته الوزارة، مبررة الخطوة
         if self._of_document(report):
             writer = self.main or self._first_person(report)
             if writer is not None:
@@ -179,6 +183,9 @@ class Passage(Quoting):
         source = self.ledger.source(report.subject, self.passage, report.feminine)
         head = self.passage[report.subject.first].norm
         words = source.text.split()
+        if head in ("الاخير", "الاخيره") and len(words) == 1:
+            meant = self._person_before(report, institutions=True, feminine=source.feminine)
+            return replace(source, name=meant.name) if meant is not None else source
         if (
             head.endswith(("بيان", "بيانا"))
             and fold(words[-1]) not in ("صادر", "له", "لها")

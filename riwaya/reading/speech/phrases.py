@@ -114,7 +114,9 @@ class Phrases:
             return (
                 False  # علي خامنئي: where على is written without dots, or has no noun after it, it is a name
             )
-        if token.text == "علي" and not inside and self._is_first_name(index):
+        if not inside and (
+            (token.text == "علي" and self._is_first_name(index)) or self.is_issuer_of_statement(index)
+        ):
             return False
         if norm == "عدد" and not inside and index + 1 < len(self.passage):
             return self.passage[index + 1].norm != "من"  # قال عدد من السكان
@@ -157,6 +159,13 @@ class Phrases:
         heads = self.speakers.words["person_head"] | self.speakers.words["institution_head"]
         return norm not in heads and norm[1:] in heads
 
+    def is_issuer_of_statement(self, index: int) -> bool:
+        """Whether an institution with ل stands after the statement it issued: جاء في بيان لوزارة الصحة."""
+        norm = self.passage[index].norm
+        stated = index > 1 and self.passage[index - 1].norm in ("بيان", "بلاغ")
+        issuer = norm[:1] == "ل" and self.speakers.has("institution_head", norm[1:])
+        return stated and issuer and self.passage[index - 2].norm == "في"
+
     def _in_construct(self, index: int) -> bool:
         """Whether a word still waits for its second half."""
         return self.shapes[self.passage[index].norm].waits
@@ -198,7 +207,9 @@ class Phrases:
             return None
         if self.shapes[self.passage[first].norm].manner:
             return None  # قال ساخرا
-        issued = first > 0 and self.passage[first - 1].norm in _BEFORE_ISSUER
+        issued = first > 0 and (
+            self.passage[first - 1].norm in _BEFORE_ISSUER or self.is_issuer_of_statement(first)
+        )
         if self.is_addressee(first) and not issued:
             return None
         if preposition and is_content_with_b(self.speakers, self.passage[first]):

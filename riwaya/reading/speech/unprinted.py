@@ -143,7 +143,7 @@ class Unprinted(Reach):
         known, passage = self.ledger.speakers, self.passage
         for first in range(1, min(report.index, FURTHEST)):
             norm = passage[first].norm
-            if not (self._is_plural(norm) if many else known.has("person_head", norm)):
+            if not (self._is_plural(norm) if many else self._is_person(norm)):
                 continue
             if not self._follows_verb(first):
                 continue
@@ -172,13 +172,15 @@ class Unprinted(Reach):
         """A subject's phrase without the object that seems to go on with it."""
         known, passage, first = self.ledger.speakers, self.passage, phrase.first
         norms = [token.norm for token in passage[first : phrase.last]]
-        for at in range(first + 1, phrase.last):
+        for at in range(first, phrase.last):
             before, word = passage[at - 1], passage[at].norm
             hit = known.known_at(norms, at - first)
             if hit is not None and hit[0].kind == "person" and first + hit[1] < phrase.last:
                 at = first + hit[1]  # the name of someone well known ends by itself: لافروف | لندن
                 return Phrase(first, at, phrase.start, passage[at - 1].end) if passage[at].word else phrase
             object_begins = word.startswith("ال") and known.has("institution_head", word)
+            if at == first:
+                continue
             owned = passage[at].text.endswith(("ه", "ها", "هم")) and not self._is_head(word)
             if owned and before.norm.startswith("ال"):
                 return Phrase(first, at, phrase.start, before.end)  # اختتمت الوزيرة | حديثها
@@ -200,13 +202,24 @@ class Unprinted(Reach):
         known = self.ledger.speakers
         return known.has("person_head", norm) or known.has("institution_head", norm)
 
+    def _is_person(self, norm: str) -> bool:
+        hit = self.ledger.speakers.aliases.get(norm)
+        named = bool(hit and hit[0][1].kind == "person" and len(norm) > 3)
+        return named or self.ledger.speakers.has("person_head", norm)
+
     def _may_name(self, norm: str) -> bool:
         """Whether a speaker's phrase may begin at a word."""
         hit = self.ledger.speakers.aliases.get(norm)
         return self._is_head(norm) or bool(hit and hit[0][1].kind == "person")
 
-    def _person_before(self, report: Report, institutions: bool = False) -> Source | None:
-        """The last person (or institution) named in the passage before a cue, of the gender that it wants."""
+    def _person_before(
+        self, report: Report, institutions: bool = False, feminine: bool | None = None
+    ) -> Source | None:
+        """The last person (or institution) named in the passage before a cue, of the gender that it wants.
+
+        ``feminine`` asks for a gender that the cue's verb does not say: of a participle, of الأخيرة.
+        """
+        wanted = report.feminine if feminine is None else feminine
         phrases = Phrases(self.ledger.speakers, self.ledger.verbs, self.passage)
         known = self.ledger.speakers
         heads = self._speaker_heads()
@@ -232,6 +245,6 @@ class Unprinted(Reach):
             if norm == "كبير" and phrase.last == at + 1:
                 continue  # بشكل كبير
             source = self.ledger.source(phrase, self.passage)
-            if agree(report.feminine, source.feminine):
+            if agree(wanted, source.feminine):
                 return source
         return None
