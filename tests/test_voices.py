@@ -77,6 +77,8 @@ ENDS = [
     ("where he said, after a colon", "افتتح الرئيس الحملة حيث قال: لقد عملت كثيرا، كما زرت عشرة مدن.", "attributed"),
     ("an imperfect that goes on", "وأوضح الوزير أن البلاد ترحب بالاتفاق، وتدعو الجيران إلى دعم عشرة مشاريع.", "attributed"),
     ("an imperfect that goes on after another", "وقال الوزير إن البلاد لا تقبل الشروط، وترفض نقل عشرة مصانع.", "attributed"),
+    ("a quotation, and on what occasion", 'قال الوزير إن "الجسر باق في مكانه حتى الشتاء"، وذلك خلال لقاء عشرة نواب.', "own"),
+    ("a quotation that goes on in another", 'قال الوزير إن "الجسر باق في مكانه حتى الشتاء"، كما "يبقى عشرة حراس في المكان".', "quoted"),
     ("a denial, and in view of what", "نفى الوزير وجود أزمة، على ضوء تقارير نشرتها عشرة صحف.", "own"),
     ("إذ opens a clause", "نشرت الصحيفة تقريرا عن الدول التي تورد القمح، إذ يوضح أن البلاد تستورد عشرة أطنان.", "attributed"),
     ("a thing that calls", "أصدر المجلس قرارا غير ملزم يدعو إلى نقل عشرة سجناء.", "own"),

@@ -15,6 +15,7 @@ from riwaya.reading.speech.grammar import (
     FEMININE_HOST,
     PRONOMINAL,
     QUOTES,
+    REACH,
     SENTENCE_MARKS,
     TOPICAL,
     Report,
@@ -303,10 +304,11 @@ class Closers(Contents):
 
     def _phrase_end(self, first: int) -> int:
         """The token at which a claim in nouns ends: its comma, or the end of its sentence."""
-        for at in range(first, len(self.passage)):
+        last = min(len(self.passage), first + REACH)
+        for at in range(first, last):
             if self.passage[at].text in SENTENCE_MARKS or self.passage[at].text in ("،", ","):
                 return at
-        return len(self.passage)
+        return last
 
     def _document(self, report: Report, position: int) -> Report | None:
         """جاء في بيان لها: a document speaks."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from riwaya.reading.quotation import DEEPEST, Quotation
 from riwaya.reading.records import Attribution
 from riwaya.reading.speech.cues import NOUNS, Token, Verbs, word_set
-from riwaya.reading.speech.grammar import COUNTS, PUSHING, RESULTS, Report
+from riwaya.reading.speech.grammar import COUNTS, PUSHING, QUOTES, RESULTS, Report
 from riwaya.reading.speech.knowledge import Speakers
 from riwaya.reading.speech.names import Names
 from riwaya.reading.speech.phrases import Phrase
@@ -297,6 +297,7 @@ class Reach:
     def _reach(self, report: Report) -> int:
         """The token after a report's content. A relative clause ends at its comma, a nominal at a new statement."""
         end = self._content_end(report.content, report.kind == "nominal")
+        end = self._after_marks(report.content, end)
         if report.kind == "nominal" and report.last > 0:
             return min(end, report.last)
         noun = report.reading is not None and report.reading.verb.frame in NOUNS
@@ -327,6 +328,21 @@ class Reach:
                 return at
         if report.reading is not None and report.reading.verb.frame == "address":
             return self._before_circumstance(report.content, min(end, limit + 1), end)
+        return end
+
+    def _after_marks(self, first: int, end: int) -> int:
+        """Where a content ends that is a quotation, and the outlet goes on: قال إن «…»، وذلك خلال اجتماع."""
+        passage = self.passage
+        if first >= len(passage) or passage[first].text not in QUOTES:
+            return end
+        for quotation in self.quotations_near(passage[first].start, passage[first].end):
+            close = bisect_left(self.starts, quotation.outer_end)
+            if quotation.outer_start != passage[first].start or not quotation.closed or close + 1 >= end:
+                continue
+            goes_on = passage[close].text in ("،", ",") and passage[close + 1].norm in ("وذلك", "كما")
+            rest = passage[close + 1 : min(end, close + LONGEST_REACH)]
+            if goes_on and not any(token.text in QUOTES for token in rest):
+                return close
         return end
 
     def _before_circumstance(self, first: int, last: int, end: int) -> int:
