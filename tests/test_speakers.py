@@ -37,6 +37,8 @@ PHRASES = [
     ("a whole plural adjective after من", "كثير من المحللين الغربيين", ""),
     ("those among them are no part", "المحتجون", " وبينهم محامون"),
     ("opponents with a pronoun are the object", "الرئيس الجمهوري", " معارضيه"),
+    ("a known man's further name is no object", "الرئيس الكازاخي قاسم جومارت توكاييف", ""),
+    ("whose an institution is, and his name", "الموقع الإلكتروني للرئيس توكاييف", ""),
 ]
 
 
@@ -144,6 +146,11 @@ def test_who_speaks(body: str, stretch: str, speaker: str | None) -> None:
 
 # (what it is, the body, what its last quote's speaker is called)
 CALLED = [
+    (
+        "an institution's name in Latin letters is no person's",
+        'حذر مدير مركز الدراسات "Nahr"، وليد الساري، من الجفاف. وقال مدير مركز الدراسات "Nahr" إن الماء شحيح.',
+        "وليد الساري",
+    ),
     ("an office whose holder is named elsewhere", "التقى ترامب الوفد. وقال الرئيس الأميركي إن اللقاء مهم.", "دونالد ترامب"),
     ("an office that nobody holds in the article", "وقال الرئيس الأميركي إن اللقاء مهم.", "الرئيس الأمريكي"),
     ("a surname after the full name", "قال مدير المكتب سامر الرضا إن العمل بدأ. وقال الرضا إنه ينتهي غدا.", "سامر الرضا"),

@@ -237,3 +237,9 @@ SHORT_NAMES = [
 def test_a_headline_calls_a_speaker_by_a_short_name(headline: str, body: str, voice: str) -> None:
     place = headline.index("عشرة")
     assert read(headline + "\n" + body).of(place, place + 4).voice == voice
+
+
+def test_a_content_keeps_the_mark_that_closes_a_label_inside_it() -> None:
+    body = 'قال الوزير، في كلمة له اليوم، إن البلاد نجت مما سماها "مؤامرة كبيرة"، مضيفا أن الجيش سيبقى.'
+    first = read(body).quotes[0]
+    assert first.text == 'البلاد نجت مما سماها "مؤامرة كبيرة"'

@@ -34,6 +34,8 @@ SPEECH_ZONES = ("headline", "body", "caption", "heading")
 load_verbs = cues.load_verbs
 load_speakers = knowledge.load_speakers
 
+_OPENED_BY = {"”": "“", "»": "«"}
+
 
 class Attributions:
     """The quotes of an article, and whose word any stretch of it is."""
@@ -284,7 +286,8 @@ class _ArticleReader:
     def _quotes(self) -> tuple[Quote, ...]:
         out = []
         for scope in self.ledger.scopes:
-            out.append(self._quote(scope.start, scope.end, False, scope.attribution, scope.carried))
+            end = _with_its_mark(self.text, scope.start, scope.end)
+            out.append(self._quote(scope.start, end, False, scope.attribution, scope.carried))
         for quotation, attribution, carried in self.ledger.direct:
             out.append(self._quote(quotation.start, quotation.end, True, attribution, carried))
         return tuple(sorted(out, key=lambda quote: (quote.start, -quote.end, quote.direct)))
@@ -303,6 +306,18 @@ class _ArticleReader:
             cue=whose.cue,
             stance=whose.stance,
         )
+
+
+def _with_its_mark(text: str, start: int, end: int) -> int:
+    """The end of a content, with the mark that closes a quotation opened inside it: ما سماها "مجموعة منفردة"."""
+    mark = text[end : end + 1]
+    inside = text[start:end]
+    opened = (
+        inside.count('"') % 2
+        if mark == '"'
+        else inside.count(_OPENED_BY.get(mark, "\n")) > inside.count(mark)
+    )
+    return end + 1 if mark and mark in '"”»' and opened else end
 
 
 def _join(line: list[Sentence], quotations: list[Quotation]) -> list[tuple[int, int, list[Quotation]]]:

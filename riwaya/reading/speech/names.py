@@ -175,6 +175,8 @@ class Names(Titles):
         if known is not None and known[1] == len(norms_of(clean)):
             return known[0].name_ar
         role, name = self.split(clean)
+        if name.isascii() and f'"{name}"' in printed:
+            role, name = clean, ""  # مدير مركز البحوث "Talap": what it is called, not he
         if name:
             return self._person(name) or self._full_name(name) or name
         words = norms_of(role)

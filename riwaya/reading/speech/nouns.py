@@ -153,7 +153,11 @@ class Walk:
         hit = self.speakers.known_at([token.norm for token in self.passage[at : min(self.last, at + 6)]], 0)
         if hit is None or hit[1] == 1:
             return
-        self.at = max(self.at, at + hit[1])
+        end = at + hit[1]
+        # قاسم جومارت | توكاييف: a surname of the same man.
+        while end < self.last and self.speakers.surnames.get(self.passage[end].norm) is hit[0]:
+            end += 1
+        self.at = max(self.at, end)
         self.closed = True
         self.masculine = False
         if hit[0].kind == "person":
@@ -247,7 +251,8 @@ class Walk:
         )
         if not (verbal or known or placed or (charged and norm[0] == "ب") or is_definite(speakers, norm)):
             return False
-        self.person = self.person or speakers.has("person_head", rest)
+        # للرئيس: the article is left of ال.
+        self.person = self.person or speakers.has("person_head", norm[2:] if norm.startswith("لل") else rest)
         self.closed = placed or is_definite(speakers, norm) or rest in speakers.exact_nations
         return True
 
