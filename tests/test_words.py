@@ -285,6 +285,7 @@ def test_every_panel_pair_and_mark_of_the_seeds_has_words(
 def test_arabic_in_an_english_sentence_is_followed_by_a_mark_of_direction() -> None:
     assert Naming("en").quoted("قال") == "“قال”\u200e"
     assert Naming("ar").quoted('"مسلحين"') == "«مسلحين»"
+    assert Naming("ar").quoted('من وصفهم بـ"المسلحين"') == '«من وصفهم بـ"المسلحين"»'
 
 
 def test_no_sentence_carries_a_control_that_the_page_would_show(words: Words) -> None:

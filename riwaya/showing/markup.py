@@ -24,7 +24,7 @@ ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 # Arabic words with what stands between them, in a sentence of another language.
 _ARABIC_RUN = re.compile(
     "(?<=“)[^“”]*[\u0600-\u06ff\u0750-\u077f][^“”]*(?=”)"
-    "|[\u0600-\u06ff\u0750-\u077f](?:(?:[^A-Za-z“”<>&;,.()]|&quot;|&#x27;)*[\u0600-\u06ff\u0750-\u077f])?…?"
+    "|[\u0600-\u06ff\u0750-\u077f](?:(?:[^A-Za-z“”<>&;,.()]|&quot;|&#x27;)*[\u0600-\u06ff\u0750-\u077f])?(?:&quot;(?=\u200e?”))?…?"
 )
 
 
@@ -69,8 +69,8 @@ def prose(text: object, page_lang: str = "") -> str:
 
     >>> prose("8.6%") == "8.6%", prose("الفرق 8.6%") == "الفرق <bdi>8.6%</bdi>"
     (True, True)
-    >>> prose('“من وصفهم بـ "العصابة” there', "en").count("<bdi")
-    1
+    >>> prose('“من وصفهم بـ "العصابة"” there', "en").endswith("&quot;</bdi>” there")
+    True
     >>> prose("“شغب” (riot) here", "en") == '“<bdi lang="ar" dir="rtl">شغب</bdi>” (riot) here'
     True
     """

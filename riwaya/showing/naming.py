@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # The page shows bidi isolates as what they are, so that nobody can hide text with them; after Arabic words in an
 # English sentence a plain mark keeps what follows in its place. Numbers and names are isolated by the page.
 LEFT_TO_RIGHT = "\u200e"
+_MARKS = "\"'«»“”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +474,9 @@ class Naming:
 
     def quoted(self, text: str) -> str:
         """Words between the language's quotation marks; Arabic ones inside English keep their own order."""
-        bare = text.strip("\"'«»“”")
+        bare = text.strip(_MARKS)
+        if sum(map(bare.count, _MARKS)) % 2 and text[-1] in _MARKS:
+            bare += text[-1]  # من وصفهم بـ"المسلحين": the mark belongs to the word
         if self.lang == "ar":
             return f"«{bare}»"
         return f"“{bare}”" + (LEFT_TO_RIGHT if any("\u0600" <= letter <= "\u06ff" for letter in bare) else "")
