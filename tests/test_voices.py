@@ -4,25 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from riwaya.language.knowledge import data_path
-from riwaya.language.sentences import cut
-from riwaya.reading.attribution import Attributions, load_speakers, load_verbs, read_attributions
-from riwaya.reading.records import Article, Sentence
-
-VERBS = load_verbs(data_path("reporting_verbs.toml"))
-SPEAKERS = load_speakers(data_path("speakers.toml"))
-
-
-def read(text: str) -> Attributions:
-    """The attributions of an article whose first line is its headline."""
-    sentences: list[Sentence] = []
-    position = 0
-    for number, line in enumerate(text.split("\n")):
-        for start, end in cut(text, position, position + len(line)):
-            zone = "body" if number else "headline"
-            sentences.append(Sentence(len(sentences), start, end, zone, text[start:end]))
-        position += len(line) + 1
-    return read_attributions(Article("a", text, tuple(sentences)), VERBS, SPEAKERS)
+from tests.test_attribution import read
 
 
 def voices(body: str, *stretches: str) -> list[str]:

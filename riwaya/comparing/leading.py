@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riwaya.comparing.articles import ordered_articles, records
-from riwaya.comparing.events import OTHER_VOICES, OWN_VOICE, Event
-from riwaya.comparing.voices import parties, party_of, statements
+from riwaya.comparing.events import OWN_VOICE, Event
+from riwaya.comparing.voices import statements_by_party
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -114,12 +114,7 @@ def longest_statements(tables: Tables, event: Event) -> pd.DataFrame:
     Of a party its longest statement in the outlet's articles; of the outlet itself the opening of the first.
     """
     articles = ordered_articles(tables, event)
-    said = statements(tables).merge(articles[["article_id", "outlet", "rank"]], on="article_id")
-    ids = parties(tables, event)
-    if event.party:
-        said["party"] = [party_of(name, event) for name in said["speaker_name"]]
-    else:
-        said["party"] = said["speaker_name"].where(said["speaker_name"].isin(ids), OTHER_VOICES)
+    said = statements_by_party(tables, event)
     said["length"] = said["end"] - said["start"]
     said = said.sort_values(["rank", "length"], ascending=[True, False], kind="stable")
     longest = said.drop_duplicates(["outlet", "party"])[["outlet", "party", "article_id", "sentence_no"]]

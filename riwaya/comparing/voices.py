@@ -188,10 +188,8 @@ def statement_counts(
     return frame[["speaker_name", "party", "n"]].reset_index(drop=True)
 
 
-def party_statements(tables: Tables, event: Event) -> pd.DataFrame:
-    """The statements with the outlet that carries them and the party they are of: the columns of the quotes table,
-    outlet and party. Outlets in their order, parties in that of a legend, the longest statement first.
-    """
+def statements_by_party(tables: Tables, event: Event) -> pd.DataFrame:
+    """The statements in their order, with the outlet that carries each, its rank, and the party it is of."""
     articles = ordered_articles(tables, event)
     said = statements(tables).merge(articles[["article_id", "outlet", "rank"]], on="article_id")
     ids = parties(tables, event)
@@ -199,6 +197,15 @@ def party_statements(tables: Tables, event: Event) -> pd.DataFrame:
         said["party"] = [party_of(name, event) for name in said["speaker_name"]]
     else:
         said["party"] = said["speaker_name"].where(said["speaker_name"].isin(ids), OTHER_VOICES)
+    return said
+
+
+def party_statements(tables: Tables, event: Event) -> pd.DataFrame:
+    """The statements with the outlet that carries them and the party they are of: the columns of the quotes table,
+    outlet and party. Outlets in their order, parties in that of a legend, the longest statement first.
+    """
+    said = statements_by_party(tables, event)
+    ids = parties(tables, event)
     said["place"] = [ids.index(party) for party in said["party"]]
     said["length"] = said["end"] - said["start"]
     order = ["rank", "place", "length", "article_id", "start"]
