@@ -101,6 +101,8 @@ def render_report(
     frames: Sequence[str] = (),
     as_of: str = "",
     framing: Sequence[str | Path] = (),
+    since: str | Path | None = None,
+    since_day: str = "",
     notebook: str | Path | None = None,
     timeout: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -109,6 +111,7 @@ def render_report(
     """Run the report notebook and give its page.
 
     ``tables_dir``: a folder of tables already extracted; without it the notebook reads ``corpus``.
+    ``since``: a folder of tables of an earlier state: the page then says what is new since ``since_day``.
     ``timeout``: seconds a cell may take. ``progress(done, total)`` is called after every cell. ``other``: whether
     the page in the other language is made too, and may be linked.
     Raises ParameterError before anything runs, NotebookError when a cell fails, exits or loses its kernel,
@@ -123,6 +126,8 @@ def render_report(
         "as_of": as_of,
         "tables": str(Path(tables_dir).resolve()) if tables_dir else "",
         "framing": [str(Path(path).resolve()) for path in framing],
+        "since": str(Path(since).resolve()) if since else "",
+        "since_day": since_day,
     }
     Parameters.check(given)
     started = time.monotonic()

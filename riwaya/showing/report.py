@@ -55,6 +55,8 @@ class Parameters:
     as_of: str = ""  # the date the report states, YYYY-MM-DD; "": the day of the latest article
     tables: str = ""  # a folder of tables already extracted; "": the corpus is read
     framing: tuple[str, ...] = ()  # files of one's own frames and terms, beside data/framing.toml
+    since: str = ""  # a folder of tables of an earlier state; "": nothing is compared with it
+    since_day: str = ""  # the date of that state, YYYY-MM-DD; "": the day of its latest article
 
     @classmethod
     def check(cls, given: Mapping[str, Any]) -> Parameters:
@@ -87,16 +89,28 @@ class Parameters:
             raise ParameterError(
                 f"event is {self.event!r}, and data/events/ has no such file. There is: {there}."
             )
-        try:
-            if self.as_of:
-                datetime.date.fromisoformat(self.as_of)
-        except ValueError:
-            raise ParameterError(f"as_of is {self.as_of!r}. Write a date as YYYY-MM-DD.") from None
+        for name in ("as_of", "since_day"):
+            _check_day(name, getattr(self, name))
         for path in self.framing:
             if not Path(path).is_file():
                 raise ParameterError(f"framing names {path!r}, and there is no such file. Check the path.")
-        if self.tables and not Path(self.tables).is_dir():
-            raise ParameterError(f"tables is {self.tables!r}, and there is no such folder. Check the path.")
+        for name in ("tables", "since"):
+            folder = getattr(self, name)
+            if folder and not Path(folder).is_dir():
+                raise ParameterError(f"{name} is {folder!r}, and there is no such folder. Check the path.")
+        if self.since_day and not self.since:
+            raise ParameterError(
+                f"since_day is {self.since_day!r}, and since is empty. Give the folder of that day's tables too."
+            )
+
+
+def _check_day(name: str, day: str) -> None:
+    """Raises ParameterError for what is no date; 20220110 and 2022-W02 are ISO dates too, but seldom meant."""
+    try:
+        if day and datetime.date.fromisoformat(day).isoformat() != day:
+            raise ValueError
+    except ValueError:
+        raise ParameterError(f"{name} is {day!r}. Write a date as YYYY-MM-DD.") from None
 
 
 def _typed(name: str, value: Any) -> Any:
