@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from riwaya.tables.tables import FORMATS, NAMES, TableError, Tables, csv_bytes, safe_cell, write_atomically
+from riwaya.tables.files import write_atomically
+from riwaya.tables.tables import FORMATS, NAMES, TableError, Tables, csv_bytes, safe_cell
 
 SPAN = {"article_id": "a", "sentence_no": 0}
 SOURCE = {"speaker": None, "speaker_name": None, "cue": None, "stance": "neutral"}

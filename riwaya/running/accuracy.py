@@ -29,7 +29,7 @@ from riwaya.comparing.accuracy import (
 )
 from riwaya.comparing.scoring import Score
 from riwaya.language.knowledge import KnowledgeError, data_path
-from riwaya.tables.tables import write_atomically
+from riwaya.tables.files import write_atomically
 
 HEAD = """\
 # How well articles are read, measured against hand annotations. docs/accuracy.md says what each number means.

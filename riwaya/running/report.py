@@ -21,7 +21,8 @@ from riwaya.running.progress import Steps
 from riwaya.running.reading import corrections_told, noting_stale, read_all
 from riwaya.showing.render import FILES, RenderedPage, render_report
 from riwaya.showing.report import Parameters
-from riwaya.tables.tables import Tables, write_atomically
+from riwaya.tables.files import write_atomically
+from riwaya.tables.tables import Tables
 
 
 class NothingToReport(ValueError):

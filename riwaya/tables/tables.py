@@ -7,9 +7,7 @@ Does not: reading Arabic, comparing, drawing.
 from __future__ import annotations
 
 import csv
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ import pandera.pandas as pa
 
 from riwaya.reading.extract import Extraction
 from riwaya.reading.records import BOUNDS, GROUPS, KINDS, PART_KINDS, STANCES, STATUSES, VOICES, ZONES
+from riwaya.tables.files import write_atomically
 
 FORMATS = ("parquet", "csv", "jsonl")
 
@@ -209,10 +208,15 @@ class Tables:
         return cls.build(rows)
 
     @classmethod
+    def of(cls, frames: Mapping[str, pd.DataFrame]) -> Tables:
+        """Tables of frames by name, each checked anew; the articles in the order of the frame. Raises TableError."""
+        return cls(**{name: _checked(name, frame) for name, frame in frames.items()})
+
+    @classmethod
     def read(cls, folder: str | Path) -> Tables:
         """The tables written into a folder by ``write``, whatever their format. Raises TableError."""
         every = [*NAMES, *([CORRECTIONS] if _file(Path(folder), CORRECTIONS) else [])]
-        return cls(**{name: _checked(name, _read_one(Path(folder), name)) for name in every})
+        return cls.of({name: _read_one(Path(folder), name) for name in every})
 
     def write(self, folder: str | Path, format: str = "parquet") -> list[Path]:
         """Write articles.EXT … quotes.EXT into a folder (made if need be), each in one atomic step.
@@ -247,21 +251,6 @@ class Tables:
         frames = {name: getattr(self, name) for name in (*NAMES, CORRECTIONS)}
         kept = {name: frame[frame["article_id"].isin(wanted)] for name, frame in frames.items()}
         return Tables(**{name: frame.reset_index(drop=True) for name, frame in kept.items()})
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there: whoever looks sees the old file or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # mkstemp makes a file that only its owner may read; a report is for everyone.
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 # A cell that begins so is run by spreadsheets: https://owasp.org/www-community/attacks/CSV_Injection
