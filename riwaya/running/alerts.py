@@ -92,7 +92,7 @@ class Mail:
                 return f"{name}: {address!r} is not a plain address. Write it as name@example.org."
         if bool(self.user) != bool(self.password_env):
             return "user and password_env go together. Give both, or neither for a server that asks for none."
-        if not self.user.isprintable() or not self.password_env.replace("_", "a").isalnum() and self.user:
+        if not self.user.isprintable() or (not self.password_env.replace("_", "a").isalnum() and self.user):
             return f"password_env is {self.password_env!r}. Give the name of an environment variable."
         if self.user and self.security == "none" and not _is_loopback(self.host):
             return 'security = "none" would send the password readable to all. Use starttls or tls.'
