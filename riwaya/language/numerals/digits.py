@@ -15,6 +15,7 @@ from riwaya.language.tokens import Token
 TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹−", "01234567890123456789-")
 _SEPARATOR = re.compile(rf"[{INVISIBLE}]*[.,٫٬،'’][{INVISIBLE}]*")
 _LONGEST_RUN = 18  # more digits than this are an identifier, not a quantity
+_GREATEST = 1e99  # what is more is no quantity either, and must not run over when a magnitude follows
 _GROUPS = {
     "comma_decimal": re.compile(r"\d,\d{1,2}(?!\d)"),
     "dot_decimal": re.compile(r"\d\.\d{1,2}(?!\d)"),
@@ -60,11 +61,21 @@ def read_digits(run: str, follower: str, style: Style) -> tuple[float, bool] | N
     if joined is None:
         return None
     plain, doubtful = joined
-    value = float(plain) * (10.0 ** int(exponent.translate(TO_WESTERN)) if exponent else 1.0)
-    if not power:
-        return value, doubtful
+    value = _raised(10.0, float(exponent.translate(TO_WESTERN)) if exponent else 0.0, float(plain))
+    if value is None or not power:
+        return None if value is None else (value, doubtful)
     raised = float(re.sub("[,٫]", ".", power.translate(TO_WESTERN)))
-    return (value**raised, doubtful) if value and abs(raised) <= 99 and value < 1e6 else None
+    value = _raised(value, raised) if value and abs(raised) <= 99 and value < 1e6 else None
+    return None if value is None else (value, doubtful)
+
+
+def _raised(base: float, exponent: float, times: float = 1.0) -> float | None:
+    """times · base^exponent, or None where that is more than any quantity."""
+    try:
+        value = times * base**exponent
+    except OverflowError:
+        return None
+    return value if value <= _GREATEST else None
 
 
 def _join(parts: list[str], signs: str, follower: str, style: Style) -> tuple[str, bool] | None:
