@@ -27,7 +27,7 @@ class PageJob:
     lang: str
     tables_dir: Path | None = None
     corpus: str = ""
-    since: str = ""
+    since: Path | None = None
     since_day: str = ""
     framing: tuple[Path, ...] = ()
     as_of: str = ""
