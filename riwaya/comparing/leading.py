@@ -13,6 +13,7 @@ import pandas as pd
 
 from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.events import OWN_VOICE, Event
+from riwaya.comparing.figures import figure_marks
 from riwaya.comparing.voices import statements_by_party
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def with_leads(marks: pd.DataFrame) -> pd.DataFrame:
     toll at all. ``repeats``: the same value once more in the same article.
     """
     said = marks[marks["value"].notna()]
-    said = said.assign(numbered=said["article_id"].map(_numbered))
+    said = said.assign(numbered=said["article_id"].map(numbered))
     said = said.sort_values(["outlet", "published", "numbered", "start"], kind="stable").drop(
         columns="numbered"
     )
@@ -92,9 +93,28 @@ def _of_another_day(row: Any, running: Any) -> bool:
     return running is not None and bool(pd.notna(day)) and day != getattr(running, "as_of", None)
 
 
-def _numbered(article_id: str) -> str:
+def numbered(article_id: str) -> str:
     """An id in which numbers sort as numbers: article 998 of a day comes before article 1002."""
     return _DIGITS.sub(lambda match: match.group().zfill(12), article_id)
+
+
+def leading_figure(tables: Tables, event: Event) -> dict[str, Any] | None:
+    """The one figure that stands for a state of the event: the highest of the last numbers that its outlets lead with.
+
+    Of the first measure of the event that anybody has counted: metric, unit, value, bound, outlet, in the unit shown.
+    None without one.
+    """
+    marks = figure_marks(tables, event)
+    for metric in dict.fromkeys(marks["metric"]):
+        for _, panel in marks[marks["metric"] == metric].groupby("panel", sort=False):
+            said = with_leads(panel)
+            led = said[said["leads"] & (said["bound"] != "vague")].drop_duplicates("outlet", keep="last")
+            if len(led):
+                top = led.loc[led["shown_value"].idxmax()]
+                unit = None if pd.isna(top["shown_unit"]) else str(top["shown_unit"])
+                found = {"metric": str(metric), "unit": unit, "value": float(top["shown_value"])}
+                return found | {"bound": str(top["bound"]), "outlet": str(top["outlet"])}
+    return None
 
 
 def scale_of(values: pd.Series) -> float:
