@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from riwaya.tables.files import write_atomically
-from riwaya.tables.tables import FORMATS, NAMES, TableError, Tables, csv_bytes, safe_cell
+from riwaya.tables.tables import FORMATS, NAMES, TableError, Tables, _without_guard, csv_bytes, safe_cell
 
 SPAN = {"article_id": "a", "sentence_no": 0}
 SOURCE = {"speaker": None, "speaker_name": None, "cue": None, "stance": "neutral"}
@@ -125,11 +129,39 @@ def test_only_keeps_the_rows_of_an_article() -> None:
     assert [len(getattr(kept, name)) for name in NAMES] == [1, 1, 0, 1, 1]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "'=1"])
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "|calc", "'=1", "\u200b=1", "\ufeff=1", "\u00a0=1",
+     "\u202e=1", "\x01=1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "\ufe661+1"],
+)  # fmt: skip
 def test_no_cell_of_a_csv_is_a_formula(cell: str) -> None:
     content = csv_bytes(pd.DataFrame({"text": pd.Series([cell], dtype="str"), "value": [-1.5]}))
     _, row = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert row == ["'" + cell, "-1.5"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ('a; "=1+1"', 'a;\' "=1+1"'),
+        ("a\n=1+1", "a\n'=1+1"),
+        ("a\r\n\u200b=1+1", "a\r'\n'\u200b=1+1"),
+        ("a;;\uff1d1", "a;';'\uff1d1"),
+        ("\r=1", "'\r'=1"),
+        ("a;b=1", "a;b=1"),
+        ("a = b; c", "a = b; c"),
+    ],
+)
+def test_where_semicolons_part_cells_none_begins_a_formula(cell: str, written: str) -> None:
+    assert safe_cell(cell) == written
+
+
+@given(st.text(st.sampled_from("=-@;'\"\n\t\r \u200b\uff1da"), max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_what_guards_a_cell_is_taken_off_again(text: str) -> None:
+    assert _without_guard(safe_cell(text)) == text
+    assert re.search(r"(?:\A|[;\n\r]\"?)[\s\u200b]*[=@\uff1d-]", str(safe_cell(text))) is None
 
 
 def test_numbers_and_prose_stay_as_they_are() -> None:
@@ -143,6 +175,24 @@ def test_hostile_text_is_kept_code_point_for_code_point(text: str, tmp_path: Pat
     tables.write(tmp_path, "csv")
     tables.write(tmp_path, "parquet")
     assert len(Tables.read(tmp_path).terms.loc[0, "text"]) == len(text)
+
+
+def test_days_of_any_year_are_read_back_and_nothing_is_warned_of(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    days = [datetime.date(1, 1, 1), datetime.date(9999, 12, 31)]
+    rows = [with_row("articles", article_id=day.isoformat(), published=day)["articles"][0] for day in days]
+    for form in FORMATS:
+        Tables.build({"articles": rows}).write(tmp_path / form, form)
+        read = Tables.read(tmp_path / form).articles["published"]
+        assert sorted(day.date() for day in read) == days
+    assert not recwarn.list
+
+
+def test_a_value_that_is_refused_is_quoted_without_what_a_terminal_obeys() -> None:
+    with pytest.raises(TableError) as error:
+        Tables.build(with_row("articles", published="\x1b[31m\u202e"))
+    assert str(error.value).isprintable()
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:

@@ -253,17 +253,36 @@ class Tables:
         return Tables(**{name: frame.reset_index(drop=True) for name, frame in kept.items()})
 
 
-# A cell that begins so is run by spreadsheets: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"\s*[=+\-@\t\r'|]")
+# A cell that begins so is run by spreadsheets: https://owasp.org/www-community/attacks/CSV_Injection. They skip white
+# space and what cannot be seen, and some take the wide forms of the signs for the signs.
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
+_SIGNS = r"=+\-@|\uff1d\uff0b\uff0d\uff20\uff5c\ufe66\ufe62\ufe63\ufe6b"
+_FORMULA = re.compile(rf"[{_UNSEEN}]*[{_SIGNS}\t\r']")
+# Where the list separator is a semicolon, as on most Arabic systems, a file of commas is cut at semicolons and line
+# ends whatever stands in quotation marks: what follows one of them begins a cell too.
+_LATER = re.compile(rf"(?<![{_UNSEEN};'\"])[{_UNSEEN};'\"]++(?=[{_SIGNS}])")
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def safe_cell(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula; everything else as it is.
+    """A text that no spreadsheet takes for a formula, nor any part of it; everything else as it is.
 
-    >>> safe_cell("=1+1"), safe_cell("164"), safe_cell(164)
-    ("'=1+1", '164', 164)
+    >>> safe_cell("=1+1"), safe_cell("164"), safe_cell(164), safe_cell("a;=1+1")
+    ("'=1+1", '164', 164, "a;'=1+1")
     """
-    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    value = _LATER.sub(lambda run: re.sub(r"[;\n\r]", r"\g<0>'", run.group()), value)
+    return "'" + value if _FORMULA.match(value) else value
+
+
+def _without_guard(value: Any) -> Any:
+    """The text that ``safe_cell`` was given; everything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("'") and _FORMULA.match(value, 1):
+        value = value[1:]
+    return _LATER.sub(lambda run: re.sub(r"([;\n\r])'", r"\1", run.group()), value)
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -275,9 +294,8 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(dtype) for dtype in safe.dtypes]]:
         if not pd.api.types.is_datetime64_any_dtype(safe[column]):
             safe[column] = safe[column].map(safe_cell, na_action="ignore")
-    return safe.to_csv(
-        index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC
-    ).encode("utf-8-sig", "replace")
+    text = safe.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=csv.QUOTE_NONNUMERIC)
+    return _UNWRITABLE.sub("\ufffd", text).encode("utf-8-sig")
 
 
 def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -312,7 +330,7 @@ def _in_order(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 def _typed(values: pd.Series, dtype: str, where: str) -> pd.Series:
     try:
         if dtype.startswith("datetime"):
-            return pd.to_datetime(values).astype("datetime64[ms]")
+            return pd.to_datetime(values, format="ISO8601").astype("datetime64[ms]")
         if dtype == "bool" and values.dtype != bool:
             told = values.map({"True": True, "False": False, True: True, False: False})
             # A column that is not given says nothing of any row.
@@ -322,7 +340,10 @@ def _typed(values: pd.Series, dtype: str, where: str) -> pd.Series:
         present = values.astype(object).where(values.notna(), None)
         return pd.Series([_storable(value) for value in present], index=values.index, dtype="str")
     except (TypeError, ValueError) as error:
-        raise TableError(f"{where}: {error}. Every value must be {dtype}.") from None
+        said = str(error).splitlines()[0].rstrip(".:")
+        # The value that failed is quoted there, and may hold what a terminal obeys.
+        said = "".join(one if one.isprintable() else "\ufffd" for one in said)
+        raise TableError(f"{where}: {said}. Every value must be {dtype}.") from None
 
 
 def _storable(value: Any) -> str | None:
@@ -353,13 +374,7 @@ def _read_one(folder: Path, name: str) -> pd.DataFrame:
         if path.suffix == ".jsonl":
             return pd.read_json(path, lines=True, dtype=False) if path.stat().st_size else pd.DataFrame()
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-        return frame.map(
-            lambda value: (
-                value[1:]
-                if isinstance(value, str) and _FORMULA.match(value[1:]) and value[0] == "'"
-                else value
-            )
-        )
+        return frame.map(_without_guard)
     raise TableError(
         f"{folder}: holds no {name}.parquet, .csv or .jsonl. Write the tables with riwaya extract."
     )
