@@ -155,8 +155,8 @@ def test_an_entry_is_told_in_both_languages_each_in_its_direction() -> None:
         assert block.get("lang") == lang and block.get("dir") == DIRECTIONS[lang]
         assert ["".join(item.itertext()) for item in block.iter(f"{XHTML}li")] == [MORE[lang], GONE[lang]]
     assert entry.findtext(f"{ATOM}title") == (
-        "\u2067فيضان الوادي: ليلة 31 مارس 2026، عدد التغييرات 2\u2069"
-        " · \u2066The valley flood: night of 31 March 2026, changes: 2\u2069"
+        "\u2067فيضان الوادي: ليلة 31 مارس 2026، تغييران\u2069"
+        " · \u2066The valley flood: night of 31 March 2026, two changes\u2069"
     )
 
 

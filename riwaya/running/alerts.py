@@ -1,15 +1,28 @@
 """Which changes of a night are told, and the alerts that tell them: a command, a mail.
 
 Belongs here: the [tell] and [alert] tables of nightly.toml, what reaches the feed and the alerts, running the command,
-sending the mail, telling what went wrong with either.
-Does not: finding changes (comparing/since.py), their sentences (showing/telling), the feed (showing/atom.py).
+telling what went wrong with either.
+Does not: writing and sending the mail (mailing.py), finding changes (comparing/since.py), their sentences
+(showing/telling), the feed (showing/atom.py).
 """
 
 from __future__ import annotations
 
 import ipaddress
+import json
 import math
+import os
+import selectors
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import IO, Any
+
+from riwaya.running.mailing import compose, send_mail
+from riwaya.showing.atom import plain_line, told_changes
 
 KINDS = (
     "new_article",
@@ -23,6 +36,9 @@ KINDS = (
     "changed_word",
 )
 SECURITY = ("starttls", "tls", "none")
+COMMAND_SECONDS = 60.0
+_KILL_SECONDS = 2.0  # between asking a command to stop and stopping it
+_KEPT_OUTPUT = 2000  # bytes of what a command wrote, from the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,192 @@ class Alert:
         if any("\0" in word for word in self.command):
             return "command holds a NUL character. Take it out."
         return None
+
+
+def told(changes: Mapping[str, Any], tell: Tell) -> list[dict[str, Any]]:
+    """The changes of a changes.json that reach the feed and the alerts, in their order, at most ``tell.most``.
+
+    A changed figure without a relative change (its unit or bound is another) is told always.
+    """
+    return _worth_telling(changes, tell)[: tell.most]
+
+
+def telling(changes: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """A changes.json with those changes only that are told, and in "untold" how many there were too many."""
+    worth = _worth_telling(changes, tell)
+    return {**changes, "changes": worth[: tell.most], "untold": max(0, len(worth) - tell.most)}
+
+
+def _worth_telling(changes: Mapping[str, Any], tell: Tell) -> list[dict[str, Any]]:
+    return [dict(each) for each in told_changes(changes) if _is_worth_telling(each, tell)]
+
+
+def _is_worth_telling(change: Mapping[str, Any], tell: Tell) -> bool:
+    if change.get("kind") not in tell.kinds:
+        return False
+    weight = change.get("weight")
+    if change["kind"] != "changed_figure" or isinstance(weight, bool) or not isinstance(weight, int | float):
+        return True
+    # Rounded: a change of a tenth in figures is hardly ever a tenth in floating point.
+    return math.isnan(weight) or round(abs(weight), 9) >= tell.figure_change
+
+
+def send_alerts(
+    alert: Alert,
+    title: str,
+    changes: Sequence[Mapping[str, Any]],
+    *,
+    env: Mapping[str, str],
+    failed: Sequence[Mapping[str, Any]] = (),
+    address: str = "",
+    made: str = "",
+    languages: Sequence[str] = ("ar", "en"),
+    log: Callable[[str], None] = lambda line: None,
+) -> list[str]:
+    """Tell the changes of a night by the command and by mail; what went wrong, one sentence each.
+
+    changes: one changes.json an event, as ``telling`` leaves it; failed: what each FAILED says, one without "event"
+    where the whole night failed. With nothing told and nothing failed nobody is alerted. env: where the password is
+    looked up, and what the command sees (without the password). address: where the site stands; made: when the night
+    was made (ISO 8601), the mail's date. ``log`` takes what the command wrote. Nothing is raised: an alert that fails
+    never fails the night.
+    """
+    news = [each for each in changes if told_changes(each)]
+    if not news and not failed:
+        return []
+    faults: list[str | None] = []
+    # The night is done and published: whatever goes wrong here, it is told and nothing more.
+    if alert.command:
+        secret = alert.mail.password_env if alert.mail else ""
+        seen = {name: value for name, value in env.items() if name != secret}
+        try:
+            data = _as_json(title, news, failed, address, made)
+            faults.append(run_command(alert.command, data, env=seen, log=log))
+        except Exception as error:
+            faults.append(f"alert: the command {alert.command[0]!r} could not be run: {plain_line(error)}.")
+    if alert.mail:
+        try:
+            message = compose(alert.mail, title, news, failed, address, made, languages)
+            faults.append(send_mail(alert.mail, message, env=env))
+        except Exception as error:
+            faults.append(f"alert: the mail could not be written: {plain_line(error)}.")
+    return [fault for fault in faults if fault]
+
+
+# The command
+
+
+def _as_json(
+    title: str,
+    changes: Iterable[Mapping[str, Any]],
+    failed: Iterable[Mapping[str, Any]],
+    address: str,
+    made: str,
+) -> bytes:
+    data = {"title": title, "address": address, "made": made, "events": [*changes], "failed": [*failed]}
+    # ASCII: half a surrogate pair is kept as it is and can be written all the same.
+    return json.dumps(_finite(data), allow_nan=False).encode("ascii") + b"\n"
+
+
+def _finite(value: Any) -> Any:
+    """The same value; JSON has no numbers without end, so they become null."""
+    if isinstance(value, Mapping):
+        return {str(key): _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def run_command(
+    command: Sequence[str],
+    data: bytes,
+    *,
+    env: Mapping[str, str],
+    seconds: float = COMMAND_SECONDS,
+    log: Callable[[str], None] = lambda line: None,
+) -> str | None:
+    """Run a command with data on its standard input, without a shell; a sentence where it failed, else None.
+
+    What runs longer than ``seconds`` is stopped with all that it started. Of what it writes the end is kept.
+    """
+    name = command[0]
+    # A file, not a pipe: a command that does not read must not keep us waiting.
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(data)
+        stdin.seek(0)
+        try:
+            process = subprocess.Popen(
+                [*command],
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=dict(env),
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            return f"alert: the command {name!r} could not be run: {why}. Check [alert] command."
+    deadline = time.monotonic() + seconds
+    assert process.stdout is not None
+    with process.stdout as output:
+        written = _read_until(output, process, deadline)
+        in_time = _ended(process, deadline)
+    said = plain_line(written.decode("utf-8", "replace"))
+    if said:
+        log(f"alert: {name} wrote: {said}")
+    also = f" It wrote at the end: {said[-300:]}" if said else ""
+    if not in_time:
+        return f"alert: the command {name!r} was stopped after {seconds:g} seconds.{also}"
+    if process.returncode < 0:
+        return f"alert: the command {name!r} was ended by signal {-process.returncode}.{also}"
+    if process.returncode:
+        return f"alert: the command {name!r} ended with status {process.returncode}.{also}"
+    return None
+
+
+def _read_until(output: IO[bytes], process: subprocess.Popen[bytes], deadline: float) -> bytes:
+    """The end of what a process writes until it closes its output, ends, or the time is over."""
+    kept = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(output, selectors.EVENT_READ)
+        while (left := deadline - time.monotonic()) > 0:
+            # Asked before reading: what a process wrote before its end is then still read.
+            ended = process.poll() is not None
+            if selector.select(min(left, 0.0 if ended else 0.2)):
+                chunk = os.read(output.fileno(), 65536)
+                if not chunk:
+                    break
+                kept = (kept + chunk)[-_KEPT_OUTPUT:]
+            elif ended:
+                break  # something it left running holds the output open
+    return kept
+
+
+def _ended(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Whether a process ended in time; one that did not is stopped, with its children."""
+    for signal_, patience in ((None, deadline - time.monotonic()), (signal.SIGTERM, _KILL_SECONDS)):
+        if signal_ is not None:
+            _signal_group(process, signal_)
+        try:
+            process.wait(max(patience, 0.0))
+        except subprocess.TimeoutExpired:
+            continue
+        if signal_ is None:
+            return True
+        break
+    _signal_group(process, signal.SIGKILL)
+    process.wait()
+    return False
+
+
+def _signal_group(process: subprocess.Popen[bytes], signal_: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, signal_)
+    except (ProcessLookupError, PermissionError):
+        process.kill()
+
+
+# Checks
 
 
 def _is_address(text: str) -> bool:

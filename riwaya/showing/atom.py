@@ -1,7 +1,7 @@
 """The feed of a site: an entry for every event and night that has something to tell, in Arabic and English.
 
 Belongs here: Atom (RFC 4287) from what nights left behind, ids (RFC 4151), links, times.
-Does not: which changes are told (running/alerts.py), their sentences (telling/), writing the file (running/).
+Does not: which changes are told (running/alerts.py), their sentences (telling/), writing the file (running/site.py).
 
 Times come from the nights and never from the clock: the same nights give the same bytes.
 """
@@ -18,8 +18,8 @@ from urllib.parse import quote, urlsplit
 
 from riwaya import __version__
 from riwaya.showing.markup import BIDI_CONTROLS, UNPRINTABLE, escape, prose
+from riwaya.showing.naming import count
 from riwaya.showing.naming import date as day_in_words
-from riwaya.showing.naming import number
 
 FEED = "feed.xml"
 # The page of each language in a night's folder (as render.FILES, without loading all that renders a page).
@@ -43,27 +43,27 @@ WORDS = {
     "ar": {
         "subtitle": "ما تغيّر في كل حدث، ليلةً بعد ليلة.",
         "relative": "الروابط نسبية إلى مكان هذا الملف، لأن عنوان الموقع غير معروف.",
-        "changes": "{title}: ليلة {day}، عدد التغييرات {n}",
+        "changes": "{title}: ليلة {day}، {n}",
         "failed": "{title}: ليلة {day}، تعذّر إعداد الصفحة",
         "since": "ما تغيّر منذ {day}:",
         "whole": "تعذّر إتمام ليلة {day}",
         "stands": "تبقى صفحة آخر ليلة ناجحة في مكانها.",
         "cell": "الخلية: {cell}",
         "error": "الخطأ:",
-        "more": "وفي الصفحة تغييرات أخرى، عددها {n}.",
+        "more": "وفي الصفحة كذلك: {n}.",
         "page": "الصفحة بالعربية",
     },
     "en": {
         "subtitle": "What changed in each event, night by night.",
         "relative": "Links are relative to the place of this file, for the address of the site is not known.",
-        "changes": "{title}: night of {day}, changes: {n}",
+        "changes": "{title}: night of {day}, {n}",
         "failed": "{title}: night of {day}, the page failed",
         "since": "What has changed since {day}:",
         "whole": "The night of {day} failed",
         "stands": "The page of the last good night stays where it is.",
         "cell": "Cell: {cell}",
         "error": "Error:",
-        "more": "The page has more changes: {n}.",
+        "more": "Also on the page: {n}.",
         "page": "The page in English",
     },
 }
@@ -112,7 +112,7 @@ def atom_feed(
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(languages[0])}>',
         f"  <id>{_text(tag_uri(base, _YEAR, 'feed'))}</id>",
-        f'  <title type="text">{_text(_plain(site_title) or "Riwaya")}</title>',
+        f'  <title type="text">{_text(plain_line(site_title) or "Riwaya")}</title>',
         f'  <subtitle type="text">{_text(_subtitle(base, languages))}</subtitle>',
         f"  <updated>{updated}</updated>",
         "  <author><name>Riwaya</name></author>",
@@ -171,11 +171,11 @@ def _entry(night: FeedNight, base: str, languages: Sequence[str]) -> _Entry | No
     if not told and night.failed is None:
         return None
     source = night.manifest if night.failed is None else night.failed
-    event, date = (_plain(source.get(key) or night.changes.get(key) or "") for key in ("event", "date"))
+    event, date = (plain_line(source.get(key) or night.changes.get(key) or "") for key in ("event", "date"))
     folder = base + "".join(f"{_segment(part)}/" for part in (event, date) if part)
-    updated = _moment(source.get("made"), date)
+    updated = moment_of(source.get("made"), date)
     name = tag_uri(base, date, *(part for part in (event, date) if part))
-    n = number(len(told) + _natural(night.changes.get("untold")))
+    n = len(told) + _natural(night.changes.get("untold"))
     titles = [_title(night, event, date, n, lang) for lang in languages]
     bodies = [
         f'<div xml:lang="{lang}" lang="{lang}" dir="{DIRECTIONS[lang]}">{_body(night, told, folder, lang)}</div>'
@@ -195,11 +195,11 @@ def _entry(night: FeedNight, base: str, languages: Sequence[str]) -> _Entry | No
     return _Entry(name, date, updated, "\n".join(lines))
 
 
-def _title(night: FeedNight, event: str, date: str, n: str, lang: str) -> str:
+def _title(night: FeedNight, event: str, date: str, n: int, lang: str) -> str:
     opening, closing = _ISOLATES[lang]
     kind = "changes" if night.failed is None else "failed" if event else "whole"
-    title = _in_language(night.changes.get("title"), lang) or event
-    return f"{opening}{WORDS[lang][kind].format(title=title, day=_said_day(date, lang), n=n)}{closing}"
+    title = in_language(night.changes.get("title"), lang) or event
+    return f"{opening}{WORDS[lang][kind].format(title=title, day=said_day(date, lang), n=counted(n, lang))}{closing}"
 
 
 def _body(night: FeedNight, told: Sequence[Mapping[str, Any]], folder: str, lang: str) -> str:
@@ -217,15 +217,15 @@ def told_changes(changes: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _changes_body(night: FeedNight, told: Sequence[Mapping[str, Any]], folder: str, lang: str) -> str:
     words = WORDS[lang]
-    since = _said_day(_plain(night.changes.get("since") or ""), lang)
+    since = said_day(plain_line(night.changes.get("since") or ""), lang)
     head = f"<p>{_text(words['since'].format(day=since))}</p>" if since else ""
     items = []
     for change in told:
-        text = prose(_told(change, lang), lang)
-        link = _link_of(change, lang)
+        text = prose(change_text(change, lang), lang)
+        link = link_of(change, lang)
         items.append(f"<li><a href={_quoted(folder + link)}>{text}</a></li>" if link else f"<li>{text}</li>")
     untold = _natural(night.changes.get("untold"))
-    more = f"<p>{_text(words['more'].format(n=number(untold)))}</p>" if untold else ""
+    more = f"<p>{_text(words['more'].format(n=counted(untold, lang)))}</p>" if untold else ""
     return f"{head}<ul>{''.join(items)}</ul>{more}"
 
 
@@ -233,13 +233,18 @@ def _failed_body(failed: Mapping[str, Any], lang: str) -> str:
     words = WORDS[lang]
     cell = failed.get("cell")
     told = [words["stands"]]
-    told += [words["cell"].format(cell=_plain(cell))] if cell not in (None, "") else []
-    error = _plain(failed.get("error") or failed.get("kind") or "")[:_LONGEST_ERROR]
+    told += [words["cell"].format(cell=plain_line(cell))] if cell not in (None, "") else []
+    error = plain_line(failed.get("error") or failed.get("kind") or "")[:_LONGEST_ERROR]
     out = "".join(f"<p>{_text(line)}</p>" for line in told)
     return out + (f'<p>{_text(words["error"])} <code dir="ltr">{_text(error)}</code></p>' if error else "")
 
 
-def _link_of(change: Mapping[str, Any], lang: str) -> str:
+def counted(n: int, lang: str) -> str:
+    """A number of changes in words."""
+    return count(n, "change", lang, oblique=False)
+
+
+def link_of(change: Mapping[str, Any], lang: str) -> str:
     """The first link of a change that stays on the night's pages, on the page of the language; else ""."""
     links = change.get("links")
     for link in links if isinstance(links, Sequence) and not isinstance(links, str) else ():
@@ -264,13 +269,14 @@ def _subtitle(base: str, languages: Sequence[str]) -> str:
 # Text
 
 
-def _in_language(texts: object, lang: str) -> str:
+def in_language(texts: object, lang: str) -> str:
     """A text of {"ar": ..., "en": ...} as one plain line; another language's where this one has none."""
-    return _plain(_either(texts, lang))
+    return plain_line(_either(texts, lang))
 
 
-def _told(change: Mapping[str, Any], lang: str) -> str:
-    return _line(_either(change.get("text"), lang)) or _plain(change.get("kind") or "")
+def change_text(change: Mapping[str, Any], lang: str) -> str:
+    """What a change says in a language, on one line; its kind where it says nothing."""
+    return _line(_either(change.get("text"), lang)) or plain_line(change.get("kind") or "")
 
 
 def _either(texts: object, lang: str) -> object:
@@ -283,7 +289,7 @@ def _line(text: object) -> str:
     return _SPACE.sub(" ", str(text)).strip()
 
 
-def _plain(text: object) -> str:
+def plain_line(text: object) -> str:
     """One line without anything that turns what stands beside it."""
     return _line(BIDI_CONTROLS.sub("", UNPRINTABLE.sub("\ufffd", str(text))))
 
@@ -322,12 +328,13 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-def _said_day(text: str, lang: str) -> str:
+def said_day(text: str, lang: str) -> str:
+    """A day of ISO 8601 in words; what is none as it stands."""
     day = _day(text)
     return day_in_words(day, lang, year=True) if day else text
 
 
-def _moment(made: object, date: str) -> str:
+def moment_of(made: object, date: str) -> str:
     """A manifest's time as RFC 3339 in UTC; where it has none, the beginning of the night's day."""
     try:
         moment = datetime.datetime.fromisoformat(str(made))
