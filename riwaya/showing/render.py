@@ -1,43 +1,45 @@
 """Notebook -> page: papermill runs it, nbconvert lays it out, one self-contained file comes back.
 
-Belongs here: running the notebook and knowing that it ran to its end; the page's head, style, fonts and policy.
-Does not: what the cells show (page.py, charts), where the page is written (running/).
+Belongs here: the report's parameters on their way to the notebook; the page's head, style, fonts and policy.
+Does not: running cells and knowing that they ran (kernel.py), what they show (page.py, charts), where the page is
+written (running/).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import logging
 import re
-import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import papermill
 from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
-from papermill.engines import NBClientEngine, papermill_engines
-from papermill.exceptions import PapermillExecutionError
 
 from riwaya import __version__
 from riwaya.language.knowledge import home
 from riwaya.showing import palette
+from riwaya.showing.kernel import NotebookError, NotebookTimeout, Watch, run_notebook
 from riwaya.showing.markup import escape, in_page
 from riwaya.showing.report import ParameterError, Parameters
 from riwaya.showing.svg import share_glyphs, share_symbols
 
-__all__ = ["NotebookError", "ParameterError", "RenderedPage", "render_report"]
+__all__ = [
+    "NotebookError",
+    "NotebookTimeout",
+    "ParameterError",
+    "RenderedPage",
+    "Watch",
+    "lay_out",
+    "render_report",
+    "run_notebook",
+]
 
 HERE = Path(__file__).resolve().parent
-ENGINE = "riwaya"
-# A cell of our own at the end: only a living kernel that ran everything before it can answer this.
-LAST_WORD = "riwaya: every cell has run"
 FILES = {"ar": "index.html", "en": "en.html"}
 FRAME_WORDS = {
     "ar": {
@@ -57,10 +59,6 @@ FRAME_WORDS = {
 }
 
 
-class NotebookError(RuntimeError):
-    """A notebook that did not run to its end: which cell, and what it said."""
-
-
 @dataclass(frozen=True)
 class RenderedPage:
     """One page, whole: its HTML, the tables it links by file name, how many cells ran and in what time."""
@@ -69,26 +67,6 @@ class RenderedPage:
     cells: int
     seconds: float
     csv: dict[str, str] = field(default_factory=dict)
-
-
-class _Engine(NBClientEngine):
-    """papermill's own engine, telling how many cells are done."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
-        progress = kwargs.pop("progress", None)
-        complete, total = nb_man.cell_complete, len(nb_man.nb.cells)
-
-        def and_tell(cell: Any, cell_index: int | None = None, **rest: Any) -> None:
-            complete(cell, cell_index=cell_index, **rest)
-            if progress and cell_index is not None:
-                progress(cell_index + 1, total)
-
-        nb_man.cell_complete = and_tell
-        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
-
-
-papermill_engines.register(ENGINE, _Engine)
 
 
 def render_report(
@@ -106,20 +84,22 @@ def render_report(
     notebook: str | Path | None = None,
     timeout: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    watch: Watch | None = None,
     other: bool = True,
 ) -> RenderedPage:
     """Run the report notebook and give its page.
 
     ``tables_dir``: a folder of tables already extracted; without it the notebook reads ``corpus``.
     ``since``: a folder of tables of an earlier state: the page then says what is new since ``since_day``.
-    ``timeout``: seconds a cell may take. ``progress(done, total)`` is called after every cell. ``other``: whether
-    the page in the other language is made too, and may be linked.
-    Raises ParameterError before anything runs, NotebookError when a cell fails, exits or loses its kernel,
-    TimeoutError when a cell takes too long.
+    ``timeout``: seconds a cell may take. ``progress(done, total)`` is called after every cell; ``watch`` hears more.
+    ``other``: whether the page in the other language is made too, and may be linked. The cells run in a temporary
+    folder; relative paths given here are those of this process.
+    Raises ParameterError before anything runs, NotebookError when a cell fails, exits or loses its kernel or when
+    the page cannot be made, NotebookTimeout, a TimeoutError, when a cell takes too long.
     """
     given: dict[str, Any] = {
         "event": event,
-        "corpus": str(corpus),
+        "corpus": str(Path(corpus).absolute()) if corpus else "",
         "lang": lang,
         "outlets": list(outlets),
         "frames": list(frames),
@@ -132,77 +112,16 @@ def render_report(
     Parameters.check(given)
     started = time.monotonic()
     path = Path(notebook) if notebook else home() / "notebooks" / "report.ipynb"
-    ran = run_notebook(path, given, timeout=timeout, progress=progress)
-    html, csv = lay_out(ran, lang, other=other)
+    ran = run_notebook(path, given, timeout=timeout, progress=progress, watch=watch)
+    try:
+        html, csv = lay_out(ran, lang, other=other)
+        for content in (html, *csv.values()):
+            content.encode("utf-8")
+    except Exception as error:
+        said = f"the page could not be made: {type(error).__name__}: {error}"
+        raise NotebookError(path.name, said, kind="page") from error
     cells = sum(cell.cell_type == "code" for cell in ran.cells)
     return RenderedPage(html, cells, time.monotonic() - started, csv)
-
-
-# Running
-
-
-def run_notebook(
-    path: Path,
-    given: Mapping[str, Any],
-    *,
-    timeout: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> NotebookNode:
-    """The executed notebook, every cell of which is known to have run to its end. Raises NotebookError."""
-    source = nbformat.read(path, as_version=4)
-    source.cells.append(nbformat.v4.new_code_cell(repr(LAST_WORD), id="last-word"))
-    for logger in ("papermill", "papermill.translators", "traitlets"):
-        logging.getLogger(logger).setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
-        prepared = Path(folder) / path.name
-        nbformat.write(source, prepared)
-        try:
-            papermill.execute_notebook(
-                str(prepared),
-                str(Path(folder) / f"ran-{path.name}"),
-                parameters=dict(given),
-                engine_name=ENGINE,
-                kernel_name="python3",
-                progress_bar=False,
-                start_timeout=120,
-                execution_timeout=timeout,
-                progress=progress,
-                # The kernel's own log would stand on a person's terminal; what its cells say is in the notebook.
-                extra_arguments=["--IPKernelApp.log_level=50"],
-            )
-        except PapermillExecutionError as error:
-            number = error.cell_index + 1
-            raise NotebookError(
-                f"{path.name}, cell {number}: {error.ename}: {error.evalue}".rstrip(": ")
-            ) from None
-        except TimeoutError:
-            raise TimeoutError(f"{path.name}: a cell took more than {timeout} seconds.") from None
-        except RuntimeError as error:  # nbclient's DeadKernelError is one
-            raise NotebookError(f"{path.name}: {error}") from None
-        ran = nbformat.read(Path(folder) / f"ran-{path.name}", as_version=4)
-    _check_complete(ran, path)
-    ran.cells.pop()
-    return ran
-
-
-def _check_complete(ran: NotebookNode, path: Path) -> None:
-    # papermill calls a cell completed when the kernel died under it, or when sys.exit() left it unrun: count instead.
-    code = [(number, cell) for number, cell in enumerate(ran.cells, start=1) if cell.cell_type == "code"]
-    for place, (number, cell) in enumerate(code, start=1):
-        failed = [output for output in cell.outputs if output.output_type == "error"]
-        if failed:
-            raise NotebookError(
-                f"{path.name}, cell {number}: {failed[0].ename}: {failed[0].evalue}".rstrip(": ")
-            )
-        if cell.source.strip() and cell.execution_count != place:
-            raise NotebookError(f"{path.name}, cell {number} did not run: the notebook stopped before it.")
-    said = [
-        output.data.get("text/plain")
-        for output in ran.cells[-1].outputs
-        if output.output_type == "execute_result"
-    ]
-    if said != [repr(LAST_WORD)]:
-        raise NotebookError(f"{path.name}: the kernel died before the notebook's end.")
 
 
 # Laying out
