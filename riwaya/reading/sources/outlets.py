@@ -19,7 +19,11 @@ KINDS = ("agency", "broadcaster", "newspaper", "website")
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A publisher of news. ``country`` is that of its owner or seat (ISO 3166-1), None where not sure."""
+    """A publisher of news. ``country`` is that of its owner or seat (ISO 3166-1), None where not sure.
+
+    ``page_body`` and ``page_drop`` are hints for its pages, as XPath: where the article stands (the first that is
+    there), and what is no part of it (all of them).
+    """
 
     id: str
     name_ar: str
@@ -30,6 +34,8 @@ class Outlet:
     country: str | None = None
     names: tuple[str, ...] = ()  # further names by which source lines and records name it
     domains: tuple[str, ...] = ()
+    page_body: tuple[str, ...] = ()
+    page_drop: tuple[str, ...] = ()
 
     def check(self) -> str | None:
         """What is wrong with this entry, or None."""
@@ -37,7 +43,24 @@ class Outlet:
             return f"kind is {self.kind!r}. Use one of: {', '.join(KINDS)}."
         if self.country is not None and not (len(self.country) == 2 and self.country.isupper()):
             return f"country is {self.country!r}. Use the two capitals of ISO 3166-1."
+        for key, paths in (("page_body", self.page_body), ("page_drop", self.page_drop)):
+            for path in paths:
+                if fault := _fault_of_path(path):
+                    return (
+                        f"{key}: {path!r} {fault}. Write an XPath that finds elements, as //div[@class='x']."
+                    )
         return None
+
+
+def _fault_of_path(path: str) -> str | None:
+    """What is wrong with a hint, or None."""
+    import lxml.etree
+
+    try:
+        found = lxml.etree.fromstring("<html><body/></html>").xpath(path)
+    except (lxml.etree.XPathError, ValueError) as error:
+        return f"is no XPath ({error})"
+    return None if isinstance(found, list) and "@" not in path.rpartition("]")[2] else "finds no elements"
 
 
 def name_key(name: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from riwaya.language.dates import find_dates
+from riwaya.reading.sources.outlets import Outlet, Outlets
 
 # A page of more is no article, or a trap.
 MAX_PAGE_BYTES = 5_000_000
@@ -53,6 +54,48 @@ _ISO = re.compile(
     r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
 _UNIVERSAL = ("Z", "+00:00", "+0000", "-00:00", "-0000")
+_CHARSET = re.compile(
+    rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,300}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_UNREAD = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "svg",
+    "form",
+    "button",
+    "figure",
+    "video",
+    "audio",
+    "object",
+)
+_BLOCKS = (
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "blockquote",
+    "section",
+    "article",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "pre",
+    "dd",
+    "dt",
+)
 _NUMBER_HOST = re.compile(r"[\d.]+|\[.*\]")
 
 
@@ -68,18 +111,18 @@ class Page:
     site: str | None
 
 
-def read_page(markup: str) -> Page | None:
-    """The article of a page's markup (decoded); None where there is none. Never raises for what the page holds."""
-    import lxml.etree
-    import lxml.html
+def read_page(markup: str, *, outlets: Outlets | None = None, address: str | None = None) -> Page | None:
+    """The article of a page's markup (decoded); None where there is none. Never raises for what the page holds.
 
-    try:
-        tree = lxml.html.document_fromstring(_without_declaration(markup))
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+    ``outlets`` give the hints for the site's pages; whose it is, ``address`` tells where it is given, else the page.
+    """
+    tree = _tree(markup)
+    if tree is None:
         return None
     said = _Said(tree)
     title = said.title()
-    text = _text(tree, said, title)
+    outlet = outlets.of_url(address or said.address()) if outlets is not None else None
+    text = _text(_hinted(tree, outlet), said, title)
     if not text:
         return None
     text, line_day = _without_date_line(text)
@@ -87,6 +130,77 @@ def read_page(markup: str) -> Page | None:
     if day is None:
         day, basis = _guessed_day(tree)
     return Page(title, text, day, basis, said.address(), said.site())
+
+
+def text_of_markup(markup: str) -> str:
+    """The paragraphs of a piece of HTML (an entry's content), one a line; "" where it holds no text."""
+    tree = _tree(f"<div>{markup}</div>") if markup.strip() else None
+    if tree is None:
+        return ""
+    pieces: list[str] = []
+    for event, element in _events(tree):
+        if not isinstance(element.tag, str):
+            pieces.append(element.tail or "" if event == "end" else "")
+            continue
+        hidden = element.tag in _UNREAD
+        if element.tag in _BLOCKS:
+            pieces.append("\n")
+        if event == "start":
+            pieces.append("" if hidden else element.text or "")
+            if hidden:
+                for child in list(element):
+                    element.remove(child)
+        else:
+            pieces.append(element.tail or "")
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _events(tree: Any) -> Any:
+    import lxml.etree
+
+    return lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+
+
+def declared_charset(raw: bytes) -> str | None:
+    """The encoding that the head of a page or of an XML document declares, or None.
+
+    >>> declared_charset(b'<html><head><meta charset="windows-1256">')
+    'windows-1256'
+    """
+    match = _CHARSET.search(raw[:4096].replace(b"\0", b""))
+    return match[1].decode("ascii") if match else None
+
+
+def _tree(markup: str) -> Any:
+    import lxml.etree
+    import lxml.html
+
+    try:
+        return lxml.html.document_fromstring(_without_declaration(markup))
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def _hinted(tree: Any, outlet: Outlet | None) -> Any:
+    """The tree without what the outlet's hints drop, and where they name the article's place, that place alone."""
+    import copy
+
+    if outlet is None or not (outlet.page_body or outlet.page_drop):
+        return tree
+    tree = copy.deepcopy(tree)
+    for path in outlet.page_drop:
+        for element in tree.xpath(path):
+            if element.getparent() is not None:
+                element.drop_tree()
+    found = next(filter(None, (tree.xpath(path) for path in outlet.page_body)), None)
+    if found and tree.body is not None and found[0] is not tree.body:
+        body = tree.body
+        for child in list(body):
+            body.remove(child)
+        body.text = None
+        body.extend(found)
+    return tree
 
 
 def _without_declaration(markup: str) -> str:
