@@ -32,7 +32,7 @@ from filelock import FileLock, Timeout
 from riwaya.running.keeping import kept_nights
 
 GENERATIONS, CURRENT = ".generations", ".current"
-MANIFEST, FAILED = "manifest.json", "FAILED"
+MANIFEST, CHANGES, FAILED = "manifest.json", "changes.json", "FAILED"
 WAIT_SECONDS = 60  # for another run that is publishing into the same folder
 # What file systems say that have no hard links, or no more of them for this file: copying does as well.
 _NO_LINKS = {
@@ -95,6 +95,20 @@ class View:
         """The nights of an event that are still there, oldest first."""
         dates = {path.split("/")[1] for path in self._files if path.startswith(f"{event}/")}
         return [self._night(event, date) for date in sorted(dates) if _date(date)]
+
+    def archive_events(self, titles: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+        """The events as the archive page takes them: those of ``titles`` ({"ar", "en"} by id) first, in their order."""
+        found = []
+        for event in dict.fromkeys((*titles, *self.events())):
+            nights = [
+                {"date": str(night.date), "manifest": night.manifest, "failed": night.failed}
+                for night in self.nights(event)
+            ]
+            changes = self.json(f"{event}/{CHANGES}")
+            told = changes.get("title") if isinstance(changes, dict) else None
+            title = titles.get(event) or told or {}
+            found.append({"id": event, "title": title, "nights": nights, "changes": changes})
+        return found
 
     def _night(self, event: str, date: str) -> Night:
         folder = f"{event}/{date}"
