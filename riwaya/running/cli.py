@@ -3,8 +3,8 @@
 Belongs here: arguments, messages, exit statuses.
 Does not: any work (reading/, tables/, showing/ and the other modules of this room do it).
 
-Exit status: 0 done; 2 wrong usage; 3 nothing usable in the input; 4 a notebook failed; 5 timed out;
-6 could not publish.
+Exit status: 0 done; 2 wrong usage; 3 nothing usable in the input; 4 a notebook failed; 5 timed out or over budget;
+6 could not publish, or the store could not be written; 7 another night is running.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import NoReturn
 import click
 
 from riwaya import __version__
-from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import KnowledgeError, home
 from riwaya.reading.sources import Rejected, read_inputs
+from riwaya.running import night_cli
 from riwaya.running.annotations import AnnotationError
 from riwaya.running.progress import steps
-from riwaya.tables.tables import FORMATS, TableError, Tables
+from riwaya.tables.formats import FORMATS, TableError
 
 WRONG_USAGE, NOTHING_USABLE, NOTEBOOK_FAILED, TIMED_OUT, NOT_PUBLISHED = 2, 3, 4, 5, 6
 
@@ -94,7 +94,9 @@ def extract(
 
     INPUTS are files, folders or globs of .txt, .jsonl, .jsonl.gz and .csv.
     """
+    from riwaya.comparing.wire import with_wire_groups
     from riwaya.running.reading import ClusterError, corrections_told, noting_stale, read_all
+    from riwaya.tables.tables import Tables
 
     sources, rejected = read_inputs(list(inputs))
     report_rejected(rejected)
@@ -357,3 +359,7 @@ def check(
         click.echo(f"riwaya: {fault}", err=True)
     if faults:
         sys.exit(WRONG_USAGE)
+
+
+for _command in (night_cli.nightly, night_cli.rebuild, night_cli.store):
+    commands.add_command(_command)

@@ -39,7 +39,7 @@ def rules_name(framing: Sequence[Path] = (), corrections: Sequence[Path] = ()) -
     """The name of the rules that read: the code of language/ and reading/, the knowledge, and files of one's own."""
     files = [*_code("language"), *_code("reading"), PACKAGE / "tables" / "tables.py"]
     files += [path for path in sorted((home() / "data").glob("*.toml")) if path.name not in _NOT_RULES]
-    return _name([*files, *framing, *corrections], READERS[1:])
+    return joined_name([*files, *framing, *corrections], READERS[1:])
 
 
 def pages_name(notebook: Path | None = None, framing: Sequence[Path] = ()) -> str:
@@ -51,7 +51,7 @@ def pages_name(notebook: Path | None = None, framing: Sequence[Path] = ()) -> st
         PACKAGE / "running" / "rules.py",
     ]
     files += [home() / "data" / "accuracy.toml", notebook or home() / "notebooks" / "report.ipynb"]
-    return _name([*files, *framing], SHOWERS)
+    return joined_name([*files, *framing], SHOWERS)
 
 
 def versions() -> dict[str, str]:
@@ -81,7 +81,8 @@ def _version(name: str) -> str:
         return ""
 
 
-def _name(files: Iterable[Path], libraries: Iterable[str]) -> str:
+def joined_name(files: Iterable[Path], libraries: Iterable[str] = ()) -> str:
+    """A short name for some files and the versions of some libraries."""
     digest = hashlib.sha256()
     for path in files:
         digest.update(f"{path.name} {file_sha256(path)}\n".encode())

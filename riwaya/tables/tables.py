@@ -19,12 +19,7 @@ import pandera.pandas as pa
 from riwaya.reading.extract import Extraction
 from riwaya.reading.records import BOUNDS, GROUPS, KINDS, PART_KINDS, STANCES, STATUSES, VOICES, ZONES
 from riwaya.tables.files import write_atomically
-
-FORMATS = ("parquet", "csv", "jsonl")
-
-
-class TableError(ValueError):
-    """A table that breaks its promise, or a folder that holds no tables: what is wrong and the mend."""
+from riwaya.tables.formats import FORMATS, TableError
 
 
 def _text(values: Sequence[str] | None = None, *, missing: bool = False) -> pa.Column:

@@ -1,0 +1,140 @@
+"""What a night writes into the site, and whom it tells.
+
+Belongs here: putting together event pages, archive, feed and nights.json for one publishing; the alerts of a night.
+Does not: how a site is swapped (site.py), what archive and feed look like (showing/), sending alerts (alerts.py).
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from riwaya.running.alerts import send_alerts, telling
+from riwaya.running.night_config import NightConfig
+from riwaya.running.night_pages import as_json
+from riwaya.running.site import Site, View
+
+if TYPE_CHECKING:
+    from riwaya.running.nightly import NightResult
+
+NIGHTS = "nights.json"
+SITE_TITLE = "رواية"
+PAGES = {"ar": "index.html", "en": "en.html"}
+
+
+def site_writes(
+    site: Site, result: NightResult, config: NightConfig, nights: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, bytes], list[str]]:
+    """The files to write and the paths to remove for one publishing of a night: events, archive, feed, nights.json."""
+    writes: dict[str, bytes] = {}
+    removes: list[str] = []
+    for each in result.events:
+        if each.made is not None:
+            more, gone = site.good_night(each.event.id, result.date, each.made.files)
+        elif each.failure is not None:
+            more, gone = site.failed_night(each.event.id, result.date, each.failure, each.log)
+        else:
+            continue
+        writes |= more
+        removes += gone
+    published = [each.event.id for each in result.events if each.made is not None]
+    removes += site.outdated(result.date, config.keep.days, config.keep.weeks, published)
+    told = {"nights": _kept([*nights, night_record(result)], result.date, config.keep.days)}
+    writes[NIGHTS] = as_json(told)
+    view = site.view(writes, removes)
+    return writes | front_pages(view, told, config), removes
+
+
+def night_record(result: NightResult) -> dict[str, Any]:
+    """One run as nights.json tells it; see showing/archive.py for the form."""
+    events = {}
+    for each in result.events:
+        entry: dict[str, Any] = {"outcome": each.state, "articles": each.articles, "new": each.new}
+        if each.made is not None:
+            first = each.made.changes.get("since") is None
+            entry["changes"] = None if first else len(each.made.changes["changes"])
+            entry["leading"] = each.made.manifest["leading"]
+        if each.failure is not None:
+            entry |= {name: each.failure.get(name) for name in ("status", "kind", "cell", "error")}
+        events[each.event.id] = entry
+    return {
+        "date": result.date.isoformat(),
+        "made": result.made.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        "status": result.status,
+        "counts": dict(result.counts),
+        "faults": result.faults[:50],
+        "events": events,
+    }
+
+
+def _kept(nights: Sequence[Mapping[str, Any]], date: datetime.date, days: int) -> list[Mapping[str, Any]]:
+    """The runs that nights.json goes on telling of: those of as many days as every night is kept."""
+    since = (date - datetime.timedelta(days=days)).isoformat()
+    return [night for night in nights if night["date"] >= since]
+
+
+def front_pages(view: View, nights: Mapping[str, Any], config: NightConfig) -> dict[str, bytes]:
+    """The archive in each language and the feed, of a site as it will stand."""
+    from riwaya.showing.archive import archive_page
+    from riwaya.showing.atom import FeedNight, atom_feed
+
+    events = []
+    fed = []
+    order = {name: place for place, name in enumerate(config.events)}
+    for event in sorted(view.events(), key=lambda name: (order.get(name, len(order)), name)):
+        there = view.nights(event)
+        title = _title(event, there)
+        events.append(
+            {
+                "id": event,
+                "title": title,
+                "nights": [
+                    {"date": night.date.isoformat(), "manifest": night.manifest, "failed": night.failed}
+                    for night in there
+                ],
+                "changes": view.json(f"{event}/changes.json"),
+            }
+        )
+        for night in there:
+            changes = view.json(f"{night.folder}/changes.json") or {"title": title, "event": event}
+            fed.append(FeedNight(telling(changes, config.tell), night.manifest or {}, night.failed))
+    pages = {PAGES[lang]: archive_page(lang, nights, events).encode("utf-8") for lang in config.languages}
+    if "ar" not in config.languages:
+        # A site of one language has its front page where every server looks for it.
+        pages["index.html"] = pages[PAGES[config.languages[0]]]
+    feed = atom_feed(SITE_TITLE, config.address, fed, languages=config.languages)
+    return pages | {"feed.xml": feed}
+
+
+def _title(event: str, nights: Sequence[Any]) -> dict[str, str]:
+    """An event's title, from its last good night; else from its file; else its id."""
+    from riwaya.comparing.events import load_event
+    from riwaya.language.knowledge import KnowledgeError, data_path
+
+    for night in reversed(nights):
+        if night.manifest and isinstance(night.manifest.get("title"), dict):
+            return dict(night.manifest["title"])
+    try:
+        about = load_event(data_path("events", f"{event}.toml"))
+    except KnowledgeError:
+        return {"ar": event, "en": event}
+    return {"ar": about.title_ar, "en": about.title_en}
+
+
+def tell(result: NightResult, config: NightConfig) -> list[str]:
+    """Send the alerts of a night; what went wrong with them, as sentences."""
+    alert = config.alert
+    if not alert.command and alert.mail is None:
+        return []
+    return send_alerts(
+        alert,
+        f"{SITE_TITLE} {result.date}",
+        [telling(each.made.changes, config.tell) for each in result.events if each.made is not None],
+        env=os.environ,
+        failed=[each.failure for each in result.events if each.failure is not None],
+        address=config.address,
+        made=result.made.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        languages=config.languages,
+    )

@@ -1,0 +1,406 @@
+"""A night: what came in is collected, read, rendered, published in one step, and told.
+
+Belongs here: the order of the steps, what a night does when one of them fails, its exit status.
+Does not: any step itself (collecting.py, asking.py, joining.py, night_pages.py, site.py, alerts.py).
+
+A night may be killed at any moment. What came in stays in the store, what was read stays read, the site is swapped
+whole or not at all; the next night goes on from there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from riwaya.reading.sources import load_outlets
+from riwaya.running.collecting import SeenFiles, collect_files
+from riwaya.running.intake import Intake
+from riwaya.running.joining import NightEvent, load_events, members, unassigned, within_days
+from riwaya.running.night_config import NightConfig
+from riwaya.running.night_pages import Made, Means, before_of, fingerprint, make_pages
+from riwaya.running.rules import pages_name, rules_name
+from riwaya.running.site import Night, PublishError, Site
+from riwaya.running.watching import Marker, Watch
+from riwaya.tables.store import Store, StoreError
+from riwaya.tables.versions import Version
+
+DONE, NOTHING_USABLE, NOTEBOOK_FAILED, OVER_BUDGET, NOT_PUBLISHED, ANOTHER_RUNS = 0, 3, 4, 5, 6, 7
+# Articles read before what was read is put into the store: a killed night reads at most so many again.
+READ_AT_ONCE = 256
+LOGS_KEPT = 60
+
+
+class NightError(RuntimeError):
+    """A night that could not be run to its end: one sentence, and the exit status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass
+class EventNight:
+    """What a night did for one event."""
+
+    event: NightEvent
+    state: str = "unchanged"  # published | unchanged | failed | empty
+    articles: int = 0
+    new: int = 0
+    made: Made | None = None
+    failure: dict[str, Any] | None = None
+    log: str = ""
+
+
+@dataclass
+class NightResult:
+    """What a night did: its date, its exit status, sentences for a person, what it did for each event."""
+
+    date: datetime.date
+    made: datetime.datetime
+    status: int = DONE
+    counts: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    events: list[EventNight] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def summary(self) -> str:
+        """The night in one line."""
+        came = self.counts.get("new", 0), self.counts.get("changed", 0)
+        told = f"{came[0]:,} new articles, {came[1]:,} changed" if any(came) else "nothing new"
+        events = [f"{each.event.id} {each.state}" for each in self.events if each.state != "unchanged"]
+        return f"{self.date}: {told}; " + (", ".join(events) if events else "no page changed") + "."
+
+
+class NightLog:
+    """What a night says, line by line with the time, into a file of its day and to whoever listens."""
+
+    def __init__(self, folder: Path, date: datetime.date, listen: Callable[[str], None]) -> None:
+        self.path = folder / f"{date}.log"
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("????-??-??.log"))[:-LOGS_KEPT]:
+            old.unlink(missing_ok=True)
+        self._listen = listen
+        self.lines: list[str] = []
+
+    def say(self, line: str) -> None:
+        """A line of the log."""
+        stamped = f"{datetime.datetime.now(datetime.UTC):%H:%M:%S} {line}"
+        self.lines.append(stamped)
+        with self.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"{stamped}\n")
+        self._listen(line)
+
+
+def run_night(
+    config: NightConfig,
+    base: Path,
+    *,
+    now: datetime.datetime | None = None,
+    listen: Callable[[str], None] = lambda line: None,
+) -> NightResult:
+    """One night, from collecting to telling; its result holds the exit status.
+
+    base: the folder of nightly.toml, from which paths are told. now: the moment it is, for nights that are played
+    again. listen gets every line of the log. Raises NightError where the night could not be run to its end: another
+    night runs, the store or the site cannot be written, nothing usable came from any source and the store is empty.
+    """
+    store_folder = Path(config.store)
+    try:
+        store_folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(store_folder / ".lock", timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise NightError(
+            f"{store_folder}: another night is running. Wait for its end.", ANOTHER_RUNS
+        ) from None
+    except OSError as error:
+        raise _cannot_write(store_folder, error) from None
+    try:
+        return _Run(config, base, now or datetime.datetime.now(datetime.UTC), listen).all()
+    except (StoreError, PublishError) as error:
+        raise NightError(str(error), NOT_PUBLISHED) from None
+    except OSError as error:
+        raise _cannot_write(error.filename or store_folder, error) from None
+    finally:
+        lock.release()
+
+
+def _cannot_write(path: object, error: OSError) -> NightError:
+    return NightError(
+        f"{path}: {error.strerror or error}. What was published stands. Make room, or mend who may write there.",
+        NOT_PUBLISHED,
+    )
+
+
+class _Run:
+    """One run of a night."""
+
+    def __init__(
+        self, config: NightConfig, base: Path, now: datetime.datetime, listen: Callable[[str], None]
+    ) -> None:
+        self.config, self.base = config, base
+        self.site = Site(config.site)
+        self.events = load_events(config.events)
+        self.site.check(["index.html", "en.html", "feed.xml", "nights.json", *config.events])
+        self.nights = _nights_told(self.site)
+        self.store = Store(config.store)
+        self.store.tidy()
+        today = now.astimezone(config.zone).date()
+        last = max((night["date"] for night in self.nights), default="")
+        date = max(today, datetime.date.fromisoformat(last)) if last else today
+        self.result = NightResult(date, now)
+        self.log = NightLog(Path(config.store) / "logs", date, listen)
+        if date != today:
+            self._fault(
+                f"the clock says {today}, before the last night: this one is counted as of {date} too. Mend the clock."
+            )
+        framing = [Path(path) for path in config.framing]
+        corrections = [Path(path) for path in config.corrections]
+        self.rules = rules_name(framing, corrections)
+        self.means = Means(
+            store=self.store,
+            rules=self.rules,
+            pages=pages_name(Path(config.notebook) if config.notebook else None, framing),
+            languages=config.languages,
+            notebook=Path(config.notebook) if config.notebook else None,
+            framing=tuple(framing),
+            seconds=config.budget.notebook_minutes * 60,
+            memory_mb=config.budget.notebook_memory_mb,
+            log=Path(config.store) / "logs" / "rendering.log",
+        )
+
+    def all(self) -> NightResult:
+        marker = Marker(Path(self.config.store))
+        cut_off = marker.left()
+        if cut_off is not None:
+            self._fault(
+                f"the run before was cut off: {cut_off.get('ended') or 'it was killed'}. This one goes on from there."
+            )
+        facts = {"date": self.result.date.isoformat(), "made": self.result.made.isoformat()}
+        marker.set(**facts)
+        budget = self.config.budget
+        with Watch(budget.minutes * 60, budget.memory_mb, marker, facts) as watch:
+            self.deadline = watch.deadline
+            self._timed("collecting", self._collect)
+            latest = self.store.register.latest()
+            joined = self._timed("joining", lambda: members(self.store, self.events, latest))
+            self.result.counts |= {"articles": len(latest), "unmatched": len(unassigned(latest, joined))}
+            self._plan(latest, joined)
+            self._timed("reading", lambda: self._read(latest))
+            self._timed("rendering", self._render)
+            self.result.status = self._status(latest)
+            self._timed("publishing", self._publish)
+        marker.clear()
+        self._tell()
+        self.log.say(self.result.summary())
+        return self.result
+
+    def _fault(self, line: str) -> None:
+        self.result.faults.append(line)
+        self.log.say(line)
+
+    def _timed(self, name: str, step: Callable[[], Any]) -> Any:
+        started = time.monotonic()
+        try:
+            return step()
+        finally:
+            self.result.seconds[name] = round(time.monotonic() - started, 2)
+
+    # ------------------------------------------------------------ what came in
+
+    def _collect(self) -> None:
+        from riwaya.running.asking import ask_network, take_arrived
+
+        config = self.config
+        intake = Intake(self.store, load_outlets(), self.result.made)
+        self.failed_sources = 0
+        asked = [entry for entry in config.source if entry.kind in ("feed", "urls")]
+        if asked:
+            # Half of the night may go into waiting for other people's servers.
+            until = time.monotonic() + (self.deadline - time.monotonic()) / 2
+            faults = ask_network(asked, config.fetch, intake, until, self.log.say)
+            self.failed_sources += len({fault.source for fault in faults if fault.whole})
+            for fault in faults:
+                self._fault(fault.line)
+        take_arrived(intake)
+        seen = SeenFiles(Path(config.store))
+        for entry in config.source:
+            if entry.kind in ("folder", "inbox"):
+                faults_of_files = collect_files(entry, intake, seen, self.base)
+                self.failed_sources += bool(faults_of_files)
+                for line in faults_of_files:
+                    self._fault(line)
+        intake.commit()
+        seen.write()
+        self.result.rejected = [f"{item.path}: {item.reason}" for item in intake.rejected]
+        for line in self.result.rejected:
+            self.log.say(f"not used: {line}")
+        self.result.counts |= {
+            "new": intake.new,
+            "changed": intake.changed,
+            "known": intake.known,
+            "rejected": len(intake.rejected),
+        }
+        if intake.new or intake.changed:
+            self.log.say(f"{intake.new:,} new articles, {intake.changed:,} changed, {intake.known:,} known")
+
+    # ------------------------------------------------------------ what is read
+
+    def _plan(self, latest: Sequence[Version], joined: Mapping[str, set[str]]) -> None:
+        """For each event its articles, and the night that its changes are told from."""
+        view = self.site.view()
+        self.planned: list[tuple[EventNight, list[Version], Night | None, Night | None]] = []
+        for event in self.events:
+            inputs = [version for version in latest if version.content in joined[event.id]]
+            nights = [night for night in view.nights(event.id) if night.good]
+            last = nights[-1] if nights else None
+            before = next((night for night in reversed(nights) if night.date < self.result.date), None)
+            self.planned.append((EventNight(event), inputs, last, before))
+            self.result.events.append(self.planned[-1][0])
+
+    def _read(self, latest: Sequence[Version]) -> None:
+        from riwaya.running.reading import read_all
+        from riwaya.tables.tables import Tables
+
+        done = self.store.contents_read(self.rules)
+        wanted: dict[str, None] = {}
+        for _, inputs, _, before in self.planned:
+            wanted |= dict.fromkeys(version.content for version in inputs)
+            told = before_of(before.manifest if before else None)
+            wanted |= dict.fromkeys(told.inputs if told else ())
+        if self.config.read == "all":
+            wanted |= dict.fromkeys(version.content for version in latest)
+        unread = [content for content in wanted if content not in done]
+        if not unread:
+            return
+        self.log.say(f"{len(unread):,} articles to read")
+        own = {
+            "more_framing": [Path(path) for path in self.config.framing],
+            "more_corrections": [Path(path) for path in self.config.corrections],
+        }
+        for batch in _batches(self.store.texts(unread)):
+            self._in_time("reading")
+            read = read_all(
+                [version.source() for version in batch], workers=self.config.budget.workers, **own
+            )
+            self.store.add_read(
+                self.rules,
+                Tables.from_extractions(read),
+                {version.article_id: version.content for version in batch},
+            )
+
+    def _in_time(self, step: str) -> None:
+        if time.monotonic() > self.deadline:
+            minutes = self.config.budget.minutes
+            raise NightError(
+                f"the night took more than its {minutes:g} minutes while {step}. What was done is kept, the next run "
+                "goes on. Raise minutes under [budget].",
+                OVER_BUDGET,
+            )
+
+    # ------------------------------------------------------------ what is shown
+
+    def _render(self) -> None:
+        from riwaya.running.rendering import RenderFailed
+
+        for night, inputs, last, before in self.planned:
+            inputs = self._of_its_days(night.event, inputs)
+            night.articles = len(inputs)
+            known = {each["content"] for each in last.manifest["inputs"]} if last and last.manifest else set()
+            night.new = sum(version.content not in known for version in inputs)
+            if not inputs:
+                night.state = "empty" if last is None else "unchanged"
+                continue
+            if (
+                last
+                and last.manifest
+                and last.manifest.get("fingerprint")
+                == fingerprint(night.event, [version.content for version in inputs], self.means)
+            ):
+                continue
+            self._in_time("rendering")
+            means = self._means_of(night)
+            self.log.say(f"{night.event.id}: {len(inputs):,} articles, {night.new:,} new; rendering")
+            try:
+                state = before_of(before.manifest if before else None)
+                night.made = make_pages(night.event, inputs, state, self.result.date, self.result.made, means)
+                night.state = "published"
+            except RenderFailed as error:
+                night.state = "failed"
+                night.failure = self._failure(night, error)
+                night.log = means.log.read_text("utf-8", "replace") if means.log.is_file() else ""
+                self.log.say(f"{night.event.id}: failed: {error}")
+
+    def _means_of(self, night: EventNight) -> Means:
+        from dataclasses import replace
+
+        log = Path(self.config.store) / "logs" / f"{self.result.date}-{night.event.id}.log"
+        log.unlink(missing_ok=True)
+        return replace(self.means, log=log, deadline=self.deadline, progress=lambda line: None)
+
+    def _of_its_days(self, event: NightEvent, inputs: Sequence[Version]) -> list[Version]:
+        """The articles without those whose text, now that it is read, gives a day outside the event's."""
+        undated = [version for version in inputs if version.published is None]
+        if not undated:
+            return list(inputs)
+        kept = within_days(
+            event.event, self.store.tables(self.rules, [version.content for version in undated])
+        )
+        return [version for version in inputs if version.published is not None or version.article_id in kept]
+
+    def _failure(self, night: EventNight, error: Any) -> dict[str, Any]:
+        made = self.result.made.astimezone(datetime.UTC).isoformat(timespec="seconds")
+        return {
+            "event": night.event.id,
+            "date": self.result.date.isoformat(),
+            "made": made,
+            **error.as_record(),
+        }
+
+    def _status(self, latest: Sequence[Version]) -> int:
+        failed = [night.failure["status"] for night in self.result.events if night.failure]
+        if failed:
+            return OVER_BUDGET if all(status == OVER_BUDGET for status in failed) else NOTEBOOK_FAILED
+        if not latest or self.failed_sources == len(self.config.source):
+            return NOTHING_USABLE
+        return DONE
+
+    # ------------------------------------------------------------ what is published and told
+
+    def _publish(self) -> None:
+        from riwaya.running.night_site import site_writes
+
+        writes, removes = site_writes(self.site, self.result, self.config, self.nights)
+        self.site.publish(writes, removes)
+
+    def _tell(self) -> None:
+        from riwaya.running.night_site import tell
+
+        for line in tell(self.result, self.config):
+            self._fault(line)
+
+
+def _nights_told(site: Site) -> list[dict[str, Any]]:
+    """The runs that nights.json tells of, oldest first."""
+    told = site.view().json("nights.json")
+    nights = told.get("nights", []) if isinstance(told, dict) else []
+    return [night for night in nights if isinstance(night, dict) and isinstance(night.get("date"), str)]
+
+
+def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:
+    """Versions some at a time, no article twice in one: its rows could not be told apart."""
+    batch: dict[str, Version] = {}
+    for version in versions:
+        if version.article_id in batch or len(batch) >= READ_AT_ONCE:
+            yield list(batch.values())
+            batch = {}
+        batch[version.article_id] = version
+    if batch:
+        yield list(batch.values())
