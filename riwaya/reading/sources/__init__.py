@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from riwaya.reading.sources.addresses import article_id_of, article_key, read_url_list, same_site
 from riwaya.reading.sources.feeds import Entry, Feed, FeedError, read_feed
-from riwaya.reading.sources.inputs import read_inputs, stream_inputs
+from riwaya.reading.sources.inputs import files_of, read_inputs, stream_inputs
 from riwaya.reading.sources.outlets import Outlet, Outlets, load_outlets
 from riwaya.reading.sources.page_sources import source_of_entry, source_of_page
-from riwaya.reading.sources.source import Rejected, Source, parse_date, safe_id, safe_name, safe_url
+from riwaya.reading.sources.source import (
+    Rejected,
+    Source,
+    parse_date,
+    safe_id,
+    safe_name,
+    safe_url,
+    shown,
+)
 
 if TYPE_CHECKING:
     from riwaya.reading.sources.fetching import Answer, Fetcher, FetchError, Known, Limits, Request
@@ -31,6 +39,7 @@ __all__ = [
     "Source",
     "article_id_of",
     "article_key",
+    "files_of",
     "load_outlets",
     "parse_date",
     "read_feed",
@@ -40,6 +49,7 @@ __all__ = [
     "safe_name",
     "safe_url",
     "same_site",
+    "shown",
     "source_of_entry",
     "source_of_page",
     "stream_inputs",

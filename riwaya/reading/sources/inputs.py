@@ -103,7 +103,7 @@ def _files(inputs: Sequence[str | Path]) -> Iterator[tuple[Path, bool] | Rejecte
         path = Path(name)
         try:
             if path.is_dir():
-                found = _of_folder(path)
+                found = files_of(path)
             elif path.exists() or not glob.has_magic(name):
                 found = [path]
             else:
@@ -125,8 +125,13 @@ def _files(inputs: Sequence[str | Path]) -> Iterator[tuple[Path, bool] | Rejecte
                 yield file, path.is_dir()
 
 
-def _of_folder(folder: Path) -> list[Path]:
-    """The files of a folder and all below it, by name; hidden ones and those that explain it left out."""
+def files_of(folder: Path) -> list[Path]:
+    """The files of a folder and all below it, by name; hidden ones and those that explain it left out.
+
+    A file in the place of a folder is itself. Raises OSError for a folder that cannot be looked through.
+    """
+    if not folder.is_dir():
+        return [folder]
     found: list[Path] = []
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
