@@ -6,6 +6,7 @@ Does not: which changes are told and when (alerts.py), their sentences (showing/
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import datetime
 import email.policy
@@ -25,6 +26,7 @@ from riwaya.showing.atom import (
     in_language,
     link_of,
     moment_of,
+    night_folder,
     plain_line,
     said_day,
     site_base,
@@ -42,6 +44,7 @@ _LONGEST_SUBJECT, _LONGEST_ERROR = 180, 600
 _MARKS = {"ar": "\u200f", "en": "\u200e"}
 _WORDS = {
     "ar": {
+        "failed": "تعذّر إتمام الليلة",
         "failures": "تعذّر إعداد {n}",
         "night": "{title}: ليلة {day}",
         "since": "ما تغيّر منذ {day}:",
@@ -52,6 +55,7 @@ _WORDS = {
         "stands": "تبقى صفحة آخر ليلة ناجحة في مكانها.",
     },
     "en": {
+        "failed": "the night failed",
         "failures": "{n} failed",
         "night": "{title}: night of {day}",
         "since": "What has changed since {day}:",
@@ -102,7 +106,9 @@ def _subject(
     n = sum(len(told_changes(each)) + _untold(each) for each in changes)
     told = []
     for lang in languages:
-        parts = [_WORDS[lang]["failures"].format(n=count(len(failed), "event", lang))] if failed else []
+        words, of_event = _WORDS[lang], sum(bool(each.get("event")) for each in failed)
+        parts = [words["failed"]] if of_event < len(failed) else []
+        parts += [words["failures"].format(n=count(of_event, "event", lang))] if of_event else []
         parts += [counted(n, lang)] if n else []
         told.append(("، " if lang == "ar" else ", ").join(parts))
     return f"{plain_line(title)[:_LONGEST_SUBJECT]}: {' · '.join(told)}"
@@ -124,6 +130,7 @@ def _lines(
     for each in changes:
         event, date = plain_line(each.get("event") or ""), plain_line(each.get("date") or "")
         name = in_language(each.get("title"), lang) or event
+        folder = night_folder(base, event, date)
         yield ""
         yield mark + _WORDS[lang]["night"].format(title=name, day=said_day(date, lang))
         if since := plain_line(each.get("since") or ""):
@@ -131,11 +138,11 @@ def _lines(
         for change in told_changes(each):
             yield f"{mark}- {plain_line(change_text(change, lang))}"
             if base and (link := link_of(change, lang)):
-                yield f"  {base}{event}/{date}/{link}"
+                yield f"  {folder}{link}"
         if untold := _untold(each):
             yield mark + _WORDS[lang]["more"].format(n=counted(untold, lang))
         if base:
-            yield f"{base}{event}/{date}/{PAGES[lang]}"
+            yield folder + PAGES[lang]
 
 
 def _failure(failed: Mapping[str, Any], lang: str) -> Iterator[str]:
@@ -202,8 +209,7 @@ def send_mail(
         return f"{where} was not sent within {seconds:g} seconds."
     if said[0] is None:
         return None
-    told = said[0].replace(password, "***") if password else said[0]
-    return f"{where} failed: {told}"
+    return f"{where} failed: {_without_password(said[0], mail.user, password)}"
 
 
 def _deliver(mail: Mail, message: EmailMessage, password: str, answer_seconds: float) -> str | None:
@@ -242,13 +248,24 @@ def _reason(error: Exception) -> str:
         return f"the server does not offer what is asked: {plain_line(error)} Look at [alert.mail] security."
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the server's certificate is not good: {plain_line(error.verify_message)}."
-    if isinstance(error, TimeoutError):
+    # smtplib turns a time limit into a connection that was closed, and keeps the reason in the text only.
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "the server did not answer in time."
     if isinstance(error, OSError):
         return f"{plain_line(error.strerror or error)}."
     if isinstance(error, UnicodeError):
         return "user or password holds a letter that SMTP cannot carry."
     return f"{type(error).__name__}: {plain_line(error)}"
+
+
+def _without_password(text: str, user: str, password: str) -> str:
+    """An answer that repeats what it was sent, in the clear or in base64, is not repeated."""
+    if not password:
+        return text
+    for sent in (password, f"\0{user}\0{password}"):
+        for secret in (sent, base64.b64encode(sent.encode("utf-8", "replace")).decode("ascii")):
+            text = text.replace(secret, "***")
+    return text
 
 
 def _answer(code: int, text: object) -> str:

@@ -143,6 +143,11 @@ def site_base(address: str) -> str:
     return f"{parts.scheme}://{_ascii_host(host)}{f':{port}' if port else ''}{path}/"
 
 
+def night_folder(base: str, event: str, date: str) -> str:
+    """Where the pages of an event's night stand, as the beginning of their links."""
+    return base + "".join(f"{_segment(part)}/" for part in (event, date) if part)
+
+
 def tag_uri(base: str, date: str, *what: str) -> str:
     """A name for good (RFC 4151): the site's host, a day on which it was the site's, and what is named.
 
@@ -172,7 +177,7 @@ def _entry(night: FeedNight, base: str, languages: Sequence[str]) -> _Entry | No
         return None
     source = night.manifest if night.failed is None else night.failed
     event, date = (plain_line(source.get(key) or night.changes.get(key) or "") for key in ("event", "date"))
-    folder = base + "".join(f"{_segment(part)}/" for part in (event, date) if part)
+    folder = night_folder(base, event, date)
     updated = moment_of(source.get("made"), date)
     name = tag_uri(base, date, *(part for part in (event, date) if part))
     n = len(told) + _natural(night.changes.get("untold"))
