@@ -23,9 +23,11 @@ from riwaya.comparing.articles import ordered_articles
 from riwaya.comparing.choosing import choose_from
 from riwaya.comparing.events import Event, load_event
 from riwaya.comparing.figures import figure_marks
+from riwaya.comparing.finding import Finding
 from riwaya.comparing.findings import findings
 from riwaya.comparing.framing import frame_counts, frames_in, term_marks
 from riwaya.comparing.rewording import change_rows, changed_sentences
+from riwaya.comparing.since import changes_since
 from riwaya.comparing.statistics import frame_tests
 from riwaya.comparing.voices import verb_stances, voice_shares
 from riwaya.comparing.wire import shared_words, with_wire_groups
@@ -34,7 +36,7 @@ from riwaya.reading.extract import Knowledge, extract
 from riwaya.reading.framing import load_framing
 from riwaya.reading.sources import Rejected
 from riwaya.showing.words import Words
-from riwaya.tables.tables import Tables
+from riwaya.tables.tables import TableError, Tables
 
 LANGUAGES = ("ar", "en")
 
@@ -158,6 +160,7 @@ class Report:
     event: Event
     tables: Tables
     rejected: tuple[Rejected, ...] = ()
+    before: Tables | None = None  # the tables of an earlier day, where there are any to compare with
 
     @property
     def lang(self) -> str:
@@ -252,6 +255,19 @@ class Report:
         return shared_words(self.tables)
 
     @cached_property
+    def news(self) -> list[Finding]:
+        """What has changed since the earlier tables (``changes_since``); nothing where there are none."""
+        return changes_since(self.before, self.tables, self.event) if self.before is not None else []
+
+    @cached_property
+    def since(self) -> datetime.date | None:
+        """The day of the earlier tables: the parameter, else the day of their latest article."""
+        if self.parameters.since_day:
+            return datetime.date.fromisoformat(self.parameters.since_day)
+        latest = self.before.articles["published"].max() if self.before is not None else None
+        return None if pd.isna(latest) else latest.date()
+
+    @cached_property
     def as_of(self) -> datetime.date | None:
         """The date the report states: the parameter, else the day of its latest article."""
         if self.parameters.as_of:
@@ -297,7 +313,21 @@ def load(chosen: Parameters) -> Report:
         tables = with_wire_groups(
             Tables.from_extractions(extract(source, knowledge) for source in found.sources)
         )
-    return Report(chosen, event, _of_outlets(tables, chosen.outlets), tuple(rejected))
+    tables = _of_outlets(tables, chosen.outlets)
+    return Report(chosen, event, tables, tuple(rejected), _earlier(chosen))
+
+
+def _earlier(chosen: Parameters) -> Tables | None:
+    """The tables of the earlier day, of the outlets asked for; one of them may have had no article then."""
+    if not chosen.since:
+        return None
+    try:
+        before = Tables.read(chosen.since)
+    except TableError as error:
+        raise ParameterError(f"since: {error}") from None
+    if not chosen.outlets:
+        return before
+    return before.only(before.articles.loc[before.articles["outlet"].isin(chosen.outlets), "article_id"])
 
 
 def _inputs(chosen: Parameters, event: Event) -> list[str | Path]:

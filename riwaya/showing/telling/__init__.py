@@ -1,6 +1,7 @@
 """Findings told in a sentence, in Arabic and English.
 
-Belongs here: one function a finding and language (figures.py has those about figures, words.py those about rates); nothing in them names an
+Belongs here: one function a finding and language (figures.py has those about figures, words.py those about rates, since.py
+those about changes since another day); nothing in them names an
 event, an outlet or a number.
 Does not: what was found (riwaya.comparing.findings), names and numbers (naming.py), the page (words.py).
 
@@ -15,7 +16,7 @@ from typing import Any
 from riwaya.comparing.finding import Finding
 from riwaya.comparing.rewording import Change
 from riwaya.showing.naming import Naming, count, number, percent
-from riwaya.showing.telling import figures, words
+from riwaya.showing.telling import figures, since, words
 from riwaya.showing.telling.figures import Teller
 from riwaya.showing.telling.phrases import capital, of_metric, times, to_the
 
@@ -24,8 +25,15 @@ __all__ = ["capital", "of_metric", "say", "term_of", "times", "to_the"]
 
 def say(finding: Finding, names: Naming) -> str:
     """A finding as one or two sentences in the language of ``names``; "" for a kind that has none."""
-    teller = (_AR if names.lang == "ar" else _EN).get(finding.kind)
+    teller = _tellers(finding.section, names.lang).get(finding.kind)
     return teller(finding.data, names) if teller else ""
+
+
+def _tellers(section: str, lang: str) -> dict[str, Teller]:
+    """What has changed since another day has kinds of its own, some by the names of others."""
+    if section == "since":
+        return since.AR if lang == "ar" else since.EN
+    return _AR if lang == "ar" else _EN
 
 
 # Words
