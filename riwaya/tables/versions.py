@@ -107,7 +107,7 @@ class Register:
 
     def __init__(self, known: Iterable[Version] = ()) -> None:
         self._latest: dict[str, Version] = {}  # by article_id
-        self._by_key: dict[str, str] = {}
+        self._under: dict[str, Version] = {}  # what came last under each key
         self._by_text: dict[tuple[str | None, str], str] = {}
         self._last = 0
         for version in known:
@@ -122,8 +122,8 @@ class Register:
 
     def latest_of(self, key: str) -> Version | None:
         """The latest version of the article of a key, or None."""
-        article_id = self._by_key.get(key)
-        return None if article_id is None else self._latest[article_id]
+        last = self._under.get(key)
+        return None if last is None else self._latest[last.article_id]
 
     def take(
         self,
@@ -141,17 +141,20 @@ class Register:
         """
         source = _writable(source)
         digest = text_sha256(source.text)
-        old = self.latest_of(key)
-        if old is not None and not _differs(old, source, digest, fetched):
+        # A page is changed when it differs from what it said itself the last time: a copy that lags behind is not.
+        last = self._under.get(key)
+        if last is not None and not _differs(last, source, digest, fetched):
             return None
-        alias = False
-        if old is None:
-            same = self._by_text.get((source.outlet, digest))
-            alias = same is not None
-            article_id = same if same is not None else self._free_id(source.article_id, key)
-            number_of_version = self._latest[same].version if same is not None else 1
+        if last is None:
+            article_id = self._by_text.get((source.outlet, digest))
+            alias = article_id is not None
         else:
-            article_id, number_of_version = old.article_id, old.version + 1
+            article_id = last.article_id
+            alias = last.alias and digest == self._latest[article_id].text_sha256
+        if article_id is None:
+            article_id, number_of_version = self._free_id(source.article_id, key), 1
+        else:
+            number_of_version = self._latest[article_id].version + (not alias)
         version = Version(
             number=self._last + 1,
             article_id=article_id,
@@ -180,7 +183,7 @@ class Register:
 
     def _add(self, version: Version) -> None:
         self._last = max(self._last, version.number)
-        self._by_key[version.key] = version.article_id
+        self._under[version.key] = version
         if not version.alias:
             self._latest[version.article_id] = version
             self._by_text.setdefault((version.outlet, version.text_sha256), version.article_id)
