@@ -68,6 +68,18 @@ class FetchError(Exception):
         self.status = status
 
 
+class NoHost(FetchError):
+    """The host has no address that may be connected to."""
+
+
+class Dropped(FetchError):
+    """The server broke off or did not speak HTTP: another attempt may do."""
+
+
+class TimedOut(FetchError):
+    """The answer was not there in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one page may cost.
@@ -192,17 +204,17 @@ def addresses_of(target: Target, seconds: float, allow: Collection[str]) -> list
     worker.start()
     worker.join(max(0.0, seconds))
     if worker.is_alive():
-        raise FetchError(target.url, f"the name {target.host} could not be looked up in time.", False)
+        raise NoHost(target.url, f"the name {target.host} could not be looked up in time.", False)
     if errors or not found:
-        raise FetchError(target.url, f"the name {target.host} is not known to the name service.", False)
+        raise NoHost(target.url, f"the name {target.host} is not known to the name service.", False)
     if f"{target.host}:{target.port}" in allow:
         return found
     public = [item for item in found if is_public(str(item[4][0]))]
     if not public:
-        raise FetchError(
+        raise NoHost(
             target.url,
             f"{target.host} stands for {found[0][4][0]}, which is no address of the open web. "
-            f'If it may be asked all the same, put "{target.host}:{target.port}" into allow.',
+            f'If it may be asked all the same, allow "{target.host}:{target.port}".',
             True,
         )
     return public
@@ -324,28 +336,14 @@ def ask(
         # What a server sends may trip the HTTP library in ways of its own: ValueError for a length, and the like.
         except (HTTPError, http.client.HTTPException, OSError, ValueError, zlib.error) as error:
             if watchdog.fired or watchdog.left() <= 0 or isinstance(error, _OUT_OF_TIME):
-                raise TimedOut(target.url, _no_answer(limits)) from None
+                raise TimedOut(target.url, _no_answer(limits), False) from None
             raise _failure(target, error) from None
         finally:
             connection.close()
         # A connection that was shut looks like one that ended: what came is half a page.
         if watchdog.fired:
-            raise TimedOut(target.url, _no_answer(limits))
+            raise TimedOut(target.url, _no_answer(limits), False)
         return Reply(response.status, sent, body)
-
-
-class Dropped(FetchError):
-    """The server broke off or did not speak HTTP: another attempt may do."""
-
-    def __init__(self, url: str, reason: str) -> None:
-        super().__init__(url, reason, lasting=False)
-
-
-class TimedOut(FetchError):
-    """The answer was not there in time."""
-
-    def __init__(self, url: str, reason: str) -> None:
-        super().__init__(url, reason, lasting=False)
 
 
 _OUT_OF_TIME = (TimeoutError, ConnectTimeoutError, ReadTimeoutError)
@@ -380,7 +378,7 @@ def _failure(target: Target, error: Exception) -> FetchError:
         reason = f"{target.host} could not be reached ({why})."
     else:
         reason = f"{target.host} did not answer in proper HTTP ({type(cause).__name__})."
-    return Dropped(target.url, reason)
+    return Dropped(target.url, reason, False)
 
 
 def _connection(target: Target, watchdog: Watchdog, context: ssl.SSLContext | None) -> Any:

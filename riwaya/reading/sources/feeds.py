@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 MAX_FEED_BYTES = 5_000_000
 MAX_ENTRIES = 1_000
 _MAX_TITLE = 1_000
+# feedparser takes time squared in both.
+_MAX_ELEMENTS = 50_000
+_MAX_ATTRIBUTES = 100
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]<>]{0,1000}\]\s*)?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31})|#([0-9]{1,9})|#[xX]([0-9A-Fa-f]{1,8}));")
 _XML_NAMES = ("lt", "gt", "amp", "quot", "apos")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # Signs that XML may not hold.
@@ -87,7 +90,10 @@ def read_feed(
         address, charset = address or given.address, charset or given.charset
     text = _text(given if isinstance(given, bytes) else given.body, charset)
     tree_bytes, root = _well_formed(text, address)
-    count = sum(1 for element in root.iter() if _name(element) in ("item", "entry"))
+    elements = list(root.iter())
+    if len(elements) > _MAX_ELEMENTS or any(len(element.attrib) > _MAX_ATTRIBUTES for element in elements):
+        raise FeedError("the feed holds more markup than a feed has. Check its address.")
+    count = sum(1 for element in elements if _name(element) in ("item", "entry"))
     if count > most:
         raise FeedError(
             f"the feed lists {count} entries, more than {most}. Name a feed of the latest ones only."
@@ -161,8 +167,11 @@ def _xml_parser(recover: bool = False) -> Any:
 
 
 def _sign(match: re.Match[str]) -> str:
-    """The sign of a name that HTML knows and XML does not."""
+    """The sign of a name that HTML knows and XML does not; a number that stands for no sign replaced."""
     name = match[1]
+    if name is None:
+        code = int(match[2]) if match[2] else int(match[3], 16)
+        return match[0] if code < 0x110000 and not _NOT_XML.match(chr(code)) else "\ufffd"
     if name in _XML_NAMES:
         return match[0]
     return html.entities.html5.get(f"{name};", f"&amp;{name};")

@@ -27,6 +27,7 @@ from riwaya.reading.sources.connecting import (
     Dropped,
     FetchError,
     Limits,
+    NoHost,
     Reply,
     Target,
     TimedOut,
@@ -225,7 +226,7 @@ class Fetcher:
                 address = _joined(target.url, location)
         except FetchError as error:
             led = f"it leads to {visible(address)[:200]}: " if address != url else ""
-            raise FetchError(url, led + error.reason, error.lasting, error.status) from None
+            raise type(error)(url, led + error.reason, error.lasting, error.status) from None
         raise FetchError(url, f"more than {limits.redirects} redirects.", True, reply.status)
 
     def _try(self, target: Target, headers: dict[str, str], limits: Limits, *, cut: bool) -> Reply:
@@ -330,6 +331,8 @@ class Fetcher:
         except FetchError as error:
             if error.status in _REDIRECTS:  # RFC 9309, 2.3.1.2: a robots.txt that is never reached is none
                 return None
+            if isinstance(error, NoHost):
+                return error
             return FetchError(address, f"robots.txt could not be read: {error.reason}", error.lasting)
         if reply.status == 200:
             return self._rules(target, reply.body)
