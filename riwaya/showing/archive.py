@@ -71,6 +71,7 @@ class NightRow:
     date: str
     day: Markup
     rows: tuple[Row, ...]
+    quiet: Markup | None = None
     failure: Failure | None = None
 
 
@@ -157,8 +158,7 @@ class _Archive:
         cell = told.get("cell")
         if cell in (None, ""):
             return reason
-        joined = "، " if self.lang == "ar" else ", "
-        return reason + joined + getattr(_labels()["cell"], self.lang).format(n=cell)
+        return f"{reason} {self.plain('cell', n=str(cell))}"
 
     # The opening
 
@@ -208,7 +208,8 @@ class _Archive:
             moment = datetime.datetime.fromisoformat(made).astimezone(datetime.UTC)
         except ValueError:
             return None
-        return self.say("began", day=self.day(moment.date().isoformat()), time=f"{moment:%H:%M}")
+        said = self.say("began", day=self.day(moment.date().isoformat()), time="{}")
+        return Markup(str(said).replace("{}", f"<bdi>{moment:%H:%M}</bdi>"))  # its two numbers are one word
 
     # An event
 
@@ -270,9 +271,11 @@ class _Archive:
         note = None
         if event.latest and event.changes.get("since") is None:
             note, changes = self.say("first_long"), []
-            heading = heading if entry.get("outcome") == "unchanged" else self.say("first")
+            heading = heading if entry.get("outcome") == "unchanged" else self.say("first_heading")
         elif event.latest and not changes:
             note = self.say("made_anew")
+        elif event.latest and entry.get("outcome") == "unchanged":
+            note = self.say("changed_before")
         sentences = []
         for change in changes[:SENTENCES]:
             text = mapping(change.get("text"))
@@ -304,24 +307,21 @@ class _Archive:
         if not known:
             return None, None, Markup(""), (), ()
         metric = self.names.metric(str(leading.get("metric")))
-        ends = []
-        for point in (known[0], known[-1])[: len(known)]:
-            value = self.amount(
-                leading if point is known[-1] else {**leading, "bound": "exact"}, point.value or 0
-            )
-            ends.append((self.html(value), self.html(self.day(point.date.isoformat()))))
+        unit = str(leading.get("unit") or "")
+        said = [
+            (self.names.amount(point.value or 0, unit, point.bound), self.day(point.date.isoformat()))
+            for point in known
+        ]
+        ends = [said[0], said[-1]] if len(known) > 1 else said
         lost = sum(point.failed for point in points)
         gaps = sum(point.value is None and not point.failed for point in points)
-        last = {
-            "last": self.amount(leading, known[-1].value or 0),
-            "last_day": self.day(known[-1].date.isoformat()),
-        }
-        if len(known) == 1:
-            desc = self.plain("chart_one", **last)
-        else:
+        (first, first_day), (last, last_day) = said[0], said[-1]
+        desc = self.plain("chart_one", last=last, last_day=last_day)
+        if len(known) > 1:
+            highest = number(max(point.value or 0 for point in known))
             desc = self.plain(
-                "chart_desc", first=number(known[0].value or 0), first_day=self.day(known[0].date.isoformat()),
-                highest=number(max(point.value or 0 for point in known)), gaps=number(gaps), failed=number(lost), **last,
+                "chart_desc", first=first, first_day=first_day, last=last, last_day=last_day, highest=highest,
+                gaps=number(gaps), failed=number(lost),
             )  # fmt: skip
         title = self.plain("chart_title", metric=metric)
         chart = sparkline(points, f"chart-{slug(event.id)}", title, desc)
@@ -330,20 +330,17 @@ class _Archive:
             self.html(metric),
             self.say("leading_from", outlet=self.names.outlet(str(outlet))) if outlet else None,
             Markup(chart),
-            tuple(ends),
+            tuple((self.html(value), self.html(day)) for value, day in ends),
             tuple(name for name, there in (("failed", lost), ("gap", gaps)) if there),
         )
 
     def plain(self, label: str, **blanks: str) -> str:
         return getattr(_labels()[label], self.lang).format(**blanks)
 
-    def amount(self, leading: Mapping[str, Any], value: float) -> str:
-        return self.names.amount(value, str(leading.get("unit") or ""), str(leading.get("bound") or "exact"))
-
     def points(self, event: ArchiveEvent, leading: Mapping[str, Any]) -> list[Point]:
         """Every night of an event since its first figure; a night that found nothing new carries the figure on."""
         found: dict[str, Point] = {}
-        value: float | None = None
+        value, bound = None, "exact"
         entries = {str(run["date"]): mapping(mapping(run.get("events")).get(event.id)) for run in self.runs}
         for date in sorted({*entries, *event.nights}):
             entry, night = entries.get(date) or {}, mapping(event.nights.get(date))
@@ -352,10 +349,10 @@ class _Archive:
             )
             told = entry.get("leading") or mapping(night.get("manifest")).get("leading")
             if outcome == "published" or (outcome == "unchanged" and told):
-                value = value_of(told, leading)
+                value, bound = value_of(told, leading), str(mapping(told).get("bound") or "exact")
             if outcome:
                 day = datetime.date.fromisoformat(date)
-                found[date] = Point(day, None if outcome == "failed" else value, outcome == "failed")
+                found[date] = Point(day, None if outcome == "failed" else value, outcome == "failed", bound)
         points = list(found.values())[-NIGHTS_DRAWN:]
         start = next((at for at, point in enumerate(points) if point.value is not None), len(points))
         return points[start:]
@@ -390,10 +387,14 @@ class _Archive:
         date = str(run["date"])
         entries = mapping(run.get("events"))
         whole = self.failure(run, "whole_failed") if run.get("status") and not entries else None
-        known = [
-            self.row(event, date, mapping(entries[event.id])) for event in self.events if event.id in entries
-        ]
-        return NightRow(date, self.html(self.day(date)), tuple(known), whole)
+        known = [(event, mapping(entries[event.id])) for event in self.events if event.id in entries]
+        told = [pair for pair in known if pair[1].get("outcome") in ("published", "failed")]
+        quiet = None
+        if len(told) < len(known):
+            events = self.count(len(known) - len(told), "event")
+            quiet = self.say("nothing_in", events=events) if told else self.say("h1_nothing")
+        rows = tuple(self.row(event, date, entry) for event, entry in told)
+        return NightRow(date, self.html(self.day(date)), rows, quiet, whole)
 
     def row(self, event: ArchiveEvent, date: str, entry: Mapping[str, Any]) -> Row:
         outcome = str(entry.get("outcome") or "")
@@ -403,9 +404,7 @@ class _Archive:
             failure = Failure(self.html(self.why(told)), failure.error, failure.log)
             return Row(self.title(event), "", outcome, self.say("failed"), failure)
         changes = changes_told(entry)
-        if outcome != "published":
-            said = self.say("nothing")
-        elif is_first(entry):
+        if is_first(entry):
             said = self.say("first")
         else:
             said = self.html(self.count(changes, "change", oblique=False)) if changes else self.say("renewed")

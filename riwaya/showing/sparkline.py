@@ -19,11 +19,15 @@ _SIDE, _TOP, _GROUND = 8, 10, 70
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One night: its value, None where it gave none; ``failed`` where it was not completed."""
+    """One night: its value, None where it gave none; ``failed`` where it was not completed.
+
+    bound: as of a figure (exact, at_least, ...), for who names the value; the chart does not show it.
+    """
 
     date: datetime.date
     value: float | None
     failed: bool = False
+    bound: str = "exact"
 
 
 def sparkline(points: Sequence[Point], name: str, title: str, desc: str) -> str:
