@@ -17,7 +17,7 @@ import psutil
 
 # Everything a marked process starts inherits its environment, and can be told by it when its parent is gone.
 MARK = "RIWAYA_PROCESSES"
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 1.0
 LONGEST_END_SECONDS = 20.0
 
 

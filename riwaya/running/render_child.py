@@ -75,16 +75,24 @@ def _end_with(parent: int, folder: Path) -> None:
         ready, _, _ = select.select([0], [], [], 1.0)
         if ready and not os.read(0, 1024):
             break
+    _end_below()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+def _end_below() -> list[str]:
+    """End whatever cells have left running, and gather the dead; gives their names."""
+    names = set()
     for _ in range(20):
         below = psutil.Process().children(recursive=True)
-        if all(process.status() == psutil.STATUS_ZOMBIE for process in below if process.is_running()):
+        if not below:
             break
         for process in below:
             with suppress(psutil.Error):
+                names.add(process.name())
                 process.kill()
         psutil.wait_procs(below, timeout=0.2)
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(1)
+    return sorted(names)
 
 
 def _keep_to_ourselves() -> None:
@@ -103,6 +111,8 @@ def _keep_to_ourselves() -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
+    if left := _end_below():
+        print(f"Ended what cells had left running: {', '.join(left)}.")
     sys.stdout.flush()
     # The page is out; no thread that a library has left may keep us.
     os._exit(0)

@@ -19,6 +19,7 @@ from riwaya.language.knowledge import data_path, home
 from riwaya.reading.sources import Rejected, safe_id
 from riwaya.running.progress import Steps
 from riwaya.running.reading import corrections_told, noting_stale, read_all
+from riwaya.showing.kernel import end_kernels
 from riwaya.showing.render import FILES, RenderedPage, render_report
 from riwaya.showing.report import Parameters
 from riwaya.tables.files import write_atomically
@@ -154,4 +155,9 @@ def _render_all(
 
     # Each page has a kernel of its own, so two languages take little longer than one.
     with ThreadPoolExecutor(max_workers=len(langs)) as pool:
-        return list(pool.map(render, langs))
+        try:
+            return list(pool.map(render, langs))
+        except BaseException:
+            # One page without the other is not published; and Ctrl-C does not reach kernels by itself.
+            end_kernels()
+            raise

@@ -7,6 +7,7 @@ Does not: what is worth saying.
 from __future__ import annotations
 
 import datetime
+import os
 import threading
 import time
 from contextlib import suppress
@@ -15,8 +16,10 @@ from typing import IO
 
 LARGEST_BYTES = 512 * 1024
 LONGEST_LINE = 2_000
-# A pipe that says more is read no faster than this, so that reading it keeps no processor busy.
-FAST_BYTES, PAUSE_SECONDS = 4 * 1024 * 1024, 0.01
+# What a pipe says above so much in a second is read and not kept, and read with pauses: a flood must neither stop
+# the process that makes it nor keep a processor busy here.
+MOST_A_SECOND = 1024 * 1024
+PAUSE_SECONDS = 0.001
 
 
 class TailLog:
@@ -62,17 +65,26 @@ class TailLog:
         return thread
 
     def _follow(self, who: str, pipe: IO[bytes]) -> None:
-        rest, seen = b"", 0
+        rest, second, in_second, lost = b"", 0, 0, 0
         with suppress(OSError, ValueError):  # closed under us
-            while chunk := pipe.read1(65536):  # type: ignore[attr-defined]
+            while chunk := os.read(pipe.fileno(), 65536):
+                if (now := int(time.monotonic())) != second:
+                    second, in_second = now, 0
+                in_second += len(chunk)
+                if in_second > MOST_A_SECOND:
+                    lost, rest = lost + len(chunk), b""
+                    time.sleep(PAUSE_SECONDS)
+                    continue
+                if lost:
+                    self.say(who, f"({lost:,} bytes are not kept)")
+                    lost = 0
                 *lines, rest = (rest + chunk).split(b"\n")
                 rest = rest[:LONGEST_LINE]
                 if lines:
                     self.say(
                         who, b"\n".join(line[:LONGEST_LINE] for line in lines).decode("utf-8", "replace")
                     )
-                seen += len(chunk)
-                if seen > FAST_BYTES:
-                    time.sleep(PAUSE_SECONDS)
+        if lost:
+            self.say(who, f"({lost:,} bytes are not kept)")
         if rest:
             self.say(who, rest.decode("utf-8", "replace"))

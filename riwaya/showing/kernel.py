@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -33,7 +33,9 @@ from riwaya.showing.report import ParameterError
 ENGINE = "riwaya"
 # What the cells of a notebook may show together. The report shows some 6 MB; no browser opens a hundredfold of it.
 LARGEST_SHOWN = 64 * 1024 * 1024
-MOST_SHOWN = 20_000
+MOST_SHOWN = 5_000
+# Of what one cell prints, so much is passed on to whoever listens.
+MOST_HEARD = 64 * 1024
 NUMBER = "riwaya_cell"
 
 
@@ -193,6 +195,7 @@ class _Client(PapermillNotebookClient):
 
     notebook_name: str
     watch: Watch
+    broken_off = False
 
     def papermill_execute_cells(self) -> None:
         self.on_cell_executed = self._keep_reply
@@ -202,6 +205,9 @@ class _Client(PapermillNotebookClient):
             number, line = cell.metadata.get(NUMBER), _first_line(cell.source)
             self.watch.begun(number, line)
             self.reply: Mapping[str, Any] | None = None
+            self.heard = 0
+            if self.broken_off:
+                raise NotebookError(self.notebook_name, "it was broken off.", kind="dead")
             self.nb_man.cell_start(cell, index)
             try:
                 # The reply says the same and more, and papermill would take some errors for none.
@@ -255,6 +261,8 @@ class _Client(PapermillNotebookClient):
         if self.shown > LARGEST_SHOWN or self.pieces > MOST_SHOWN:
             most = f"{LARGEST_SHOWN // 1024 // 1024} MB or {MOST_SHOWN:,} outputs"
             return "page", f"the cells show more than {most}."
+        if self.broken_off:
+            return "dead", "it was broken off."
         process = self.km.provisioner.process if self.km and self.km.provisioner else None
         status = process.poll() if process else None
         if status == 0:
@@ -267,15 +275,18 @@ class _Client(PapermillNotebookClient):
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
         content = msg["content"]
         if msg["msg_type"] == "stream":
-            self.watch.heard(content["text"])
+            if self.heard <= MOST_HEARD:
+                self.heard += len(content["text"])
+                self.watch.heard(content["text"][:MOST_HEARD])
             if content["name"] == "stderr":
                 return None  # no page shows it, and it may be without end
         self.shown += _length(content)
         self.pieces += 1
         if self.shown > LARGEST_SHOWN or self.pieces > MOST_SHOWN:
-            # nbclient takes a cancelled cell for one whose kernel died; the end above knows better.
+            # nbclient takes a cancelled cell for one whose kernel died; the end above knows better. And while there
+            # is more to show it would never come to see it, so the showing ends as well.
             self.task_poll_for_reply.cancel()
-            return None
+            raise CellExecutionComplete
         return super().output(outs, msg, display_id, cell_index)
 
 
@@ -311,6 +322,7 @@ def end_kernels() -> None:
     with _ALIVE_LOCK:
         clients = list(_ALIVE)
     for client in clients:
+        client.broken_off = True
         process = client.km.provisioner.process if client.km and client.km.provisioner else None
         if process is not None and process.poll() is None:
             with suppress(OSError):
