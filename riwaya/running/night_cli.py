@@ -9,7 +9,7 @@ import csv
 import datetime
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,6 +20,7 @@ from riwaya.language.knowledge import KnowledgeError
 if TYPE_CHECKING:
     from riwaya.running.night_config import NightConfig
     from riwaya.running.night_pages import Means
+    from riwaya.tables.versions import Version
 
 WRONG_USAGE, NOTHING_USABLE, NOTEBOOK_FAILED, NOT_PUBLISHED = 2, 3, 4, 6
 _CONFIG = click.option(
@@ -206,7 +207,7 @@ def store(config_path: Path, unassigned: bool, versions: bool) -> None:
         )
 
 
-def _list(rows: list) -> None:  # type: ignore[type-arg]
+def _list(rows: Sequence[Version]) -> None:
     from riwaya.tables.tables import safe_cell
 
     columns = ("article_id", "version", "outlet", "published", "headline", "url", "came")

@@ -188,17 +188,13 @@ def _changes(
     from riwaya.comparing.since import changes_since
     from riwaya.showing.render import FILES
     from riwaya.showing.since import changes_data
+    from riwaya.showing.words import Words
 
     found = changes_since(earlier, now, event.event) if earlier is not None else []
-    return changes_data(
-        found,
-        event=event.event,
-        tables=now,
-        date=date,
-        since=before.date if before else None,
-        framing=means.framing,
-        files={lang: FILES[lang] for lang in means.languages},
-    )
+    framing = tuple(str(path) for path in means.framing)
+    words = {lang: Words(lang, event.event, now, [], framing) for lang in ("ar", "en")}
+    pages = {lang: FILES[lang] for lang in means.languages}
+    return changes_data(found, event.event, date, before.date if before else None, words, pages)
 
 
 def as_json(data: Any) -> bytes:

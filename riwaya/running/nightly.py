@@ -281,14 +281,13 @@ class _Run:
         if not unread:
             return
         self.log.say(f"{len(unread):,} articles to read")
-        own = {
-            "more_framing": [Path(path) for path in self.config.framing],
-            "more_corrections": [Path(path) for path in self.config.corrections],
-        }
         for batch in _batches(self.store.texts(unread)):
             self._in_time("reading")
             read = read_all(
-                [version.source() for version in batch], workers=self.config.budget.workers, **own
+                [version.source() for version in batch],
+                more_framing=self.means.framing,
+                more_corrections=[Path(path) for path in self.config.corrections],
+                workers=self.config.budget.workers,
             )
             self.store.add_read(
                 self.rules,
