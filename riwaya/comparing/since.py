@@ -20,6 +20,7 @@ from riwaya.comparing.agreement import withdrawals
 from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.events import Event, folded_words
 from riwaya.comparing.figure_courses import relative_change
+from riwaya.comparing.figures import lead_metrics
 from riwaya.comparing.finding import Finding, text_of
 from riwaya.comparing.framing import term_marks
 from riwaya.comparing.states import States, iso
@@ -114,6 +115,7 @@ def _changed_articles(states: States) -> Iterator[Finding]:
             article,
             what["sentence"],
             **told,
+            articles=[article],
             weight=what["weight"],
             name=text_of(row.headline),
         )
@@ -209,12 +211,12 @@ def _new_speakers(states: States) -> list[Finding]:
     is_known = _is_known([folded_words(name) for name in known])
     said = statements(states.now)
     said = said[said["speaker_name"].notna() & said["article_id"].isin(states.fresh)]
-    said = said[[not _is_agency(name) for name in said["speaker_name"]]]
-    named = [folded_words(name) for name in said["speaker_name"]]
-    said = said.assign(words=pd.Series(map(" ".join, named), index=said.index, dtype="str"))
-    said = said[
-        pd.Series([bool(words) and not is_known(words) for words in named], index=said.index, dtype=bool)
+    named = {name: folded_words(name) for name in said["speaker_name"].unique()}
+    unknown = [
+        name for name, words in named.items() if words and not is_known(words) and not _is_agency(name)
     ]
+    said = said[said["speaker_name"].isin(unknown)]
+    said = said.assign(words=said["speaker_name"].map({name: " ".join(named[name]) for name in unknown}))
     order = {article: place for place, article in enumerate(states.articles)}
     said = said.assign(place=said["article_id"].map(order)).sort_values(["place", "start"], kind="stable")
     found = []
@@ -225,6 +227,8 @@ def _new_speakers(states: States) -> list[Finding]:
         made = states.finding("new_speaker", row.article_id, int(row.sentence_no), speaker=row.speaker_name)
         data = made.data | {"outlets": outlets, "n": len(rows), "texts": len(texts)}
         found.append(replace(made, data=data))
+    for finding in found:
+        finding.data["total"] = len(found)
     return sorted(found, key=_often)[:MOST_SPEAKERS]
 
 
@@ -331,7 +335,8 @@ def _counted(sides: list[list[str]], counts: list[int], most: int) -> dict[str, 
 
 
 def _ranked(found: Iterable[Finding], states: States) -> list[Finding]:
-    """By kind, then edited figures before other edits and own words before reported ones, then the largest change, then the page's order."""
+    """By kind, then by the order of measures, edited figures before other edits and own words before reported ones, then the largest change, then the page's order."""
+    metrics = {metric: place for place, metric in enumerate(lead_metrics(states.now, states.event))}
     rank = {row.outlet: row.rank for row in [*states.earlier_articles.values(), *states.articles.values()]}
 
     def place(finding: Finding) -> tuple[float, ...]:
@@ -342,6 +347,7 @@ def _ranked(found: Iterable[Finding], states: States) -> list[Finding]:
         return (
             KINDS.index(finding.kind),
             quiet or reported,
+            metrics.get(str(data.get("metric")), len(metrics)),
             -(data["weight"] or 0),
             *often,
             rank[data["outlet"]],

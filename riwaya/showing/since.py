@@ -17,7 +17,7 @@ from riwaya.comparing.events import Event
 from riwaya.comparing.finding import Finding
 from riwaya.showing.labels import day, number, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
-from riwaya.showing.naming import Naming
+from riwaya.showing.naming import Naming, date
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 from riwaya.showing.telling import say as tell
@@ -57,16 +57,22 @@ def changes(report: Report) -> Piece:
     if not report.news:
         return piece(report, "", kind="notebook")
     html = ""
-    for kind, of_kind in groupby(report.news, key=lambda finding: finding.kind):
+    for kind, group in groupby(report.news, key=lambda finding: finding.kind):
+        of_kind = list(group)
+        n = total(of_kind)
+        html += f'<h3 class="sub kind">{say(f"since.{kind}", report.lang)} <span>{number(n)}</span></h3>'
         lines = [_line(report, finding) for finding in of_kind]
-        html += (
-            f'<h3 class="sub kind">{say(f"since.{kind}", report.lang)} <span>{number(len(lines))}</span></h3>'
-        )
-        html += _folded(report, lines)
+        html += _folded(report, lines, _unlisted(report, of_kind, n))
     return piece(report, html)
 
 
-def _folded(report: Report, lines: Sequence[str]) -> str:
+def _unlisted(report: Report, found: Sequence[Finding], n: int) -> str:
+    """That there are more than are listed at all."""
+    left = n - len(found) if "total" in found[0].data else 0
+    return f'<p class="aside">{say("since.unlisted", report.lang, n=number(left))}</p>' if left else ""
+
+
+def _folded(report: Report, lines: Sequence[str], unlisted: str) -> str:
     shown = (
         len(lines) if len(lines) == SHOWN + 1 else SHOWN
     )  # a fold for a single line hides more than it saves
@@ -74,7 +80,7 @@ def _folded(report: Report, lines: Sequence[str]) -> str:
     if len(lines) > shown:
         more = say("since.more", report.lang, n=number(len(lines) - shown))
         rest = f'<ul class="since">{"".join(lines[shown:])}</ul>'
-        html += f'<details class="more-new"><summary>{more}</summary>{rest}</details>'
+        html += f'<details class="more-new"><summary>{more}</summary>{rest}{unlisted}</details>'
     return html
 
 
@@ -86,9 +92,16 @@ def _line(report: Report, finding: Finding) -> str:
     if finding.places:
         sentence = f'<a href="#{anchor(*finding.places[0])}">{sentence}</a>'
     published = day_of(data.get("published"))
-    when = f'<span class="when">{isolate(day(published, lang))}</span>' if published else ""
+    when = f'<span class="when">{_day(report, published)}</span>' if published else ""
     run = _run(report, data["course"], data["unit"]) if len(data.get("course", ())) > 1 else ""
     return f"<li>{sentence}{when}{_copies(report, finding)}{run}</li>"
+
+
+def _day(report: Report, told: datetime.date | None) -> str:
+    """A day, its year where it is not that of the day compared with."""
+    if told is None:
+        return ""
+    return isolate(date(told, report.lang, year=report.since is None or told.year != report.since.year))
 
 
 def _copies(report: Report, finding: Finding) -> str:
@@ -118,7 +131,7 @@ def _run(report: Report, steps: Sequence[Mapping[str, Any]], unit: str) -> str:
 def _step(report: Report, step: Mapping[str, Any], unit: str, again: bool) -> str:
     lang = report.lang
     value = isolate(figure(dict(step), unit, report.words))
-    when = isolate(day(day_of(step["day"]), lang)) if step["day"] else ""
+    when = _day(report, day_of(step["day"]))
     if step["kind"] == "withdrawn":
         word = say("since.withdrawn", lang)
         # The number stands before it already: only what became of it is said.
@@ -146,7 +159,7 @@ def _edited(report: Report, finding: Finding) -> str:
     name = arabic(data["name"], lang) if data["name"] else say("no_headline", lang)
     where = f"<b>{arabic(words.listed([words.outlet(outlet) for outlet in data['outlets']]), lang)}</b>"
     published = day_of(data["published"])
-    when = f'<span class="when">{isolate(day(published, lang))}</span>' if published else ""
+    when = f'<span class="when">{_day(report, published)}</span>' if published else ""
     head = f'<a href="#{anchor(*finding.places[0])}">{where}: {name}</a>{when}'
     rows = "".join(_edits(report, data))
     if not rows:

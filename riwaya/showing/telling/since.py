@@ -9,7 +9,6 @@ A sentence says what stands in the articles now and what stood there before; why
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,11 +40,11 @@ def figure(step: dict[str, Any], unit: str, names: Naming) -> str:
     return names.amount(step["value"], unit, step["bound"], step.get("high"))
 
 
-def quoted_headline(data: dict[str, Any], names: Naming) -> str:
-    """An article's headline between quotation marks; that it has none."""
+def headline_of(data: dict[str, Any], names: Naming) -> str:
+    """An article's headline as the end of a sentence; that it has none."""
     if data["headline"]:
-        return names.quoted(data["headline"])
-    return "بلا عنوان" if names.lang == "ar" else "without a headline"
+        return f": {names.quoted(data['headline'])}"
+    return "، بلا عنوان" if names.lang == "ar" else ", without a headline"
 
 
 def outlets(data: dict[str, Any], names: Naming) -> str:
@@ -86,12 +85,16 @@ def _changed_figure(data: dict[str, Any], names: Naming) -> str:
 
 
 def _new_figure(data: dict[str, Any], names: Naming) -> str:
-    now, what = figure(data["now"], data["unit"], names), measure(data, names)
+    now, what, where = figure(data["now"], data["unit"], names), measure(data, names), outlets(data, names)
+    first = figure(data["course"][0], data["unit"], names) if data["course"] else now
+    several = first != now
     if names.lang == "ar":
-        first = "رقم" if data["first_article"] else "أول رقم"
-        return f"{first} {to_the(what)} في {outlets(data, names)}: {now}."
-    first = "Figure" if data["first_article"] else "First figure"
-    return f"{first} for {what.lower()} in {outlets(data, names)}: {now}."
+        head = {True: "أول أرقام", False: "أول رقم"}[several]
+        head = head.removeprefix("أول ") if data["first_article"] else head
+        return f"{head} {to_the(what)} في {where}: {f'من {first} إلى {now}' if several else now}."
+    head = "Figures" if several else "Figure"
+    head = head if data["first_article"] else f"First {head.lower()}"
+    return f"{head} for {what.lower()} in {where}: {f'from {first} to {now}' if several else now}."
 
 
 # Edited articles
@@ -121,21 +124,22 @@ def _figure_edit(change: dict[str, Any], names: Naming) -> str:
     what = measure(change, names)
     whom = [names.group(change["group"])] if change["group"] and change["group"] != "mixed" else []
     whom += [names.speaker(change["place"])] if change["place"] else []
-    what += f" ({'، '.join(whom) if names.lang == 'ar' else ', '.join(whom).lower()})" if whom else ""
+    what = ("، " if names.lang == "ar" else ", ").join([what, *whom])
     was, now = (figure(change[at], change["unit"], names) if change[at] else "" for at in ("was", "now"))
+    status = (change["now"] or {}).get("status", "retracted")
     if names.lang == "ar":
         return {
-            "changed": f"{what}: من {was} إلى {now}",
-            "withdrawn": f"{what}: صار في النص أن الرقم {was} {names.status('retracted')}",
-            "dropped": f"{what}: حُذف الرقم {was}",
-            "added": f"{what}: أُضيف الرقم {now}",
+            "changed": f"{what} من {was} إلى {now}",
+            "withdrawn": f"صار فيه أن الرقم {was} ({what}) {names.status(status)}",
+            "dropped": f"حُذف الرقم {was} ({what})",
+            "added": f"أُضيف الرقم {now} ({what})",
         }[change["kind"]]
     what = what[:1].lower() + what[1:]
     return {
         "changed": f"{what} from {was} to {now}",
-        "withdrawn": f"{what}: the text now says that {was} was taken back",
-        "dropped": f"{what}: the figure {was} was dropped",
-        "added": f"{what}: the figure {now} was added",
+        "withdrawn": f"it now says that {was} ({what}) was taken back",
+        "dropped": f"the figure {was} ({what}) was dropped",
+        "added": f"the figure {now} ({what}) was added",
     }[change["kind"]]
 
 
@@ -202,8 +206,8 @@ def _new_frame(data: dict[str, Any], names: Naming) -> str:
 def _new_speaker(data: dict[str, Any], names: Naming) -> str:
     who, said = names.speaker(data["speaker"]), count(data["n"], "statement", names.lang, oblique=False)
     if names.lang == "ar":
-        return f"{who}: {said} في {outlets(data, names)}، ولا قول {to_the(who)} من قبل."
-    return f"{who}: {said} in {outlets(data, names)}, none before."
+        return f"{who}، لأول مرة: {said} في {outlets(data, names)}."
+    return f"{capital(who)}: {said} in {outlets(data, names)}, none before."
 
 
 def _changed_word(data: dict[str, Any], names: Naming) -> str:
@@ -229,19 +233,19 @@ def _against(counts: dict[str, Any], names: Naming) -> str:
 
 
 def _new_article(data: dict[str, Any], names: Naming) -> str:
-    title, where, n = quoted_headline(data, names), outlets(data, names), len(data["articles"])
+    title, where, n = headline_of(data, names), outlets(data, names), len(data["articles"])
     if names.lang == "ar":
         head = f"مقال جديد في {where}" if n == 1 else f"نص واحد في {count(n, 'article', 'ar')} من {where}"
-        return f"{head}: {title}{'، ومعظم نصه منشور من قبل' if data['repeats'] else ''}."
+        return f"{head}{title}{'، ومعظم نصه منشور من قبل' if data['repeats'] else ''}."
     head = f"New in {where}" if n == 1 else f"One text in {count(n, 'article', 'en')} of {where}"
-    return f"{head}: {title}{', most of it published before' if data['repeats'] else ''}."
+    return f"{head}{title}{', most of it published before' if data['repeats'] else ''}."
 
 
 def _gone_article(data: dict[str, Any], names: Naming) -> str:
-    title, where = quoted_headline(data, names), outlets(data, names)
+    title, where = headline_of(data, names), outlets(data, names)
     if names.lang == "ar":
-        return f"لم يعد بين مقالات الحدث: {title}، {where}."
-    return f"No longer among the event’s articles: {title}, {where}."
+        return f"لم يعد بين مقالات الحدث مقال في {where}{title}."
+    return f"No longer among the event’s articles: one in {where}{title}."
 
 
 # All of them in one sentence
@@ -257,6 +261,8 @@ def headline(found: Sequence[Finding], since: datetime.date | None, names: Namin
     first = found[0]
     if first.kind in ("new_article", "gone_article"):
         return capital(summary(found, names))
+    if first.kind == "changed_figure" and (together := _together(found, names)):
+        return together
     if first.kind == "changed_article":
         told, where = edits(first.data, names)[:1], outlets(first.data, names)
         if names.lang == "ar":
@@ -266,13 +272,37 @@ def headline(found: Sequence[Finding], since: datetime.date | None, names: Namin
     return teller(first.data, names).split(". ")[0].rstrip(".")
 
 
+def _together(found: Sequence[Finding], names: Naming) -> str:
+    """Another figure of the measure that comes first in several outlets, from the least to the most of them."""
+    data = found[0].data
+    same = [finding.data for finding in found if finding.kind == "changed_figure"]
+    same = [each for each in same if (each["metric"], each["unit"]) == (data["metric"], data["unit"])]
+    n = len({outlet for each in same for outlet in each["outlets"]})
+    values = sorted(each["now"]["value"] for each in same if each["now"]["bound"] != "vague")
+    if n < 2 or not values:
+        return ""
+    what = measure(data, names)
+    ends = [names.amount(value, data["unit"]) for value in dict.fromkeys((values[0], values[-1]))]
+    if names.lang == "ar":
+        span = f"من {ends[0]} إلى {ends[-1]}" if len(ends) > 1 else ends[0]
+        return f"{what}: رقم آخر في {count(n, 'outlet', 'ar')}، {span}"
+    span = " to ".join(ends)
+    return f"{capital(what)}: another figure in {count(n, 'outlet', 'en')}, {span}"
+
+
 def summary(found: Sequence[Finding], names: Naming) -> str:
     """How many changes of each kind there are, listed, without a full stop."""
-    counts = Counter(finding.kind for finding in found)
+    counts = {kind: total([each for each in found if each.kind == kind]) for kind in KINDS}
     told = [_counted(kind, counts[kind], names) for kind in KINDS if counts[kind]]
     if names.lang == "ar":
         return "، و".join(told)
     return names.listed(told)
+
+
+def total(found: Sequence[Finding]) -> int:
+    """How many changes some findings of one kind tell of: one text is several articles, not every speaker is listed."""
+    listed = [finding.data["total"] for finding in found if "total" in finding.data]
+    return max(listed) if listed else sum(len(finding.data.get("articles", [0])) for finding in found)
 
 
 def _counted(kind: str, n: int, names: Naming) -> str:
