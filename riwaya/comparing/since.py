@@ -20,7 +20,6 @@ from riwaya.comparing.agreement import withdrawals
 from riwaya.comparing.articles import ordered_articles, records
 from riwaya.comparing.events import Event, folded_words
 from riwaya.comparing.figure_courses import relative_change
-from riwaya.comparing.figures import lead_metrics
 from riwaya.comparing.finding import Finding, text_of
 from riwaya.comparing.framing import term_marks
 from riwaya.comparing.states import States, iso
@@ -336,7 +335,7 @@ def _counted(sides: list[list[str]], counts: list[int], most: int) -> dict[str, 
 
 def _ranked(found: Iterable[Finding], states: States) -> list[Finding]:
     """By kind, then by the order of measures, edited figures before other edits and own words before reported ones, then the largest change, then the page's order."""
-    metrics = {metric: place for place, metric in enumerate(lead_metrics(states.now, states.event))}
+    metrics = {metric: place for place, metric in enumerate(states.metrics)}
     rank = {row.outlet: row.rank for row in [*states.earlier_articles.values(), *states.articles.values()]}
 
     def place(finding: Finding) -> tuple[float, ...]:

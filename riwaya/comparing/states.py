@@ -78,10 +78,14 @@ class States:
         return known_groups(self.now)
 
     @cached_property
+    def metrics(self) -> list[str]:
+        """The measures of the event (``lead_metrics``)."""
+        return lead_metrics(self.now, self.event)
+
+    @cached_property
     def courses(self) -> list[Course]:
         """The course of each measure that a report draws, and of those that are said to be withdrawn."""
-        metrics = lead_metrics(self.now, self.event)
-        return courses(self.before, self.now, self.event, metrics, self.edits.keys())
+        return courses(self.before, self.now, self.event, self.metrics, self.edits.keys())
 
     def course(self, outlet: str, metric: str, unit: str) -> list[dict[str, Any]]:
         """One course as plain values."""

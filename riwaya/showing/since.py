@@ -21,7 +21,7 @@ from riwaya.showing.naming import Naming, date
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 from riwaya.showing.telling import say as tell
-from riwaya.showing.telling.since import day_of, figure, headline, measure, summary
+from riwaya.showing.telling.since import day_of, figure, headline, measure, summary, total
 
 SHOWN = 6  # changes of one kind; the others are folded
 _STYLE = Path(__file__).resolve().parent / "template" / "since.css"
