@@ -38,6 +38,18 @@ _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]<>]{0,1000}\]\s*)?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _NAMED = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31})|#([0-9]{1,9})|#[xX]([0-9A-Fa-f]{1,8}));")
+_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)(?=[\s>])", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"</?([A-Za-z][\w.-]{0,30}):[A-Za-z]|\s([A-Za-z][\w.-]{0,30}):[\w.-]{1,30}=[\"']", re.ASCII
+)
+_DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]{0,30})=", re.ASCII)
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
 _XML_NAMES = ("lt", "gt", "amp", "quot", "apos")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # Signs that XML may not hold.
@@ -136,7 +148,7 @@ def _well_formed(text: str, address: str | None) -> tuple[bytes, Any]:
     """The feed as well-formed XML in UTF-8, and its tree; a broken one mended where something is left of it."""
     import lxml.etree
 
-    for mended in (text, _NAMED.sub(_sign, text)):
+    for mended in (text, _mended(text)):
         raw = mended.strip().encode()
         try:
             return raw, lxml.etree.fromstring(raw, _xml_parser())
@@ -156,6 +168,23 @@ def _well_formed(text: str, address: str | None) -> tuple[bytes, Any]:
         return raw, lxml.etree.fromstring(raw, _xml_parser())
     except (lxml.etree.LxmlError, ValueError):
         raise _no_feed(text, address) from None
+
+
+def _mended(text: str) -> str:
+    """A feed with what most often breaks one put right: words before it, HTML's names, prefixes never declared."""
+    root = _ROOT.search(text[:5_000])
+    if root is None:
+        return text
+    text = _NAMED.sub(_sign, text[root.start() :])
+    declared = set(_DECLARED_PREFIX.findall(text))
+    missing = (
+        {prefix for pair in _PREFIX.findall(text) for prefix in pair if prefix} - declared - {"xml", "xmlns"}
+    )
+    names = "".join(
+        f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:" + prefix)}"' for prefix in sorted(missing)[:50]
+    )
+    head = len(root[0])
+    return text[:head] + names + text[head:]
 
 
 def _xml_parser(recover: bool = False) -> Any:
@@ -271,6 +300,8 @@ def _line(text: str) -> str:
 
 def _moment(raw: Any, name: str) -> datetime.datetime | None:
     """When an entry says it was published or updated; without an offset in universal time."""
+    if not dict.__contains__(raw, name):  # feedparser gives the one for the other
+        return None
     said = str(raw.get(name) or "").strip()[:60]
     moment: datetime.datetime | None = None
     for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from riwaya.language import encoding
+from riwaya.reading.sources.source import wide_encoding
 
 MAX_ARTICLE_BYTES = 5_000_000
 SPLIT = "If it holds several articles, split it or use .jsonl."
@@ -37,7 +39,9 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
     with path.open("rb") as raw:
         packed = path.name.casefold().endswith(".gz")
         file: Any = gzip.GzipFile(fileobj=raw) if packed else raw
-        for number, line in enumerate(_bounded_lines(file), start=1):
+        wide = wide_encoding(file.peek(4)[:4])
+        lines = _bounded_lines(file) if wide is None else _bounded_wide_lines(file, wide)
+        for number, line in enumerate(lines, start=1):
             if line is not None and not line.removeprefix(b"\xef\xbb\xbf").strip():
                 continue
             empty = False
@@ -49,10 +53,17 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
 def _json(line: bytes | None) -> Any:
     if line is None:
         return f"is longer than {size_of(MAX_ARTICLE_BYTES)}, the limit of one article. {SPLIT}"
+    line = line.removeprefix(b"\xef\xbb\xbf")
     try:
-        record = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8").rstrip())
+        text = line.decode("utf-8")
     except UnicodeDecodeError as error:
-        return f"byte {error.start} is not UTF-8. Save the file as UTF-8."
+        # A line of its own tells windows-1256 and ISO-8859-6 as well as a file does: a line end is one byte in both.
+        try:
+            text = encoding.decode(line)[0]
+        except encoding.UnknownEncoding:
+            return f"byte {error.start} is not UTF-8. Save the file as UTF-8."
+    try:
+        record = json.loads(text.rstrip())
     except json.JSONDecodeError as error:
         return f"not valid JSON: {error.msg} at column {error.colno}. Mend that line."
     except (RecursionError, ValueError):
@@ -71,6 +82,23 @@ def _bounded_lines(file: BinaryIO) -> Iterator[bytes | None]:
         while line and not line.endswith(b"\n"):
             line = file.readline(MAX_ARTICLE_BYTES)
         yield None
+
+
+def _bounded_wide_lines(file: Any, name: str) -> Iterator[bytes | None]:
+    """``_bounded_lines`` of a file in UTF-16 or UTF-32, in UTF-8; a last one of bytes that are none where it breaks."""
+    reader = io.TextIOWrapper(file, name, newline="\n")
+    try:
+        while line := reader.readline(MAX_ARTICLE_BYTES):
+            if line.endswith("\n") or len(line) < MAX_ARTICLE_BYTES:
+                yield line.encode("utf-8", "replace")
+                continue
+            while line and not line.endswith("\n"):
+                line = reader.readline(MAX_ARTICLE_BYTES)
+            yield None
+    except UnicodeDecodeError:
+        yield b"\xff"
+    finally:
+        reader.detach()
 
 
 def csv_rows(path: Path, text_columns: Collection[str]) -> Iterator[tuple[str, Any]]:
@@ -115,8 +143,8 @@ def _csv_encoding(path: Path) -> str | None:
     """The encoding of a table, told from its first part; None where that is not text."""
     with path.open("rb") as file:
         sample = file.read(1_000_000)
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
+    if wide := wide_encoding(sample):
+        return wide
     if b"\0" in sample:
         return None
     try:

@@ -20,6 +20,7 @@ from riwaya.language import encoding
 from riwaya.language.knowledge import home
 
 MAX_ID_LENGTH = 120
+MAX_ID_BYTES = 240  # a file name has 255, and an id there gets an ending
 MAX_NAME_LENGTH = 120
 MAX_URL_LENGTH = 2_000
 
@@ -51,8 +52,8 @@ _MOST_BROKEN = 0.01
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 # A NUL or half a surrogate pair cannot be written to a table or a page; the replacement keeps offsets.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
-# Control, format (bidi overrides among them), surrogate and private-use characters.
-_HIDDEN = ("Cc", "Cf", "Cs", "Co")
+# Control, format (bidi overrides among them), surrogate and private-use characters, separators of lines.
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -83,10 +84,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An input that cannot be used: where it is, and one sentence with what is wrong and the mend."""
+    """An input that cannot be used: where it is, and one sentence with what is wrong and the mend.
+
+    Both are printed: what a terminal would obey in a name or a field that they quote is replaced.
+    """
 
     path: str
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", visible(self.path))
+        object.__setattr__(self, "reason", visible(self.reason))
 
 
 def shown(path: str | Path) -> str:
@@ -114,7 +122,8 @@ def safe_id(name: str) -> str:
     name = unicodedata.normalize("NFC", name[: 10 * MAX_ID_LENGTH])
     name = "".join(character for character in name if unicodedata.category(character) not in _HIDDEN)
     name = re.sub(r"\.{2,}", ".", re.sub(r"[^\w.-]+", "-", name))
-    return name.strip("-._")[:MAX_ID_LENGTH].rstrip("-._")
+    name = name.strip("-._")[:MAX_ID_LENGTH].encode()[:MAX_ID_BYTES].decode("utf-8", "ignore")
+    return name.rstrip("-._")
 
 
 def safe_name(name: str) -> str:
@@ -127,6 +136,8 @@ def safe_name(name: str) -> str:
 def parse_date(value: str) -> datetime.date | None:
     """The day of an ISO 8601 date or time, of y/m/d, or of a mail date (RFC 5322); None if it is none of them.
 
+    A year that no news is of (1443 is one of the Hijra) tells no day.
+
     >>> parse_date("Sun, 18 Feb 2018 19:49:50 GMT"), parse_date("٢٠٢٢-٠١-١٠"), parse_date("soon")
     (datetime.date(2018, 2, 18), datetime.date(2022, 1, 10), None)
     """
@@ -134,8 +145,10 @@ def parse_date(value: str) -> datetime.date | None:
     match = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", value)
     try:
         if match:
-            return datetime.date(int(match[1]), int(match[2]), int(match[3]))
-        return parsedate_to_datetime(value).date()
+            day = datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        else:
+            day = parsedate_to_datetime(value).date()
+        return day if 1800 <= day.year <= 2200 else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -201,6 +214,8 @@ def wide_encoding(head: bytes) -> str | None:
         return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if any(byte and not (9 <= byte <= 13 or 32 <= byte <= 126) for byte in head[:2]):
+        return None
     zeros = tuple(byte == 0 for byte in head[:4])
     return _ZEROS.get(zeros) or _ZEROS.get(zeros[:2])
 
