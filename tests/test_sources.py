@@ -293,10 +293,19 @@ def test_a_table_of_hostile_fields_yields_a_safe_source(tmp_path: Path) -> None:
 def test_an_id_is_always_safe_and_stays_what_it_is(name: str) -> None:
     made = safe_id(name)
     assert safe_id(made) == made
-    assert len(made) <= 120
+    assert len(made) <= 120 and len(made.encode()) <= 240
     assert not set(made) & set("/\\\0\"'<>&# \n")
     assert ".." not in made
     assert not made.startswith((".", "-"))
+
+
+def test_a_long_id_of_long_letters_still_makes_a_file_name() -> None:
+    assert safe_id("\U00020000" * 120) == "\U00020000" * 60
+
+
+def test_what_is_said_of_a_refused_input_holds_nothing_that_a_terminal_obeys() -> None:
+    item = Rejected("a\x1b[2J.txt", "article 1 (\"\x1b]0;x\x07\u202e\u2028\") is faulty.")
+    assert item.path.isprintable() and item.reason.isprintable()
 
 
 @given(st.text(max_size=200))
@@ -312,6 +321,9 @@ def test_names_and_addresses_from_outside_never_raise(text: str) -> None:
     ("written", "day"),
     [
         ("2018-02-18", datetime.date(2018, 2, 18)),
+        ("0001-01-01", None),
+        ("9999-12-31", None),
+        ("1443-06-07", None),
         ("2018-02-18T23:10:00+03:00", datetime.date(2018, 2, 18)),
         ("2018/2/8 10:00", datetime.date(2018, 2, 8)),
         ("Sun, 18 Feb 2018 19:49:50 GMT", datetime.date(2018, 2, 18)),
