@@ -24,6 +24,10 @@ import psutil
 
 from riwaya.running.handover import EVENTS, JOB, write_result
 
+# jsonschema builds a grammar of web addresses with it as it is imported, which takes as long as half of all else that
+# a page needs; no notebook is checked for such addresses.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 LARGEST_FILE = 1024**3
 _PR_SET_CHILD_SUBREAPER = 36
 

@@ -23,7 +23,7 @@ from typing import Any, Literal
 from riwaya.running.handover import EVENTS, JOB, read_result
 from riwaya.running.processes import MARK, Tree, new_mark
 from riwaya.running.tail_log import TailLog
-from riwaya.showing.render import RenderedPage
+from riwaya.showing.rendered import RenderedPage
 
 Kind = Literal["cell", "dead", "hung", "memory", "lying", "parameter", "page"]
 

@@ -12,7 +12,6 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from riwaya.language.knowledge import home
 from riwaya.showing import palette
 from riwaya.showing.kernel import NotebookError, NotebookTimeout, Watch, run_notebook
 from riwaya.showing.markup import escape, in_page
+from riwaya.showing.rendered import RenderedPage
 from riwaya.showing.report import ParameterError, Parameters
 from riwaya.showing.svg import share_glyphs, share_symbols
 
@@ -57,16 +57,6 @@ FRAME_WORDS = {
         "footer": "Riwaya. The articles’ texts belong to their publishers. Typeface: Vazirmatn, OFL.",
     },
 }
-
-
-@dataclass(frozen=True)
-class RenderedPage:
-    """One page, whole: its HTML, the tables it links by file name, how many cells ran and in what time."""
-
-    html: str
-    cells: int
-    seconds: float
-    csv: dict[str, str] = field(default_factory=dict)
 
 
 def render_report(
