@@ -6,14 +6,25 @@ import base64
 import hashlib
 import html
 import re
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from riwaya.showing import render
+from riwaya.showing.kernel import Stopped, Watch, end_kernels
 from riwaya.showing.markup import Piece
-from riwaya.showing.render import NotebookError, ParameterError, lay_out, render_report, run_notebook
+from riwaya.showing.render import (
+    NotebookError,
+    NotebookTimeout,
+    ParameterError,
+    lay_out,
+    render_report,
+    run_notebook,
+)
 
 
 def notebook(path: Path, *cells: str) -> Path:
@@ -83,31 +94,164 @@ def test_a_notebook_that_runs_to_its_end_is_given_back_whole(tmp_path: Path) -> 
     assert told[-1][0] == told[-1][1]
 
 
-@pytest.mark.parametrize(
-    ("cells", "told"),
-    [
-        pytest.param(["x = 1", "1 / 0"], "ZeroDivisionError", id="a cell fails"),
-        pytest.param(
-            ["x = 1", "import sys; sys.exit(0)", "'later'"], "cell", id="a cell leaves with status 0"
-        ),
-        pytest.param(
-            ["x = 1", "'last'; import sys; sys.exit(0)"], "cell", id="the last cell leaves with status 0"
-        ),
-        pytest.param(["x = 1", "import os; os._exit(0)", "'later'"], "died", id="the kernel dies"),
-        pytest.param(["x = 1", "import os; os._exit(0)"], "died", id="the kernel dies in the last cell"),
-    ],
-)
+SKIPPING = """
+kernel = get_ipython().kernel
+real = kernel.do_execute
+async def skip(code, *rest, **named):
+    if code.startswith("'riwaya: "):
+        return await real(code, *rest, **named)
+    return {"status": "ok", "execution_count": kernel.execution_count, "payload": [], "user_expressions": {}}
+kernel.do_execute = skip
+"""
+# What a second cell does, whether a third follows, and what is told: the kind, the cell, and some of the words.
+BAD = {
+    "a cell fails": ("1 / 0", True, "cell", 2, "ZeroDivisionError: division by zero"),
+    "a cell is interrupted": ("raise KeyboardInterrupt", True, "cell", 2, "KeyboardInterrupt"),
+    "a cell leaves with a status": ("import sys; sys.exit(3)", True, "cell", 2, "SystemExit: 3"),
+    "a script it runs fails": (
+        "open('s.py', 'w').write('1 / 0')\n%run s.py",
+        True,
+        "cell",
+        2,
+        "ZeroDivisionError",
+    ),
+    "a cell leaves with status 0": ("import sys; sys.exit(0)", True, "lying", 2, "left the notebook"),
+    "the last cell leaves with status 0": ("import sys; sys.exit()", False, "lying", 2, "left the notebook"),
+    "a cell clears what it showed and leaves": (
+        "from IPython.display import clear_output\nprint(1); clear_output()\nraise SystemExit",
+        True,
+        "lying",
+        2,
+        "left the notebook",
+    ),
+    "a cell asks to leave": ("exit()", True, "lying", 2, "exit()"),
+    "the last cell asks to leave": ("exit()", False, "lying", 2, "exit()"),
+    "the kernel is shut down": (
+        "get_ipython().kernel.do_shutdown(False)\nimport time; time.sleep(1)",
+        True,
+        "lying",
+        3,
+        "status 0",
+    ),
+    "the kernel ends with status 0": ("import os; os._exit(0)", True, "lying", 2, "status 0"),
+    "the last cell ends the kernel": ("import os; os._exit(0)", False, "lying", 2, "status 0"),
+    "a fork goes on in the kernel's place": (
+        "import os, time\nif os.fork(): os._exit(0)\ntime.sleep(5); os._exit(0)",
+        True,
+        "lying",
+        2,
+        "status 0",
+    ),
+    "the kernel passes over cells": (SKIPPING, True, "lying", None, "cells did not run"),
+    "the kernel dies": ("import os; os._exit(1)", True, "dead", 2, "status 1"),
+    "the kernel is killed": ("import os; os.kill(os.getpid(), 9)", True, "dead", 2, "SIGKILL"),
+    "the kernel loses its sockets": (
+        "import os\nfor number in range(3, 80):\n    try: os.close(number)\n    except OSError: pass",
+        True,
+        "dead",
+        2,
+        "died",
+    ),
+    "a cell prints without measure": (
+        "line = 'x' * 99_999\nfor _ in range(720): print(line)",
+        True,
+        "page",
+        2,
+        "more than 64 MB",
+    ),
+    "a cell shows without end": ("while True: display(1)", True, "page", 2, "5,000 outputs"),
+}
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Stopped]]:
+    """Every bad notebook, run to the error it ends with: side by side, since a kernel takes its time to start."""
+    root = tmp_path_factory.mktemp("bad")
+
+    def run(place: int, name: str) -> Stopped:
+        cells = ["x = 1", BAD[name][0], *(["'later'"] if BAD[name][1] else [])]
+        (root / str(place)).mkdir()
+        with pytest.raises(Stopped) as told:
+            run_notebook(notebook(root / str(place) / "bad.ipynb", *cells), {})
+        return told.value
+
+    with ThreadPoolExecutor(3) as pool:
+        running: dict[str, Future[Stopped]] = {
+            name: pool.submit(run, place, name) for place, name in enumerate(BAD)
+        }
+        yield lambda name: running[name].result()
+
+
+@pytest.mark.parametrize("name", BAD)
 def test_a_notebook_that_does_not_run_to_its_end_gives_no_page(
-    tmp_path: Path, cells: list[str], told: str
+    stopped: Callable[[str], Stopped], name: str
 ) -> None:
-    with pytest.raises(NotebookError, match=rf"bad\.ipynb.*{told}"):
-        run_notebook(notebook(tmp_path / "bad.ipynb", *cells), {})
+    source, _, kind, cell, words = BAD[name]
+    told = stopped(name)
+    assert isinstance(told, NotebookError)
+    assert (told.kind, told.cell) == (kind, cell)
+    assert words in told.error and str(told).startswith("bad.ipynb")
+    assert cell != 2 or told.line == source.splitlines()[0]
 
 
 def test_a_cell_that_takes_too_long_is_a_timeout(tmp_path: Path) -> None:
     path = notebook(tmp_path / "slow.ipynb", "x = 1", "import time; time.sleep(60)")
-    with pytest.raises(TimeoutError, match="more than 1 seconds"):
+    with pytest.raises(TimeoutError, match="more than 1 seconds") as told:
         run_notebook(path, {}, timeout=1)
+    assert isinstance(told.value, NotebookTimeout)
+    assert (told.value.kind, told.value.cell) == ("hung", 2)
+
+
+def test_a_run_that_is_broken_off_ends_at_once(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "long.ipynb", "x = 1", "import time; time.sleep(600)")
+    begun = threading.Event()
+    watch = Watch(begun=lambda cell, line: begun.set() if cell == 2 else None)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run_notebook, path, {}, watch=watch)
+        assert begun.wait(120)
+        end_kernels()
+        with pytest.raises(NotebookError, match="broken off"):
+            running.result(60)
+
+
+def test_cells_are_counted_as_one_opens_the_notebook(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "bad.ipynb", "lang = 'ar'", "print('heard')", "1 / 0")
+    opened = nbformat.read(path, as_version=4)
+    opened.cells.insert(1, nbformat.v4.new_markdown_cell("# A text", id="text"))
+    nbformat.write(opened, path)
+    begun: list[int | None] = []
+    heard: list[str] = []
+    with pytest.raises(NotebookError, match=r"bad\.ipynb, cell 4: ZeroDivisionError"):
+        watch = Watch(begun=lambda cell, line: begun.append(cell), heard=heard.append)
+        run_notebook(path, {"lang": "en"}, watch=watch)
+    assert begun == [1, None, 2, 3, 4]  # the injected one has no number
+    assert "".join(heard) == "heard\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(None, "cannot be read: No such file", id="a notebook that is not there"),
+        pytest.param("no notebook", "is no notebook", id="a file that is no notebook"),
+        pytest.param("{}", "is no notebook|no cell is tagged", id="an empty object"),
+    ],
+)
+def test_a_notebook_that_cannot_be_read_is_a_wrong_parameter(
+    tmp_path: Path, content: str | None, told: str
+) -> None:
+    if content is not None:
+        (tmp_path / "mine.ipynb").write_text(content)
+    with pytest.raises(ParameterError, match=told):
+        render_report(event="kazakhstan-2022", notebook=tmp_path / "mine.ipynb")
+
+
+def test_a_notebook_that_takes_no_parameters_is_not_run_on_its_own(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "own.ipynb", "lang = 'ar'", "lang")
+    opened = nbformat.read(path, as_version=4)
+    del opened.cells[0].metadata["tags"]
+    nbformat.write(opened, path)
+    with pytest.raises(ParameterError, match="Tag the one that holds them"):
+        run_notebook(path, {"lang": "en"})
 
 
 # The page

@@ -34,6 +34,7 @@ ENGINE = "riwaya"
 # What the cells of a notebook may show together. The report shows some 6 MB; no browser opens a hundredfold of it.
 LARGEST_SHOWN = 64 * 1024 * 1024
 MOST_SHOWN = 5_000
+TOO_MUCH = f"the cells show more than {LARGEST_SHOWN // 1024 // 1024} MB or {MOST_SHOWN:,} outputs."
 # Of what one cell prints, so much is passed on to whoever listens.
 MOST_HEARD = 64 * 1024
 NUMBER = "riwaya_cell"
@@ -236,6 +237,8 @@ class _Client(PapermillNotebookClient):
         if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
             return "", ""
         self.ran += 1
+        if self._shows_too_much():  # and had come to its end before that was seen
+            return "page", TOO_MUCH
         reply = self.reply or {"status": "none"}
         if reply["status"] == "error":
             name, value = reply.get("ename", ""), reply.get("evalue", "")
@@ -258,9 +261,8 @@ class _Client(PapermillNotebookClient):
         return "", ""
 
     def _how_it_ended(self) -> tuple[str, str]:
-        if self.shown > LARGEST_SHOWN or self.pieces > MOST_SHOWN:
-            most = f"{LARGEST_SHOWN // 1024 // 1024} MB or {MOST_SHOWN:,} outputs"
-            return "page", f"the cells show more than {most}."
+        if self._shows_too_much():
+            return "page", TOO_MUCH
         if self.broken_off:
             return "dead", "it was broken off."
         process = self.km.provisioner.process if self.km and self.km.provisioner else None
@@ -272,6 +274,9 @@ class _Client(PapermillNotebookClient):
                 return "dead", f"the kernel died of {signal.Signals(-status).name}."
         return "dead", f"the kernel died with status {status}."
 
+    def _shows_too_much(self) -> bool:
+        return self.shown > LARGEST_SHOWN or self.pieces > MOST_SHOWN
+
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
         content = msg["content"]
         if msg["msg_type"] == "stream":
@@ -282,7 +287,7 @@ class _Client(PapermillNotebookClient):
                 return None  # no page shows it, and it may be without end
         self.shown += _length(content)
         self.pieces += 1
-        if self.shown > LARGEST_SHOWN or self.pieces > MOST_SHOWN:
+        if self._shows_too_much():
             # nbclient takes a cancelled cell for one whose kernel died; the end above knows better. And while there
             # is more to show it would never come to see it, so the showing ends as well.
             self.task_poll_for_reply.cancel()
