@@ -84,7 +84,7 @@ def section(report: Report, name: str) -> Piece:
     courses = name == "figures" and len(_courses(report)) > 0
     dek = say("dek.courses", report.lang) if courses else report.words.dek(name)
     if name == "pairs" and not len(report.pairs):
-        dek = ""
+        dek = say("dek.no_pairs", report.lang)
     html += f'<p class="dek">{dek}</p>' if dek else ""
     return piece(report, html, heading, kind="section", about={"id": name, "name": title})
 
