@@ -32,6 +32,7 @@ from riwaya.reading.sources.source import MAX_URL_LENGTH, visible
 
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?\.?|\[[0-9a-f:.]+\]")
+_PASSWORD = re.compile(r"//[^/?#]*@")
 _KEPT_IN_TARGET = "%/:=&?~+!$,;'@()*[]|"
 _READ = 65_536
 _MOST_HEADERS_TEXT = 8_000
@@ -57,11 +58,12 @@ _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 class FetchError(Exception):
     """A page that cannot be had: ``reason`` is one sentence; ``lasting`` where asking again tomorrow will not help.
 
-    ``status`` is the answer's, None where there was none.
+    ``url`` is as it was asked for, a password in it included; the message shows none. ``status`` is the answer's,
+    None where there was none.
     """
 
     def __init__(self, url: str, reason: str, lasting: bool, status: int | None = None) -> None:
-        super().__init__(f"{url}: {reason}")
+        super().__init__(f"{visible(_PASSWORD.sub('//…@', url[:200]))}: {reason}")
         self.url = url
         self.reason = reason
         self.lasting = lasting
@@ -149,11 +151,7 @@ def target_of(url: str) -> Target:
     if scheme not in _PORTS:
         raise FetchError(shown, f"{scheme or 'it'} is not fetched. Use http or https.", True)
     if "@" in parts.netloc:
-        raise FetchError(
-            shown.replace(parts.netloc.rpartition("@")[0], "…"),
-            "it carries a user name or password. Drop them.",
-            True,
-        )
+        raise FetchError(shown, "it carries a user name or password. Drop them.", True)
     host = _ascii_host(host)
     if not _HOST.fullmatch(f"[{host}]" if ":" in host else host) or port == 0:
         raise FetchError(shown, "it names no host that can be asked. Mend it.", True)
@@ -334,7 +332,7 @@ def ask(
         except FetchError:
             raise
         # What a server sends may trip the HTTP library in ways of its own: ValueError for a length, and the like.
-        except (HTTPError, http.client.HTTPException, OSError, ValueError, zlib.error) as error:
+        except (HTTPError, http.client.HTTPException, OSError, ValueError, EOFError, zlib.error) as error:
             if watchdog.fired or watchdog.left() <= 0 or isinstance(error, _OUT_OF_TIME):
                 raise TimedOut(target.url, _no_answer(limits), False) from None
             raise _failure(target, error) from None
@@ -444,8 +442,8 @@ def _unpacked(parts: Iterator[bytes], cut: bool) -> Iterator[bytes]:
         full = False
         while part or full:
             if unpacker is None:
-                if begun and not part.strip(b"\0"):
-                    break
+                if begun and not part.startswith(b"\x1f\x8b"):
+                    break  # what stands after the last packed piece is padding
                 unpacker, begun = zlib.decompressobj(_window(part)), True
             piece = unpacker.decompress(part, _READ)
             # A full piece may leave more behind, though all that came was taken in.

@@ -160,6 +160,8 @@ class Fetcher:
         target, reply = self._follow(url, headers, self._limits, robots=True)
         if reply.status not in (200, 203) and not (reply.status == 304 and conditional):
             raise _refusal(url, reply.status)
+        if not reply.body and reply.status != 304:
+            raise FetchError(url, "the answer was empty.", False, reply.status)
         now = datetime.datetime.now(datetime.UTC)
         return Answer(
             url, target.url, reply.status, dict(reply.headers), reply.body, reply.status == 304, now
@@ -349,6 +351,7 @@ class Fetcher:
             with self._lock:
                 host = self._hosts.setdefault(target.host, _Host())
             host.delay = min(float(delay), self._limits.delay)
+            host.ready = max(host.ready, time.monotonic() + host.delay)
         return rules
 
     @property

@@ -189,17 +189,19 @@ def _hinted(tree: Any, outlet: Outlet | None) -> Any:
     if outlet is None or not (outlet.page_body or outlet.page_drop):
         return tree
     tree = copy.deepcopy(tree)
-    for path in outlet.page_drop:
-        for element in tree.xpath(path):
-            if element.getparent() is not None:
-                element.drop_tree()
+    # Looked for before any is dropped: one hint may lean on what another drops.
+    for element in [found for path in outlet.page_drop for found in tree.xpath(path)]:
+        if element.getparent() is not None:
+            element.drop_tree()
     found = next(filter(None, (tree.xpath(path) for path in outlet.page_body)), None)
-    if found and tree.body is not None and found[0] is not tree.body:
-        body = tree.body
-        for child in list(body):
-            body.remove(child)
-        body.text = None
-        body.extend(found)
+    body = tree.find("body")
+    if not found or body is None or body in found:
+        return tree
+    outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
+    for child in list(body):
+        body.remove(child)
+    body.text = None
+    body.extend(outermost)
     return tree
 
 
