@@ -75,12 +75,10 @@ def changes_since(before: Tables, now: Tables, event: Event) -> list[Finding]:
 
 
 def _new_articles(states: States) -> Iterator[Finding]:
+    known = {text for article, text in states.texts.items() if article not in states.new}
     for article, row in states.articles.items():
         if article in states.new:
-            text = states.texts.get(article)
-            repeats = text is not None and any(
-                states.texts.get(other) == text for other in states.articles if other not in states.new
-            )
+            repeats = states.texts.get(article) in known
             yield states.finding(
                 "new_article", article, 0, headline=text_of(row.headline), articles=[article], repeats=repeats
             )
