@@ -222,6 +222,17 @@ def test_a_failed_night_names_the_cell_and_the_error() -> None:
     assert [link.href for link in entry.links] == [f"{ADDRESS}index.html", f"{ADDRESS}en.html"]
 
 
+def test_where_only_the_second_run_of_a_night_failed_the_changes_of_the_first_are_told_too() -> None:
+    good = night("2026-04-01", change(MORE))
+    again = FeedNight(good.changes, good.manifest, failed("2026-04-01").failed)
+    entry = feedparser.parse(atom_feed("Riwaya", ADDRESS, [again])).entries[0]
+    assert "the page failed" in entry.title and entry.updated == "2026-04-01T03:41:00Z"
+    assert "Cell: 7" in entry.content[0].value and MORE["en"] in entry.content[0].value
+    assert [link.href for link in entry.links] == [
+        f"{ADDRESS}flood/2026-04-01/{page}" for page in PAGES.values()
+    ]
+
+
 def test_the_newest_nights_are_kept_and_come_first() -> None:
     nights = [night(f"2026-03-{day:02}", change(MORE)) for day in (3, 1, 4, 2)]
     read = feedparser.parse(atom_feed("Riwaya", ADDRESS, nights, most=2))

@@ -75,7 +75,7 @@ class FeedNight:
 
     changes: as in changes.json, its list "changes" only those that are told (and "untold" the number of the others,
     if any); manifest: as in manifest.json. Of a night that failed ``failed`` is what its FAILED says, and changes
-    need only its "title".
+    need only its "title"; where a first run of that night had made pages, its changes are told below the failure.
     """
 
     changes: Mapping[str, Any]
@@ -186,7 +186,7 @@ def _entry(night: FeedNight, base: str, languages: Sequence[str]) -> _Entry | No
         f'<div xml:lang="{lang}" lang="{lang}" dir="{DIRECTIONS[lang]}">{_body(night, told, folder, lang)}</div>'
         for lang in languages
     ]
-    links = [_page_link(folder if night.failed is None else base, lang) for lang in languages]
+    links = [_page_link(folder if told else base, lang) for lang in languages]
     lines = [
         "  <entry>",
         f"    <id>{_text(name)}</id>",
@@ -208,10 +208,11 @@ def _title(night: FeedNight, event: str, date: str, n: int, lang: str) -> str:
 
 
 def _body(night: FeedNight, told: Sequence[Mapping[str, Any]], folder: str, lang: str) -> str:
-    if night.failed is not None:
-        return _failed_body(night.failed, lang)
+    failed = _failed_body(night.failed, lang) if night.failed is not None else ""
+    if not told:
+        return failed
     page = f"<p><a href={_quoted(folder + PAGES[lang])}>{_text(WORDS[lang]['page'])}</a></p>"
-    return _changes_body(night, told, folder, lang) + page
+    return failed + _changes_body(night, told, folder, lang) + page
 
 
 def told_changes(changes: Mapping[str, Any]) -> list[Mapping[str, Any]]:
