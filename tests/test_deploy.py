@@ -316,15 +316,10 @@ path = "inbox"
 def small_notebook(path: Path, *, broken: bool = False) -> None:
     """The report's notebook, only its opening, its headings, its sources and its articles: the rest takes its time."""
     notebook = json.loads((ROOT / "notebooks/report.ipynb").read_text(encoding="utf-8"))
-    wanted = (
-        "report.load",
-        "page.opening",
-        "page.section",
-        "page.sources",
-        "listing.pairs",
-        "listing.articles",
-    )
-    wanted += ("listing.method", "listing.accuracy")
+    wanted = [
+        "report.load", "page.opening", "page.section", "page.sources", "listing.pairs", "listing.articles",
+        "listing.method", "listing.accuracy",
+    ]  # fmt: skip
     notebook["cells"] = [
         cell
         for cell in notebook["cells"]
