@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from riwaya.showing.render import _asset, policy
 
@@ -40,8 +39,10 @@ _STYLING = frozenset(
 _TOLD_ONLY = frozenset({"alternate", "canonical", "license", "author", "help"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*[\"']?\s*([^\"')]*)|@import|image-set\(", re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
-_RAW = re.compile(r"(<(style|script|title|textarea)\b[^>]*>).*?(</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+# What is text up to its own end, whatever stands in it.
+_RAW = re.compile(r"<!--|<(style|script|title|textarea)\b[^<>]*>", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -65,11 +66,12 @@ def page_faults(html: str, lang: str, *, articles: bool = True, sections: bool =
     """
     faults = _of_the_text(html)
     try:
-        page = lxml_html.document_fromstring(
-            html.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        page = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
         return [*faults, f"The page cannot be parsed: {error}."]
+    if page is None:
+        return [*faults, "The page cannot be parsed: there is nothing in it."]
     faults += _of_the_head(page, lang)
     faults += _of_the_policy(page)
     faults += _of_the_elements(page)
@@ -92,17 +94,29 @@ def _of_the_text(html: str) -> list[str]:
         faults.append("The page does not end with </html>: it is cut off.")
     if not html.lstrip()[:15].lower().startswith("<!doctype html>"):
         faults.append("The page does not begin with <!doctype html>.")
-    if any("\ud800" <= one <= "\udfff" for one in html):
+    if _SURROGATE.search(html):
         faults.append("The page holds a lone surrogate, which cannot be written as UTF-8.")
     if "\x00" in html:
         faults.append("The page holds a NUL.")
     return faults + _unbalanced(html)
 
 
+def _without_raw_text(html: str) -> str:
+    kept, at = [], 0
+    while found := _RAW.search(html, at):
+        closing = f"</{found.group(1).lower()}" if found.group(1) else "-->"
+        end = html.find(closing, found.end())
+        if end < 0:
+            break
+        kept.append(html[at : found.end() if found.group(1) else found.start()])
+        at = end if found.group(1) else end + len(closing)
+    return "".join((*kept, html[at:]))
+
+
 def _unbalanced(html: str) -> list[str]:
     """Elements that are not closed where they should be: a browser would guess, and might guess wrong."""
     open_now: list[str] = []
-    for tag in _TAG.finditer(_RAW.sub(r"\1\3", html)):
+    for tag in _TAG.finditer(_without_raw_text(html)):
         name = (tag.group(2) or "").lower()
         if not name or name in _VOID or tag.group(3).endswith("/"):
             continue
@@ -140,7 +154,7 @@ def _of_the_policy(page: etree._Element) -> list[str]:
     ours = _asset("unfold.js")
     faults = []
     told = page.xpath(
-        "/html/head/meta[translate(@http-equiv, 'CSP', 'csp')='content-security-policy']/@content"
+        "/html/head/meta[translate(@http-equiv, 'CSPONTEURIYLAT', 'csponteuriylat')='content-security-policy']/@content"
     )
     if [str(each) for each in told] != [policy(ours)]:
         faults.append("The page's content security policy is not ours.")
@@ -218,12 +232,12 @@ def _of_the_links(page: etree._Element) -> list[str]:
 
 def _of_the_sections(page: etree._Element) -> list[str]:
     listed = [str(each)[1:] for each in page.xpath("//header//nav//a/@href") if str(each).startswith("#")]
+    there = {str(each.get("id")): each for each in page.xpath("//main//*[@id]")}
     faults = [] if listed else ["The contents list is empty."]
     for id in listed:
-        found = page.xpath("//main//*[@id=$id]", id=id)
-        if not found:
+        if id not in there:
             faults.append(f"The section {_cut(id)} of the contents list is not there.")
-        elif not found[0].xpath(".//h2[normalize-space()]") or not _filled(found[0]):
+        elif not there[id].xpath(".//h2[normalize-space()]") or not _filled(there[id]):
             faults.append(f"The section {_cut(id)} is empty.")
     return _some(faults)
 
