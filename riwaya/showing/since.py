@@ -56,12 +56,12 @@ def changes(report: Report) -> Piece:
     """Every change as a line that opens its sentence, kind by kind; beyond the first few of a kind folded."""
     if not report.news:
         return piece(report, "", kind="notebook")
-    html = ""
+    html, drawn = "", set[tuple[str, str, str]]()
     for kind, group in groupby(report.news, key=lambda finding: finding.kind):
         of_kind = list(group)
         n = total(of_kind)
         html += f'<h3 class="sub kind">{say(f"since.{kind}", report.lang)} <span>{number(n)}</span></h3>'
-        lines = [_line(report, finding) for finding in of_kind]
+        lines = [_line(report, finding, _run(report, finding, drawn)) for finding in of_kind]
         html += _folded(report, lines, _unlisted(report, of_kind, n))
     return piece(report, html)
 
@@ -84,7 +84,7 @@ def _folded(report: Report, lines: Sequence[str], unlisted: str) -> str:
     return html
 
 
-def _line(report: Report, finding: Finding) -> str:
+def _line(report: Report, finding: Finding, run: str) -> str:
     data, lang = finding.data, report.lang
     if finding.kind == "changed_article":
         return f"<li>{_edited(report, finding)}</li>"
@@ -93,7 +93,6 @@ def _line(report: Report, finding: Finding) -> str:
         sentence = f'<a href="#{anchor(*finding.places[0])}">{sentence}</a>'
     published = day_of(data.get("published"))
     when = f'<span class="when">{_day(report, published)}</span>' if published else ""
-    run = _run(report, data["course"], data["unit"]) if len(data.get("course", ())) > 1 else ""
     return f"<li>{sentence}{when}{_copies(report, finding)}{run}</li>"
 
 
@@ -119,11 +118,17 @@ def _copies(report: Report, finding: Finding) -> str:
 # A figure's course
 
 
-def _run(report: Report, steps: Sequence[Mapping[str, Any]], unit: str) -> str:
-    """The steps of a course, each a link to its sentence where that still stands, with its day."""
+def _run(report: Report, finding: Finding, drawn: set[tuple[str, str, str]]) -> str:
+    """The steps of a course, each a link to its sentence where that still stands, with its day; each course once."""
+    data = finding.data
+    course = data.get("course", ())
+    measured = data["outlet"], data.get("metric", ""), data.get("unit", "")
+    if len(course) < 2 or measured in drawn:
+        return ""
+    drawn.add(measured)
     items, last = [], None
-    for step in steps:
-        items.append(_step(report, step, unit, again=last is not None and last == step["value"]))
+    for step in course:
+        items.append(_step(report, step, data["unit"], again=last is not None and last == step["value"]))
         last = step["value"]
     return f'<ol class="run" aria-label="{say("since.course", report.lang)}">{"".join(items)}</ol>'
 

@@ -101,9 +101,9 @@ def _new_figure(data: dict[str, Any], names: Naming) -> str:
 
 
 def edits(data: dict[str, Any], names: Naming) -> list[str]:
-    """What was changed in an article's page, a phrase a change: headline, figures, words, speakers."""
-    told = [_headline(data["headline"], names)] if data["headline"] else []
-    told += [_figure_edit(each, names) for each in data["figures"]]
+    """What was changed in an article's page, a phrase a change: figures, headline, words, speakers."""
+    told = [_figure_edit(each, names) for each in data["figures"]]
+    told += [_headline(data["headline"], names)] if data["headline"] else []
     told += [_put(data["terms"][at], at, names) for at in ("gone", "new") if data["terms"][at]]
     told += [_cited(data["speakers"][at], at, names) for at in ("gone", "new") if data["speakers"][at]]
     return told
