@@ -35,7 +35,7 @@ _MAX_ELEMENTS = 50_000
 _MAX_ATTRIBUTES = 100
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}(?:\[[^\]<>]{0,1000}\]\s*)?>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html\b)[^<>\[]{0,1000}(?:\[[^\]<>]{0,1000}\]\s*)?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _NAMED = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31})|#([0-9]{1,9})|#[xX]([0-9A-Fa-f]{1,8}));")
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)(?=[\s>])", re.IGNORECASE)

@@ -13,7 +13,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from riwaya.language import encoding
-from riwaya.reading.sources.addresses import article_id_of, same_site
+from riwaya.reading.sources.addresses import article_id_of, same_site, site_of
 from riwaya.reading.sources.outlets import Outlets
 from riwaya.reading.sources.pages import declared_charset, read_page, text_of_markup
 from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES, SPLIT, size_of
@@ -58,8 +58,9 @@ def source_of_page(
         outlet = outlets.of_url(said) or outlets.named(site)
     else:
         outlet = outlets.of_url(address)
-        # A name that belongs to a known outlet is not believed of another site.
-        site = "" if outlets.named(site) else site
+        # A name that belongs to a known outlet is not believed of another site. There is always one: without it the
+        # text would be asked whose it is, and could say anything.
+        site = site if site and not outlets.named(site) else site_of(address)
         said = said if said and same_site(said, address, outlets) else address
     return _source(
         page.title,

@@ -58,43 +58,50 @@ _CHARSET = re.compile(
     rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,300}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
-_UNREAD = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "svg",
-    "form",
-    "button",
-    "figure",
-    "video",
-    "audio",
-    "object",
+# What of a feed's HTML is no text of the article, and what begins a line of its own.
+_UNREAD = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "form",
+        "button",
+        "figure",
+        "video",
+        "audio",
+        "object",
+        "select",
+        "textarea",
+    ]
 )
-_BLOCKS = (
-    "p",
-    "div",
-    "br",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "table",
-    "blockquote",
-    "section",
-    "article",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "pre",
-    "dd",
-    "dt",
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "blockquote",
+        "section",
+        "article",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "pre",
+        "dd",
+        "dt",
+    ]
 )
 _NUMBER_HOST = re.compile(r"[\d.]+|\[.*\]")
 
@@ -137,29 +144,21 @@ def text_of_markup(markup: str) -> str:
     tree = _tree(f"<div>{markup}</div>") if markup.strip() else None
     if tree is None:
         return ""
-    pieces: list[str] = []
-    for event, element in _events(tree):
-        if not isinstance(element.tag, str):
-            pieces.append(element.tail or "" if event == "end" else "")
-            continue
-        hidden = element.tag in _UNREAD
-        if element.tag in _BLOCKS:
-            pieces.append("\n")
-        if event == "start":
-            pieces.append("" if hidden else element.text or "")
-            if hidden:
-                for child in list(element):
-                    element.remove(child)
-        else:
-            pieces.append(element.tail or "")
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _events(tree: Any) -> Any:
     import lxml.etree
 
-    return lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    pieces: list[str] = []
+    walk = lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        block = event in ("start", "end") and element.tag in _BLOCKS
+        pieces.append("\n" if block else "")
+        if event != "start":
+            pieces.append(element.tail or "")
+        elif element.tag in _UNREAD:
+            walk.skip_subtree()
+        else:
+            pieces.append(element.text or "")
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def declared_charset(raw: bytes) -> str | None:
@@ -197,7 +196,8 @@ def _hinted(tree: Any, outlet: Outlet | None) -> Any:
     body = tree.find("body")
     if not found or body is None or body in found:
         return tree
-    outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
+    chosen = set(found)
+    outermost = [element for element in found if chosen.isdisjoint(element.iterancestors())]
     for child in list(body):
         body.remove(child)
     body.text = None

@@ -191,7 +191,7 @@ def decoded_as(raw: bytes, *declared: str | None) -> tuple[str, str | None]:
         return text, name
     mended = raw.decode("utf-8", "replace")
     broken = mended.count("\ufffd")
-    if broken <= _MOST_BROKEN * len(_ARABIC_LETTER.findall(mended)):
+    if b"\0" not in raw and broken <= _MOST_BROKEN * len(_ARABIC_LETTER.findall(mended)):
         return mended, "utf-8"
     for charset in declared:
         if re.fullmatch(_DECLARED, (charset or "").strip(), re.IGNORECASE):
