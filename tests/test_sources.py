@@ -16,8 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.language.knowledge import home
-from riwaya.reading.sources import Rejected, Source, parse_date, read_inputs, safe_id, safe_name, safe_url
+from riwaya.reading.sources import (
+    Rejected,
+    Source,
+    article_id_of,
+    article_key,
+    load_outlets,
+    parse_date,
+    read_inputs,
+    read_url_list,
+    safe_id,
+    safe_name,
+    safe_url,
+    same_site,
+)
 from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES
+from riwaya.reading.sources.source import wide_encoding
 
 TEXT = "عنوان عن الطريق\n\nقال الوزير إن الطريق مفتوح.\n"
 SEEDS = home() / "seeds"
@@ -304,7 +318,7 @@ def test_a_long_id_of_long_letters_still_makes_a_file_name() -> None:
 
 
 def test_what_is_said_of_a_refused_input_holds_nothing_that_a_terminal_obeys() -> None:
-    item = Rejected("a\x1b[2J.txt", "article 1 (\"\x1b]0;x\x07\u202e\u2028\") is faulty.")
+    item = Rejected("a\x1b[2J.txt", 'article 1 ("\x1b]0;x\x07\u202e\u2028") is faulty.')
     assert item.path.isprintable() and item.reason.isprintable()
 
 
@@ -439,6 +453,182 @@ def test_a_manifest_that_is_not_toml_is_named_and_the_articles_go_on(tmp_path: P
     assert len(sources) == 1
     assert [Path(item.path).name for item in rejected] == ["manifest.toml"]
     assert "not valid TOML" in rejected[0].reason
+
+
+# ---------------------------------------------------------------- encodings
+
+NAMES = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1256", "iso8859_6"]
+SENTENCE = "قال الوزير إن الطريق الساحلي مفتوح أمام السيارات، وأضاف أن أحدا لم يقتل في العاصفة."
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["a.txt", "b.txt", "a.html", "a.csv", "a.jsonl", "a.jsonl.gz"])
+def test_every_kind_of_file_is_read_in_every_arabic_encoding(tmp_path: Path, kind: str, name: str) -> None:
+    record = json.dumps({"id": "x", "text": SENTENCE}, ensure_ascii=False)
+    content = {
+        "a.txt": f"عنوان الخبر\n\n{SENTENCE}",
+        "b.txt": f"Riwaya\n\n{SENTENCE}",
+        "a.html": f"<!doctype html><html><body><h1>عنوان الخبر</h1>{f'<p>{SENTENCE}</p>' * 4}</body></html>",
+        "a.csv": f"id,title,text\r\nx,عنوان الخبر,{SENTENCE}\r\n",
+        "a.jsonl": f"{record}\n\n",
+        "a.jsonl.gz": f"{record}\n",
+    }[kind]
+    raw = content.encode(name)
+    assert (
+        SENTENCE
+        in only_source(write(tmp_path, kind, gzip.compress(raw) if kind.endswith("gz") else raw)).text
+    )
+
+
+def test_wide_records_that_break_off_or_are_too_long_name_their_line(tmp_path: Path) -> None:
+    good = lines(RECORD).encode("utf-16-le")
+    long = ('{"text": "' + "ا" * MAX_ARTICLE_BYTES + '"}\n').encode("utf-16-le")
+    sources, rejected = read_inputs([write(tmp_path, "a.jsonl", good + long + good[:-1])])
+    assert [source.article_id for source in sources] == ["r1"]
+    assert [item.path.rpartition(", ")[2] for item in rejected] == ["line 2", "line 3"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [(b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"), (b"{\0\0\0", "utf-32-le"), (b"\0\0\0{", "utf-32-be"), (b"\xff\xfea\0", "utf-16"),
+     (b"\xff\xfe\0\0a\0\0\0", "utf-32"), (b"{}", None), (b"\0\1", None), (b"\0\0", None), (b"{", None), (b"", None)],
+)  # fmt: skip
+def test_the_first_bytes_of_wide_text(raw: bytes, name: str | None) -> None:
+    assert wide_encoding(raw) == name
+
+
+# ---------------------------------------------------------------- addresses
+
+SAME = "https://example.org/news/2023/%D8%B3%D8%AF?id=12"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/news/2023/سد?id=12",
+        "HTTP://WWW.Example.ORG:80/news/2023/%d8%b3%d8%af/?id=12",
+        "https://m.example.org/news/2023/سد?id=12#comments",
+        "https://amp.example.org./news/2023/سد/amp/?id=12",
+        "https://www.m.example.org/news/2023/سد?utm_source=x&id=12&utm_campaign=y",
+        "https://example.org/news/2023/سد?id=12&fbclid=abc&gclid=1&ref=home&amp=1",
+        "https://user:word@example.org/n%65ws/2023/سد;jsessionid=1A2B?&id=%31%32&",
+    ],
+)
+def test_an_article_is_known_again_however_it_was_linked(url: str) -> None:
+    assert article_key(url) == SAME
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/news/2023/سد",
+        "https://example.org/news/2023/سد?id=13",
+        "https://example.org/news/2023/سد?ID=12",
+        "https://example.org/News/2023/سد?id=12",
+        "https://example.com/news/2023/سد?id=12",
+        "https://arabic.example.org/news/2023/سد?id=12",
+        "https://example.org:8080/news/2023/سد?id=12",
+        "https://example.org/news%2F2023/سد?id=12",
+        "https://example.org/news/2023/سد?id=12&page=2",
+        "https://example.org/news/2023/سد?id=12%26x=1",
+    ],
+)
+def test_another_article_has_another_key(url: str) -> None:
+    assert article_key(url) not in (SAME, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "cid", "uid", "eid", "gallery", "source", "story_id", "newsId", "p", "sid", "session"]
+)
+def test_a_parameter_that_may_tell_the_article_stays(name: str) -> None:
+    assert article_key(f"https://example.org/a?{name}=7") == f"https://example.org/a?{name}=7"
+
+
+def test_the_order_of_parameters_tells_no_article() -> None:
+    assert article_key("https://example.org/?b=2&a=1") == article_key("https://example.org?a=1&b=2")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "سد",
+        "ftp://example.org/",
+        "http://",
+        "http://[::1",
+        "http://a:99999/",
+        "http://..",
+        "javascript:1",
+    ],
+)
+def test_what_is_no_web_address_has_no_key(url: str) -> None:
+    assert article_key(url) == ""
+
+
+PARTS = st.sampled_from(["http://", "https://", "www.", "m.", "amp.", "a.example", "/", "//", "%", "%2", "%2f", "%D8", "سد", "?", "&", "=", "#", "/amp",
+                         "utm_x=1", "id=1", ":", "80", "@", "\ud800", "+", ".", ";jsessionid=1"])  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(PARTS, st.text(max_size=4)), max_size=12),
+    st.sampled_from(["", "https://", "http://a.example/"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_a_key_is_its_own_key_and_an_id_is_safe(parts: list[str], head: str) -> None:
+    url = head + "".join(parts)
+    key = article_key(url)
+    assert article_key(key) == key
+    assert key.isascii()
+    made = article_id_of(url, None)
+    assert made == safe_id(made) != ""
+    assert made == article_id_of(key or url, None)
+
+
+def test_an_id_of_an_article_says_whose_it_is_and_where_it_stood() -> None:
+    made = article_id_of("https://www.vetogate.com/4499567?utm_source=x", "vetogate")
+    assert made.startswith("vetogate-4499567-")
+    assert made == article_id_of("http://vetogate.com/4499567/", "vetogate")
+    assert made != article_id_of("http://vetogate.com/4499568/", "vetogate")
+    assert len(article_id_of("https://example.org/" + "long-" * 300, "x" * 300)) < 110
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.example.org/a", "http://gate.example.org/b", True),
+        ("https://example.org.eg/a", "https://other.org.eg/b", False),
+        ("https://one.blogspot.com/a", "https://two.blogspot.com/b", False),
+        ("https://www.aljazeera.net/a", "https://www.aljazeera.com/b", True),
+        ("https://aljazeera.net.example.org/a", "https://aljazeera.net/a", False),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:8001/a", False),
+        ("", "", False),
+        ("سد", "https://example.org/", False),
+    ],
+)
+def test_two_addresses_of_one_site(one: str, other: str, same: bool) -> None:
+    assert same_site(one, other, load_outlets()) is same
+
+
+def test_a_list_of_addresses_is_read_and_a_bad_line_is_named(tmp_path: Path) -> None:
+    content = "\ufeff# ours\r\nhttps://example.org/1\r\n\r\n  https://example.org/سد?id=2  \r\nhttp://www.example.org/1/\r\nexample.org/3\r\nfile:///etc/passwd\r\n"
+    path = write(tmp_path, "urls.txt", content)
+    urls, rejected = read_url_list(path)
+    assert urls == ["https://example.org/1", "https://example.org/سد?id=2"]
+    reason = "this is no web address. Write one that begins with http:// or https:// on the line."
+    assert rejected == [Rejected(f"{path}, line 6", reason), Rejected(f"{path}, line 7", reason)]
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-16", "utf-16-le"])
+def test_a_list_of_addresses_in_ascii_or_wide(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, "urls.txt", "https://example.org/1\nhttps://example.org/2".encode(name))
+    assert read_url_list(path) == (["https://example.org/1", "https://example.org/2"], [])
+
+
+def test_a_list_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    assert read_url_list(tmp_path / "none.txt")[1][0].reason.startswith("cannot be read (")
+    assert read_url_list(tmp_path)[1][0].reason.startswith("cannot be read (")
+    assert "binary" in read_url_list(write(tmp_path, "b.txt", b"\0\1\2\3" * 9))[1][0].reason
+    assert read_url_list(write(tmp_path, "empty.txt", "")) == ([], [])
 
 
 # ---------------------------------------------------------------- the seeds

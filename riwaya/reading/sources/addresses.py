@@ -20,12 +20,13 @@ from riwaya.reading.sources.source import Rejected, decoded, safe_id, safe_url, 
 MAX_LIST_BYTES = 5_000_000
 # Parameters that say where a reader came from, or in which form the page is wanted; never which article it is.
 _TRACKING = re.compile(
-    r"(?:utm|mtm|pk|piwik|hsa|vero|mc|itm|stm|at|ns|__cft|__tn|oly)_\w*"
-    r"|[fgtdy]clid|(?:msclk|yc|twc|gbra|wbra|igsh|igsh|dcl|ysc|ttcl|li_fat_)id|_ga|_gl|_openstat|xtor|igshid"
+    r"(?:utm|mtm|piwik|hsa|vero|mc|itm|stm|at|ns|oly|wt)_\w*|pk_(?:campaign|kwd|keyword|source|medium|content|cid)"
+    r"|(?:fb|g|d|y|ys|tw|tt)clid|msclkid|(?:gbra|wbra)id|igsh|igshid|_ga|_gl|_openstat|xtor|usqp|fb_\w+"
     r"|ref|referer|referrer|ref_src|ref_url|cmpid|ocid|ito|smid|s_cid|echobox|guccounter|traffic_source|ftag"
-    r"|amp|outputtype|print|share|sharetype|fb_action_ids|fb_source|fbclid|wt_\w+|from_amp|usqp|amp_js_v|amp_gsa",
+    r"|amp|amp_\w+|from_amp|outputtype|print|share|sharetype",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _READER_HOST = re.compile(r"(?:www\d?|m|amp)\.(?=[^.]+\.[^.])")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 # What stays escaped wherever it stands escaped: resolved, it would mean something else.
@@ -55,13 +56,13 @@ def article_key(url: str) -> str:
         return ""
     if parts.scheme.casefold() not in _DEFAULT_PORT or not re.fullmatch(r"[a-z0-9_.:-]{1,255}", host):
         return ""
-    while (shorter := _READER_HOST.sub("", host, count=1)) != host and _READER_HOST.match(host):
-        host = shorter
+    while match := _READER_HOST.match(host):
+        host = host[match.end() :]
     if ":" in host:
         host = f"[{host}]"
     if port and port not in _DEFAULT_PORT.values():
         host = f"{host}:{port}"
-    path = _resolved(parts.path, "path").rstrip("/")
+    path = _SESSION.sub("", _resolved(parts.path, "path")).rstrip("/")
     while (shorter := _AMP.sub("", path).rstrip("/")) != path:
         path = shorter
     named = [
@@ -76,7 +77,7 @@ def article_key(url: str) -> str:
 def _resolved(part: str, kind: str) -> str:
     """A part of an address with every sign written in the one way: plain where it may be, else escaped in UTF-8."""
     meant = _MEANT[kind]
-    raw = part.encode("utf-8", "replace")
+    raw = part.encode("utf-8", "surrogatepass")
     out: list[str] = []
     place = 0
     while place < len(raw):
@@ -99,13 +100,13 @@ def article_id_of(url: str, outlet: str | None) -> str:
     >>> article_id_of("https://www.example.org/politics/dam-collapse-12", None)
     'example.org-dam-collapse-12-491afe605afb'
     """
-    key = article_key(url) or url
+    key = article_key(url)
     parts = urlsplit(key)
-    last = [part for part in parts.path.split("/") if part][-1:] or [""]
-    words = re.findall(r"[a-z0-9]+", _PERCENT.sub("", f"{last[0]} {parts.query}").casefold())
+    last = parts.path.rpartition("/")[2]
+    words = re.findall(r"[a-z0-9]+", _PERCENT.sub("", f"{last} {parts.query}").casefold())
     slug = "-".join(words)[:_SLUG_LENGTH].rstrip("-")
-    whose = safe_id(outlet or parts.hostname or "page")[:40]
-    mark = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
+    whose = safe_id(outlet or parts.hostname or "page")[:_SLUG_LENGTH]
+    mark = hashlib.sha256((key or url).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return safe_id("-".join(part for part in (whose, slug, mark) if part))
 
 

@@ -228,7 +228,7 @@ def _wide_text(raw: bytes) -> str | None:
             text = raw.decode(name)
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" not in text and encoding.has_arabic(text):
+        if "\0" not in text:
             return text
     return encoding.guess_utf16(raw)
 
