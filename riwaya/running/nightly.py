@@ -31,6 +31,8 @@ from riwaya.tables.store import Store, StoreError
 from riwaya.tables.versions import Version
 
 DONE, NOTHING_USABLE, NOTEBOOK_FAILED, OVER_BUDGET, NOT_PUBLISHED, ANOTHER_RUNS = 0, 3, 4, 5, 6, 7
+# What nights.json says of a run that ended without a status: that of a process that was killed.
+KILLED = 137
 # Articles read before what was read is put into the store: a killed night reads at most so many again.
 READ_AT_ONCE = 256
 LOGS_KEPT = 60
@@ -180,6 +182,7 @@ class _Run:
         marker = Marker(Path(self.config.store))
         cut_off = marker.left()
         if cut_off is not None:
+            self._note_cut_off(cut_off)
             self._fault(
                 f"the run before was cut off: {cut_off.get('ended') or 'it was killed'}. This one goes on from there."
             )
@@ -198,9 +201,17 @@ class _Run:
             self.result.status = self._status(latest)
             self._timed("publishing", self._publish)
         marker.clear()
+        self._forget()
         self._tell()
         self.log.say(self.result.summary())
         return self.result
+
+    def _note_cut_off(self, cut_off: Mapping[str, Any]) -> None:
+        """A run that was cut off left no word of itself in nights.json: it is put there now."""
+        made = cut_off.get("made")
+        if isinstance(made, str) and isinstance(cut_off.get("date"), str):
+            told = {"date": cut_off["date"], "made": made, "status": cut_off.get("status") or KILLED}
+            self.nights.append({**told, "error": cut_off.get("ended") or "", "counts": {}, "events": {}})
 
     def _fault(self, line: str) -> None:
         self.result.faults.append(line)
@@ -378,6 +389,13 @@ class _Run:
 
         writes, removes = site_writes(self.site, self.result, self.config, self.nights)
         self.site.publish(writes, removes)
+
+    def _forget(self) -> None:
+        """Drop what rules have read that no night of the site was made by: it can be read again, not shown again."""
+        view = self.site.view()
+        manifests = [night.manifest for event in view.events() for night in view.nights(event)]
+        needed = {manifest.get("rules") for manifest in manifests if manifest} | {self.rules}
+        self.store.forget(set(self.store.rules()) - needed)
 
     def _tell(self) -> None:
         from riwaya.running.night_site import tell
