@@ -175,6 +175,19 @@ def test_a_bidi_override_is_shown_by_its_code() -> None:
     assert "[U+202E]" in shown(Corpus("قتل \u202e461 شخصا")).text
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a\U000e0061b", "a[U+E0061]b"),
+        ("a\u206ab\ufff9c", "a[U+206A]b[U+FFF9]c"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e007f", "\U0001f3f4\U000e0067\U000e0062\U000e007f"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_what_hides_text_is_shown_by_its_code_and_a_flag_is_a_flag(text: str, seen: str) -> None:
+    assert escape(text) == seen
+
+
 def test_every_sentence_has_the_id_that_charts_link_to() -> None:
     seen = shown(Corpus("عنوان", "متن"))
     ids = [attrs["id"] for _, attrs in seen.elements if "id" in attrs]

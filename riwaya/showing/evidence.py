@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from riwaya.showing.markup import ARABIC, anchor, arabic, attributes, escape, prose
+from riwaya.showing.markup import ARABIC, anchor, arabic, attributes, clip, escape, prose
 from riwaya.showing.naming import is_doubtful
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _present(value: object) -> str | None:
 
 def _who(row: pd.Series, names: Names) -> str | None:
     name, text = _present(row["speaker_name"]), _present(row["speaker"])
-    return names.speaker(name) if name else text
+    return clip(names.speaker(name)) if name else text and clip(text)
 
 
 def figure_spans(figures: pd.DataFrame, names: Names) -> Iterator[Span]:
@@ -164,7 +164,7 @@ def quote_spans(quotes: pd.DataFrame) -> Iterator[Span]:
 def _note(shape: str | None, text: str, rest: str, hidden: str, names: Names) -> str:
     picture = symbol(shape) if shape else "<i></i>"
     unseen = f'<span class="vh">{escape(hidden)}: </span>' if hidden else ""
-    return f"<li>{picture}<span>{unseen}<b>{arabic(text, names.lang)}</b> {rest}</span></li>"
+    return f"<li>{picture}<span>{unseen}<b>{arabic(clip(text), names.lang)}</b> {rest}</span></li>"
 
 
 def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, names: Names) -> str:
@@ -176,7 +176,7 @@ def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, name
             continue
         gone = row["status"] == "retracted"
         said = [_counts(row, names), _who(row, names) or names.voice("own")]
-        said += [str(row[name]) for name in ("scope", "as_of_text") if _present(row.get(name))]
+        said += [clip(row[name]) for name in ("scope", "as_of_text") if _present(row.get(name))]
         said += [names.status(row["status"])] if row["status"] != "asserted" else []
         said += [doubt] if (doubt := _doubt(row, names)) else []
         rest = " · ".join(arabic(part, names.lang) for part in said)

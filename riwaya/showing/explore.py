@@ -21,7 +21,7 @@ from riwaya.comparing.concordance import SORTS, filtered
 from riwaya.showing import evidence
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import number, plain, say
-from riwaya.showing.markup import Piece, anchor, arabic, attributes, escape
+from riwaya.showing.markup import Piece, anchor, arabic, attributes, clip, escape
 from riwaya.showing.report import ParameterError, Report, load, parameters
 
 MOST_LINES = 200  # of a concordance or a table; what is left out is said
@@ -115,7 +115,7 @@ def _cell(story: Report, column: str, value: Any) -> str:
         return ""
     if column in _NAMED:
         return arabic(getattr(story.words, _NAMED[column])(value), story.lang)
-    return number(value) if isinstance(value, float | int) else arabic(value, story.lang)
+    return number(value) if isinstance(value, float | int) else arabic(clip(value), story.lang)
 
 
 def concordance(story: Report, lines: pd.DataFrame) -> str:

@@ -23,7 +23,7 @@ from riwaya.showing import accuracy as trust
 from riwaya.showing import corrections, evidence
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
-from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
+from riwaya.showing.markup import Piece, anchor, arabic, clip, escape, isolate, prose
 from riwaya.showing.mentions import list_id
 from riwaya.showing.naming import rate
 from riwaya.showing.page import MANY, piece
@@ -197,7 +197,7 @@ def _article(report: Report, row: Any, is_open: bool) -> str:
     headline = row.headline if many and isinstance(row.headline, str) else names.outlet(row.outlet)
     return (
         f'<details class="article"{" open" if is_open else ""}>'
-        f"<summary>{arabic(headline, report.lang)}{date}{facts}</summary>"
+        f"<summary>{arabic(clip(headline), report.lang)}{date}{facts}</summary>"
         f"{evidence.article(report.tables, row.article_id, names)}</details>"
     )
 
@@ -211,7 +211,7 @@ def _text(name: str) -> Column:
     return (
         name,
         lambda report, row: (
-            arabic(value, report.lang) if isinstance(value := getattr(row, name), str) else ""
+            arabic(clip(value), report.lang) if isinstance(value := getattr(row, name), str) else ""
         ),
     )
 
@@ -219,7 +219,7 @@ def _text(name: str) -> Column:
 def _named(name: str, by: str) -> Column:
     def cell(report: Report, row: Any) -> str:
         value = getattr(row, name)
-        return arabic(getattr(report.words, by)(value), report.lang) if isinstance(value, str) else ""
+        return arabic(clip(getattr(report.words, by)(value)), report.lang) if isinstance(value, str) else ""
 
     return name, cell
 
@@ -300,7 +300,7 @@ RATE_COLUMNS: tuple[Column, ...] = (
     _count("p_adjusted", 3),
     _count("dispersion", 2),
 )
-_SPEAKER = ("speaker", lambda report, row: arabic(report.words.source(row), report.lang))
+_SPEAKER = ("speaker", lambda report, row: arabic(clip(report.words.source(row)), report.lang))
 BEHIND: dict[str, tuple[str, tuple[Column, ...]]] = {
     # name of the table: (the report's frame, its columns on the page)
     "articles_read": (

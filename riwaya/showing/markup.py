@@ -13,8 +13,15 @@ from typing import Any
 
 # Embeddings, overrides and isolates reorder whatever stands beside them; a reader must see that they are there.
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# So do these, or they hide what they carry: tags (but for those of a flag), format characters of old, annotations.
+_HIDING = re.compile(
+    "(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\u180e\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 # NUL and its like are not allowed in HTML; a lone surrogate cannot be written as UTF-8 at all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+LONGEST_LINE = (
+    500  # characters of what stands on a line: a headline of more is no headline, and stands on a page often
+)
 _LETTER = re.compile(r"[^\W\d_]")
 # Not the digits of a character reference (&#x27;).
 _NUMBER = re.compile(r"(?<![\w#&])\d+(?:[.,]\d+)*%?")
@@ -31,7 +38,7 @@ _ARABIC_RUN = re.compile(
 def escape(text: object) -> str:
     """A text as HTML that shows exactly that text, in an element or in a quoted attribute.
 
-    Bidi controls are replaced by their code in brackets, unprintable characters by U+FFFD.
+    Bidi controls and what hides text are replaced by their code in brackets, unprintable characters by U+FFFD.
 
     >>> escape('<b onclick="x">')
     '&lt;b onclick=&quot;x&quot;&gt;'
@@ -40,7 +47,18 @@ def escape(text: object) -> str:
     """
     shown = UNPRINTABLE.sub("\ufffd", str(text))
     shown = BIDI_CONTROLS.sub(lambda match: f"[U+{ord(match.group()):04X}]", shown)
+    shown = _HIDING.sub(lambda match: match[1] or f"[U+{ord(match.group()):04X}]", shown)
     return html.escape(shown, quote=True)
+
+
+def clip(text: object, most: int = LONGEST_LINE) -> str:
+    """A headline, a name or a cell as long as one may be on a page; what is cut ends in an ellipsis.
+
+    >>> clip("a" * 9, 4), clip("four", 4)
+    ('aaa…', 'four')
+    """
+    whole = str(text)
+    return whole if len(whole) <= most else whole[: most - 1].rstrip() + "…"
 
 
 def isolate(text: object, lang: str | None = None) -> str:
@@ -118,9 +136,13 @@ def anchor(article_id: object, sentence_no: object) -> str:
     return f"s-{slug(article_id)}-{sentence_no}"
 
 
+# JupyterLab sets what stands between dollar signs as a formula, which may be a link: not in what articles say.
+_IN_NOTEBOOK = "riwaya tex2jax_ignore mathjax_ignore"
+
+
 def in_page(html: str) -> str:
     """A piece's HTML as it stands in a notebook's output, for the page: links in charts are called href again."""
-    return html.replace('<a xlink:href="', '<a href="')
+    return html.replace('<a xlink:href="', '<a href="').replace(f' class="{_IN_NOTEBOOK}"', ' class="riwaya"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,6 @@ class Piece:
         direction = "rtl" if self.lang == "ar" else "ltr"
         # JupyterLab gives up on an output whose SVG links are called href; the page gets them back (in_page).
         html = _CHART.sub(lambda chart: chart.group().replace('<a href="', '<a xlink:href="'), self.html)
-        wrapped = f'<div class="riwaya"{attributes(lang=self.lang, dir=direction)}>{html}</div>'
+        wrapped = f'<div class="{_IN_NOTEBOOK}"{attributes(lang=self.lang, dir=direction)}>{html}</div>'
         about = {"kind": self.kind, "about": self.about, "csv": self.csv}
         return {"text/html": wrapped, "text/plain": self.plain}, {"riwaya": about}

@@ -15,7 +15,7 @@ from riwaya.comparing.framing import term_marks
 from riwaya.comparing.voices import party_statements
 from riwaya.comparing.wire import known_groups
 from riwaya.showing.labels import day, number, say
-from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, slug
+from riwaya.showing.markup import LONGEST_LINE, Piece, anchor, arabic, clip, escape, isolate, slug
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 
@@ -122,11 +122,11 @@ def _whose(report: Report, row: Any) -> str:
 
 
 def _title(report: Report, row: Any) -> str:
-    return escape(row.headline) if isinstance(row.headline, str) else say("no_headline", report.lang)
+    return escape(clip(row.headline)) if isinstance(row.headline, str) else say("no_headline", report.lang)
 
 
 def _fold(name: str, n: int, parts: str) -> str:
-    title = f"{escape(name)} <span>{number(n)}</span>"
+    title = f"{escape(clip(name))} <span>{number(n)}</span>"
     return f'<details class="behind list"><summary>{title}</summary>{parts}</details>'
 
 
@@ -143,8 +143,13 @@ def _rest(report: Report, n: int) -> str:
 
 def _mention(report: Report, row: Any) -> str:
     before, after = around(report, row)
-    word = f'<b class="t v-{escape(row.voice)}">{escape(row.text)}</b>'
-    return f'<li><a href="#{anchor(row.article_id, row.sentence_no)}">{escape(before)}{word}{escape(after)}</a></li>'
+    word = f'<b class="t v-{escape(row.voice)}">{escape(clip(row.text))}</b>'
+    return f'<li><a href="#{anchor(row.article_id, row.sentence_no)}">{_end(before)}{word}{escape(clip(after))}</a></li>'
+
+
+def _end(text: str) -> str:
+    """The end of what stands before a mention, no longer than a line may be."""
+    return escape(text if len(text) <= LONGEST_LINE else "…" + text[-LONGEST_LINE:])
 
 
 def around(report: Report, row: Any, words: int = AROUND) -> tuple[str, str]:
@@ -171,12 +176,12 @@ def _statement(report: Report, row: Any) -> str:
     shown = f"«{opening}»" if row.direct else opening
     named = (value for value in (row.speaker_name, row.speaker) if isinstance(value, str))
     name = next(named, "")
-    who = arabic(report.words.speaker(name), report.lang) if name else say("said.unnamed", report.lang)
+    who = arabic(clip(report.words.speaker(name)), report.lang) if name else say("said.unnamed", report.lang)
     cue = f" ({arabic(report.words.cue(row.cue), report.lang)})" if _spoken(row.cue) else ""
     way = "" if report.lang == "ar" else ' lang="en" dir="ltr"'
     return (
         f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><small{way}>{who}{cue}</small>'
-        f"{escape(shown)}</a></li>"
+        f"{escape(clip(shown))}</a></li>"
     )
 
 

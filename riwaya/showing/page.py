@@ -31,7 +31,7 @@ from riwaya.showing.courses import course
 from riwaya.showing.courses import key as course_key
 from riwaya.showing.evidence import symbol
 from riwaya.showing.labels import counted, day, number, percent, say
-from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose, slug
+from riwaya.showing.markup import Piece, anchor, arabic, clip, escape, isolate, prose, slug
 from riwaya.showing.palette import party_tokens
 from riwaya.showing.report import Report
 from riwaya.showing.svg import to_svg
@@ -151,7 +151,7 @@ def _source(report: Report, row: Any, longest: int, shared: float) -> str:
     outlet = arabic(report.words.outlet(row.outlet), lang)
     if len(report.articles) > MANY:  # the fold says it
         outlet = f'<span class="vh">{outlet}</span>'
-    head = arabic(row.headline, lang) if isinstance(row.headline, str) else say("no_headline", lang)
+    head = arabic(clip(row.headline), lang) if isinstance(row.headline, str) else say("no_headline", lang)
     credit = ""
     if isinstance(row.agencies, str):
         agencies = (arabic(report.words.agency(name), lang) for name in row.agencies.split(";"))
@@ -392,7 +392,7 @@ def _lines(report: Report, outlet: str, articles: pd.DataFrame, marks: pd.DataFr
         to_svg(
             term_line(rows, sides, row._replace(below=below), manner),
             f"line-{row.article_id}",
-            f"{report.words.outlet(outlet)}: {row.headline}" if isinstance(row.headline, str) else "",
+            f"{report.words.outlet(outlet)}: {clip(row.headline)}" if isinstance(row.headline, str) else "",
         )
         for row, rows in told
     )
@@ -439,15 +439,15 @@ def only(report: Report) -> Piece:
     """The figures that one article alone carries, each a link to its sentence."""
     items = []
     for row in records(report.alone):
-        what, who = report.words.figure(row), report.words.source(row)
+        what, who = report.words.figure(row), clip(report.words.source(row))
         printed = (
-            f"{_comma(report)}{arabic(row.counted, 'en')}"
+            f"{_comma(report)}{arabic(clip(row.counted), 'en')}"
             if report.lang != "ar" and isinstance(row.counted, str)
             else ""
         )
         items.append(
             f'<li><a href="#{anchor(row.article_id, row.sentence_no)}"><b>{arabic(what, report.lang)}</b>{_sign(report, row)} '
-            f"{arabic(report.words.counted(row), report.lang)}</a>"
+            f"{arabic(clip(report.words.counted(row)), report.lang)}</a>"
             f"<small>{arabic(report.words.outlet(row.outlet), report.lang)}{_comma(report)}{arabic(who, report.lang)}{printed}</small></li>"
         )
     html = f'<ul class="only">{"".join(items[:ALONE_SHOWN])}</ul>'
