@@ -10,9 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riwaya.language.knowledge import KnowledgeError
 from riwaya.reading.articles import read_article
-from riwaya.reading.sources import Source, load_outlets, read_inputs
-from riwaya.reading.sources.pages import Page, read_page
+from riwaya.reading.sources import (
+    Outlet,
+    Outlets,
+    Rejected,
+    Source,
+    article_id_of,
+    load_outlets,
+    read_inputs,
+    source_of_page,
+)
+from riwaya.reading.sources.pages import Page, read_page, text_of_markup
 
 PAGES = Path(__file__).parent / "pages"
 # Pages of real sites belong to their outlets and are no part of the project: tried where they stand beside it.
@@ -148,6 +158,187 @@ def test_a_page_without_an_arabic_article_is_told(
     assert reason in rejected[0].reason
 
 
+# ---------------------------------------------------------------- pages from anywhere
+
+
+def fetched(
+    markup: str | bytes, address: str = "https://mina.example/a/1", charset: str | None = None
+) -> Source:
+    raw = markup.encode() if isinstance(markup, str) else markup
+    source = source_of_page(
+        raw, address=address, charset=charset, article_id=None, outlets=load_outlets(), where="a page"
+    )
+    assert isinstance(source, Source)
+    return source
+
+
+def linking(url: str, site: str = "") -> str:
+    name = f'<meta property="og:site_name" content="{site}">' if site else ""
+    return f'<html><head><link rel="canonical" href="{url}">{name}</head><body><h1>عاصفة المرفأ</h1>{BODY}</body></html>'
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical", "site", "outlet", "url"),
+    [
+        # of the same site: the page knows its own address best
+        ("https://m.vetogate.com/1?x=2", "https://www.vetogate.com/1", "", "vetogate", "https://www.vetogate.com/1"),
+        ("https://www.aljazeera.net/1", "https://www.aljazeera.com/1", "", "aljazeera", "https://www.aljazeera.com/1"),
+        # of another: not believed, neither the address nor the name
+        ("https://mina.example/1", "https://www.aljazeera.net/1", "الجزيرة نت", "mina.example", "https://mina.example/1"),
+        ("https://mina.example/1", "https://mina.example/1", "الجزيرة", "mina.example", "https://mina.example/1"),
+        ("https://www.vetogate.com/1", "https://www.aljazeera.net/1", "الجزيرة", "vetogate", "https://www.vetogate.com/1"),
+        ("https://aljazeera.net.evil.example/1", "https://aljazeera.net/1", "", "aljazeera.net.evil.example", "https://aljazeera.net.evil.example/1"),
+        # a site that nobody knows may name itself
+        ("https://mina.example/1", "javascript:alert(1)", "موقع الميناء", "موقع الميناء", "https://mina.example/1"),
+    ],
+)  # fmt: skip
+def test_a_fetched_page_is_of_the_site_it_came_from(
+    address: str, canonical: str, site: str, outlet: str, url: str
+) -> None:
+    source = fetched(linking(canonical, site), address)
+    assert (source.outlet, source.url) == (outlet, url)
+
+
+def test_a_fetched_page_cannot_say_in_its_text_whose_it_is() -> None:
+    source = fetched(linking("https://mina.example/1").replace("</body>", "<p>المصدر: الجزيرة</p></body>"))
+    assert read_article(source, load_outlets()).outlet == "mina.example"
+
+
+def test_a_saved_page_is_believed_about_its_address_and_a_fetched_one_gets_an_id_of_its_own() -> None:
+    raw = linking("https://www.vetogate.com/1").encode()
+    saved = source_of_page(
+        raw, address=None, charset=None, article_id="a", outlets=load_outlets(), where="a.html"
+    )
+    assert isinstance(saved, Source)
+    assert (saved.article_id, saved.outlet, saved.url) == ("a", "vetogate", "https://www.vetogate.com/1")
+    one, other = (
+        fetched(raw, f"https://www.vetogate.com/{path}").article_id for path in ("1?utm_source=x", "2")
+    )
+    assert one == other == article_id_of("https://www.vetogate.com/1", "vetogate")
+
+
+@pytest.mark.parametrize(
+    ("name", "meta", "header"),
+    [
+        ("cp1256", "utf-8", "utf-8"),
+        ("iso8859_6", "", None),
+        ("utf-8", "windows-1256", "windows-1256"),
+        ("utf-8", "", "iso-8859-1"),
+        ("utf-16", "", None),
+        ("utf-16-le", "utf-8", "no-such-thing"),
+        ("utf-16-be", "", "utf-16"),
+    ],
+)
+def test_a_page_is_read_in_its_encoding_whatever_it_declares(
+    name: str, meta: str, header: str | None
+) -> None:
+    markup = linking("https://mina.example/1").replace("<head>", f'<head><meta charset="{meta}">')
+    assert "اقتلعت أسقف ستين بيتا" in fetched(markup.encode(name), charset=header).text
+
+
+def test_a_page_with_a_letter_cut_in_two_is_read_all_the_same() -> None:
+    raw = linking("https://mina.example/1").encode() + "<p>العاصفة".encode()[:-1]
+    assert "اقتلعت أسقف ستين بيتا" in fetched(raw).text
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "the page holds no article that can be found. Save its text as .txt."),
+        (b"%PDF-1.4", "the file is a PDF, not text. Save the article as plain text."),
+        (b"\x81\xff\xfe" * 99, "byte 0 is neither UTF-8 nor any Arabic encoding known here. Save the file as UTF-8."),
+        (b"<p>The mayor said that the storm closed the road along the coast.</p>" * 4, "it holds no Arabic text. Riwaya reads Arabic articles only."),
+    ],
+)  # fmt: skip
+def test_bytes_without_an_article_are_told(raw: bytes, reason: str) -> None:
+    told = source_of_page(
+        raw,
+        address="https://mina.example/1",
+        charset=None,
+        article_id=None,
+        outlets=load_outlets(),
+        where="x",
+    )
+    assert told == Rejected("x", reason)
+
+
+# ---------------------------------------------------------------- hints
+
+
+def outlet_with(**hints: tuple[str, ...]) -> Outlet:
+    return Outlet("mina", "الميناء", "Mina", "الميناء", "Mina", "website", domains=("mina.example",), **hints)  # type: ignore[arg-type]
+
+
+AROUND = (
+    "<html><body><h1>عاصفة المرفأ</h1>"
+    f'<article><div class="left">{BODY}<p>وقال رئيس البلدية إن فرق الإنقاذ بحثت عن صيادين فقدت سفينتهم.</p></div><div class="right"><p>في خبر آخر قال الوزير إن المدارس تفتح أبوابها غدا في كل المدن الساحلية.</p></div></article></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("hints", "kept"),
+    [
+        ({}, True),
+        ({"page_drop": ("//div[@class='right']",)}, False),
+        ({"page_drop": ("//div[@class='none']", "//div[@class='right']/p")}, False),
+        ({"page_body": ("//div[@class='left']",)}, False),
+        ({"page_body": ("//div[@class='none']", "//div[@class='left'] | //div[@class='left']/p")}, False),
+        ({"page_body": ("//div[@class='none']",)}, True),
+        ({"page_body": ("//body",), "page_drop": ("/html",)}, True),
+    ],
+)
+def test_hints_say_where_an_outlets_article_stands(hints: dict[str, tuple[str, ...]], kept: bool) -> None:
+    page = read_page(AROUND, outlets=Outlets([outlet_with(**hints)]), address="https://mina.example/1")
+    assert page is not None
+    assert page.title == "عاصفة المرفأ"
+    assert page.text.count("صيادين") == 1
+    assert ("المدارس" in page.text) is kept
+
+
+def test_the_hints_of_an_outlet_are_for_its_own_pages() -> None:
+    outlets = Outlets([outlet_with(page_drop=("//div",))])
+    page = read_page(AROUND, outlets=outlets, address="https://other.example/1")
+    assert page is not None
+    assert "اقتلعت" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("//div[", "page_drop: '//div[' is no XPath (Invalid expression). Write an XPath that finds elements, as //div[@class='x']."),
+        ("count(//div)", "page_drop: 'count(//div)' finds no elements. Write an XPath that finds elements, as //div[@class='x']."),
+        ("//a/@href", "page_drop: '//a/@href' finds no elements. Write an XPath that finds elements, as //div[@class='x']."),
+        ("//p/text()", "page_drop: '//p/text()' finds no elements. Write an XPath that finds elements, as //div[@class='x']."),
+        ("//x:div", "page_drop: '//x:div' is no XPath (Undefined namespace prefix). Write an XPath that finds elements, as //div[@class='x']."),
+    ],
+)  # fmt: skip
+def test_a_faulty_hint_is_told_when_the_outlets_are_read(path: str, fault: str, tmp_path: Path) -> None:
+    file = tmp_path / "outlets.toml"
+    file.write_text(
+        '[[outlet]]\nid = "mina"\nname_ar = "الميناء"\nname_en = "Mina"\nshort_ar = "الميناء"\nshort_en = "Mina"\n'
+        f'kind = "website"\npage_drop = ["{path}"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(KnowledgeError) as caught:
+        load_outlets(file)
+    assert str(caught.value) == f'{file}, outlet 1 ("mina"): {fault}'
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>قال <b>الوزير</b><!-- سر --> إن</p><p>الطريق</p>", "قال الوزير إن\nالطريق"),
+        ("قال<br/>الوزير<ul><li>أ</li><li>ب</li></ul>", "قال\nالوزير\nأ\nب"),
+        ("<figure><img><figcaption>صورة</figcaption></figure>خبر<script>س<b>ر</b></script>", "خبر"),
+        ("بلا وسوم &amp; علامات", "بلا وسوم & علامات"),
+        ("<img src=x>", ""),
+        ("", ""),
+    ],
+)
+def test_a_piece_of_html_gives_its_lines(markup: str, text: str) -> None:
+    assert text_of_markup(markup) == text
+
+
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<article>", "<h1>", "<script>", "<!--", "-->", "<![CDATA[", "<svg>", "<table>", "<meta ", 'property="og:title" ',
      'content="', '">', "<time>", "&#0;", "&#xd800;", "\0", "\ufeff", "<?xml version='1.0' encoding='x'?>", "العاصفة", " قال ", "٢٠٢١", "<"]
@@ -159,6 +350,7 @@ PIECES = st.sampled_from(
 def test_no_markup_raises(pieces: list[str]) -> None:
     page = read_page("".join(pieces))
     assert page is None or page.text
+    assert isinstance(text_of_markup("".join(pieces)), str)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +359,7 @@ def test_no_markup_raises(pieces: list[str]) -> None:
 def test_hostile_markup_ends(markup: str) -> None:
     page = read_page(markup)
     assert page is None or page.text
+    assert isinstance(text_of_markup(markup), str)
 
 
 if REAL.is_dir():

@@ -6,6 +6,7 @@ Does not: which line of an article names its outlet (article.py), who an outlet 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,8 @@ def _fault_of_path(path: str) -> str | None:
         found = lxml.etree.fromstring("<html><body/></html>").xpath(path)
     except (lxml.etree.XPathError, ValueError) as error:
         return f"is no XPath ({error})"
-    return None if isinstance(found, list) and "@" not in path.rpartition("]")[2] else "finds no elements"
+    of_text = re.search(r"(?:@[\w*-]+|\b(?:text|comment)\(\))\s*\Z", path)
+    return None if isinstance(found, list) and not of_text else "finds no elements"
 
 
 def name_key(name: str) -> str:

@@ -189,10 +189,10 @@ def _hinted(tree: Any, outlet: Outlet | None) -> Any:
         return tree
     tree = copy.deepcopy(tree)
     # Looked for before any is dropped: one hint may lean on what another drops.
-    for element in [found for path in outlet.page_drop for found in tree.xpath(path)]:
+    for element in [found for path in outlet.page_drop for found in _elements(tree, path)]:
         if element.getparent() is not None:
             element.drop_tree()
-    found = next(filter(None, (tree.xpath(path) for path in outlet.page_body)), None)
+    found = next(filter(None, (_elements(tree, path) for path in outlet.page_body)), None)
     body = tree.find("body")
     if not found or body is None or body in found:
         return tree
@@ -203,6 +203,10 @@ def _hinted(tree: Any, outlet: Outlet | None) -> Any:
     body.text = None
     body.extend(outermost)
     return tree
+
+
+def _elements(tree: Any, path: str) -> list[Any]:
+    return [found for found in tree.xpath(path) if hasattr(found, "drop_tree")]
 
 
 def _without_declaration(markup: str) -> str:
