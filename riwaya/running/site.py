@@ -227,19 +227,18 @@ class Site:
 
     def _tidy(self, tops: Iterable[str] | None) -> None:
         """Clear away half-made generations and those before the last two, and links whose entry is gone."""
+        if tops is not None:
+            wanted = set(tops)
+            for path in self.folder.iterdir():
+                if path.name not in wanted and _leads_to(path, f"{CURRENT}/{path.name}"):
+                    path.unlink()
         current = self._current()
+        (self.folder / GENERATIONS / ".next").unlink(missing_ok=True)
         numbers = [path.name for path in (self.folder / GENERATIONS).iterdir() if path.name.isdigit()]
         older = sorted(int(name) for name in numbers if current and int(name) <= int(current.name))
-        (self.folder / GENERATIONS / ".next").unlink(missing_ok=True)
         for name in numbers:
             if int(name) not in older[-2:]:
                 shutil.rmtree(self.folder / GENERATIONS / name)
-        if tops is None:
-            return
-        wanted = set(tops)
-        for path in self.folder.iterdir():
-            if path.name not in wanted and _leads_to(path, f"{CURRENT}/{path.name}"):
-                path.unlink()
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

@@ -154,9 +154,10 @@ def _of_the_policy(page: etree._Element) -> list[str]:
     ours = _asset("unfold.js")
     faults = []
     told = page.xpath(
-        "/html/head/meta[translate(@http-equiv, 'CSPONTEURIYLAT', 'csponteuriylat')='content-security-policy']/@content"
+        "//meta[translate(@http-equiv, 'CSPONTEURIYLAT', 'csponteuriylat')='content-security-policy']/@content"
     )
-    if [str(each) for each in told] != [policy(ours)]:
+    placed = page.xpath("count(/html/head/meta[@http-equiv='Content-Security-Policy'])")
+    if [str(each) for each in told] != [policy(ours)] or placed != 1:  # browsers heed it in the head only
         faults.append("The page's content security policy is not ours.")
     scripts = page.xpath("//*[local-name()='script']")
     if [script.text or "" for script in scripts if not script.attrib] != [ours] or len(scripts) != 1:
