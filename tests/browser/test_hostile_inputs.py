@@ -1,0 +1,345 @@
+"""Texts written to do harm, in every field of every kind of input, from the file to the page in a real browser.
+
+They are read and shown, or refused in one sentence, and that is all: nothing runs, nothing is asked for, nothing is
+written elsewhere, no other article comes out differently.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import html
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import pytest
+
+from riwaya.comparing.events import load_event
+from riwaya.comparing.wire import with_wire_groups
+from riwaya.language.knowledge import data_path
+from riwaya.reading.extract import Knowledge, extract
+from riwaya.reading.sources import Rejected, Source, read_inputs
+from riwaya.showing import listing, mentions, page, rates
+from riwaya.showing.markup import escape
+from riwaya.showing.page_checks import page_faults
+from riwaya.showing.render import lay_out
+from riwaya.showing.report import Parameters, Report
+from riwaya.tables.tables import FORMATS, NAMES, Tables
+from tests.hostile_payloads import BROKEN, LARGE, PAYLOADS, Payload
+
+STORY = (
+    "قُتل 12 شخصا وأصيب 30 آخرون في {place} قرب المدينة. وقال {speaker} إن الإرهابيين هاجموا مركزا للشرطة.\n"
+    "وأعلنت وزارة الصحة مقتل 164 متظاهرا في «{quote}» بحسب البيان.\n{line}\n"
+)
+PLACES = ("place", "speaker", "quote", "line")
+FIELDS = ("id", "outlet", "title", "date", "url", *PLACES)
+HARMLESS = {"place": "حي", "speaker": "الوزير", "quote": "الحي", "line": "وانتهى الخبر."}
+GOOD_TEXT = (
+    "قالت وزارة الصحة إن 17 شخصا قتلوا وأصيب 240 آخرون في الزلزال.\n"
+    "وأعلنت الشرطة اعتقال 35 مشتبها به، ووصفهم الوزير بأنهم «إرهابيون».\n"
+)
+GOOD_FIGURES = [("deaths", 17.0), ("injuries", 240.0), ("arrests", 35.0)]
+SAFE_ID = re.compile(r"(?![-.])[\w.-]{1,120}(?<![-.])")
+
+
+def story(places: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda name: (HARMLESS | places)[name[1]], STORY)
+
+
+def record(payload: Payload, number: int, fields: tuple[str, ...]) -> dict[str, str]:
+    """A record with a payload in some of its fields and nothing to say against the others."""
+    given = dict.fromkeys(fields, payload.text)
+    made = {
+        "id": f"r{number}",
+        "outlet": f"صحيفة {number % 7}",
+        "title": f"خبر {number}",
+        "date": "2022-01-10",
+        "url": f"https://news.example/{number}",
+        "text": story({name: text for name, text in given.items() if name in PLACES}),
+    }
+    return made | {name: text for name, text in given.items() if name in made}
+
+
+def good(name: str) -> dict[str, str]:
+    return {"id": f"good-{name}", "outlet": "trt", "title": "خبر عن الزلزال", "date": "2022-01-10",
+            "url": "https://www.trtarabi.com/good", "text": GOOD_TEXT}  # fmt: skip
+
+
+RECORDS = [
+    record(payload, number * len(FIELDS) + at, (field,))
+    for number, payload in enumerate(PAYLOADS)
+    for at, field in enumerate(FIELDS)
+]
+
+
+def json_lines(records: list[dict[str, str]], name: str) -> bytes:
+    middle = len(records) // 2
+    every = [*records[:middle], good(name), *records[middle:]]
+    return "".join(json.dumps(each) + "\n" for each in every).encode()
+
+
+def storable(text: str) -> str:
+    """A text as a file in UTF-8 can hold it."""
+    return text.encode("utf-8", "replace").decode()
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of records, every payload in every field of each."""
+    folder = tmp_path_factory.mktemp("records")
+    (folder / "a.jsonl").write_bytes(json_lines(RECORDS, "jsonl"))
+    with gzip.open(folder / "b.jsonl.gz", "wb") as file:
+        packed = [{**each, "id": f"z {each['id']}"} for each in RECORDS]
+        file.write(json_lines(packed, "gz"))
+    with (folder / "c.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [{**each, "id": f"c {each['id']}"} for each in RECORDS]
+        writer = csv.DictWriter(file, ["id", "outlet", "title", "date", "url", "text"])
+        writer.writeheader()
+        writer.writerow(good("csv"))
+        writer.writerows(
+            {name: storable(text).replace("\0", "") for name, text in row.items()} for row in rows
+        )
+    return folder
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is one line that a terminal shows as it stands and obeys in nothing."""
+    return not any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for one in text)
+
+
+def check_refusals(rejected: list[Rejected]) -> None:
+    """One printable sentence each, and the mend."""
+    for item in rejected:
+        assert is_plain(item.path), ascii(item)
+        assert is_plain(item.reason), ascii(item)
+        assert 10 < len(item.reason) < 400 and item.reason.endswith("."), ascii(item)
+
+
+def check_source(source: Source) -> None:
+    """Whatever was in a field: what is left of it is safe wherever it may stand."""
+    assert SAFE_ID.fullmatch(source.article_id) and ".." not in source.article_id, ascii(source.article_id)
+    assert len(source.article_id.encode()) <= 240, ascii(source.article_id)
+    for name in ("outlet", "outlet_name", "headline", "url", "source_path", "note"):
+        value = getattr(source, name)
+        assert value is None or (value and "\n" not in value and "\0" not in value), (name, ascii(value))
+    assert is_plain(source.outlet or ""), ascii(source.outlet)
+    assert re.fullmatch(r"https?://[^\s\x00-\x20\x7f-\x9f]+", source.url or "http://x"), ascii(source.url)
+    assert source.published is None or 1 <= source.published.year <= 9999
+    assert not re.search("[\0\ud800-\udfff]", source.text)
+
+
+def check_all(sources: list[Source], rejected: list[Rejected]) -> None:
+    check_refusals(rejected)
+    for source in sources:
+        check_source(source)
+
+
+def test_every_record_is_read_or_refused_in_a_sentence(records: Path) -> None:
+    sources, rejected = read_inputs([records])
+    check_all(sources, rejected)
+    assert len(sources) + len(rejected) == 3 * len(RECORDS) + 3
+    assert len(rejected) < len(RECORDS) // 3
+    assert {source.article_id for source in sources} >= {"good-jsonl", "good-gz", "good-csv"}
+    whole = {source.text for source in sources if source.article_id.startswith("good-")}
+    assert whole == {f"خبر عن الزلزال\n\n{GOOD_TEXT}"}
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of text: every payload as a name and as a text, and bytes that are none; a manifest of hostile fields."""
+    folder = tmp_path_factory.mktemp("texts")
+    made = []
+    for number, payload in enumerate(PAYLOADS):
+        name = re.sub(r"[/\0]", "", payload.text)[:60] + f" {number}.txt"
+        path = folder / name.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape")
+        path.write_bytes(
+            story(dict.fromkeys(("place", "line"), payload.text)).encode("utf-8", "surrogatepass")
+        )
+        made.append(path.name)
+    for number, broken in enumerate(BROKEN):
+        for name in (
+            f"broken {number}.txt",
+            f"broken {number}.html",
+            f"broken {number}.jsonl",
+            f"broken {number}.csv",
+        ):
+            (folder / name).write_bytes(broken.raw)
+    (folder / "good-txt.txt").write_text(GOOD_TEXT, encoding="utf-8")
+    entries = []
+    for number, payload in enumerate(PAYLOADS):
+        value = json.dumps(storable(payload.text).replace("\x7f", ""), ensure_ascii=False)
+        value = re.sub("[\\x7f-\\x9f]", lambda sign: f"\\u{ord(sign.group()):04x}", value)
+        field = ("note", "url", "outlet", "file", "published_basis", "sha256", payload.name)[number % 7]
+        file = json.dumps(storable(made[number]), ensure_ascii=False)
+        known = "" if field == "file" else f"file = {file}\n"
+        entries.append(f"[[article]]\n{known}{json.dumps(field)} = {value}\n")
+    (folder / "manifest.toml").write_text("\n".join(entries), encoding="utf-8")
+    return folder
+
+
+def test_every_text_and_every_entry_of_a_manifest_is_read_or_refused_in_a_sentence(texts: Path) -> None:
+    sources, rejected = read_inputs([texts])
+    check_all(sources, rejected)
+    assert {source.text for source in sources if source.article_id == "good-txt"} == {GOOD_TEXT}
+    assert len(sources) > len(PAYLOADS) / 2
+    said = Counter(item.path for item in rejected)
+    assert len(said) + len(sources) >= len(PAYLOADS) + 4 * len(BROKEN)
+
+
+@pytest.mark.parametrize("payload", LARGE, ids=lambda payload: payload.name)
+def test_a_text_of_millions_of_signs_is_read_or_refused_in_time(payload: Payload, tmp_path: Path) -> None:
+    text = story({"line": payload.text})
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.html").write_text(f"<html><body><article><p>{text}</p></article>", encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text(
+        json.dumps(good("x") | {"title": payload.text}) + "\n", encoding="utf-8"
+    )
+    sources, rejected = read_inputs([tmp_path])
+    check_all(sources, rejected)
+
+
+# ---------------------------------------------------------------- tables and pages
+
+CALLS = {"page": page, "listing": listing, "mentions": mentions, "rates": rates}
+CHARTS = ("page.panels", "page.timeline", "page.strips", "page.bars")
+TAGS = (
+    "html head meta title link style body header nav main section div footer p a b i s u span bdi small sup code pre br "
+    "h1 h2 h3 h4 ol ul li dl dt dd table caption thead tbody tr th td blockquote figure figcaption mark details summary "
+    "script svg g defs symbol use path rect circle ellipse line desc"
+).split()
+MADE = """() => [...document.querySelectorAll('*')].flatMap(element => [
+  ...(TAGS.includes(element.localName) ? [] : [element.localName]),
+  ...[...element.attributes].filter(one => /^(on|hostile|formaction|ping|srcset|src$|action|v-|x-)/i.test(one.name))
+    .map(one => element.localName + ' ' + one.name),
+  ...(element.localName == 'a' && !/^(#|https?:|tables\\/|en\\.html|index\\.html)/i.test(element.getAttribute('href') || '#')
+    ? ['a ' + element.getAttribute('href')] : []),
+])"""
+TOLD = """() => Object.fromEntries([...document.querySelectorAll('#articles .read')].map(article => [
+  article.querySelector('.row').id.replace(/-\\d+$/, ''),
+  [...article.querySelectorAll('.row > p')].map(line => line.textContent).join('')]))"""
+
+
+def seen(text: str) -> str:
+    """A text as a page shows it, without white space, which may stand between sentences, and signs put in its place."""
+    return bare(html.unescape(escape(re.sub(r"\s", "", text))))
+
+
+def bare(text: str) -> str:
+    return re.sub("[\\s\ufffd]", "", text)
+
+
+def packed() -> list[Source]:
+    """Every payload in the title and the text of few articles, each with the outlet of another payload."""
+    made = []
+    for number, at in enumerate(range(0, len(PAYLOADS), 29)):
+        some = PAYLOADS[at : at + 29]
+        title = " ".join("".join(payload.text.split("\n")) for payload in some)[:3000]
+        body = "".join(story({PLACES[at % 4]: payload.text}) for at, payload in enumerate(some))
+        text = re.sub("[\0\ud800-\udfff]", "\ufffd", f"{title}\n\n{body}")
+        outlet = " ".join(some[number % len(some)].text.split())[:120] or "x"
+        made.append(Source(f"p{number}", text, outlet=outlet, outlet_name=outlet, headline=title, title_end=len(title),
+                           url=some[0].text, source_path=some[-1].text, sha256=f"{number:064}", note=some[1].text))  # fmt: skip
+    return made
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge.load()
+
+
+@pytest.fixture(scope="module")
+def tables(records: Path, knowledge: Knowledge) -> Tables:
+    """Tables of every record in which the text or the title is hostile, one for each payload where all else is."""
+    hostile = {
+        f"r{number}" for number in range(len(RECORDS)) if FIELDS[number % len(FIELDS)] in ("title", *PLACES)
+    }
+    sources = [
+        source
+        for source in read_inputs([records / "a.jsonl"])[0]
+        if source.article_id in hostile or source.article_id == "good-jsonl"
+    ]
+    return Tables.from_extractions(extract(source, knowledge) for source in sources)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_tables_are_written_and_read_back_code_point_for_code_point(
+    form: str, tables: Tables, tmp_path: Path
+) -> None:
+    tables.write(tmp_path / "out", form)
+    read = Tables.read(tmp_path / "out")
+    for name in NAMES:
+        pd.testing.assert_frame_equal(getattr(tables, name), getattr(read, name))
+    assert {path.name for path in tmp_path.rglob("*")} == {"out", *(f"{name}.{form}" for name in NAMES)}
+
+
+def test_no_cell_of_a_table_of_articles_is_a_formula(tables: Tables, tmp_path: Path) -> None:
+    for path in tables.write(tmp_path, "csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert not [
+            cell
+            for cell in cells
+            if re.match(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+@|\uff1d\uff0b\uff20]", cell)
+        ]
+        # The same file where semicolons part cells: what an article says begins none.
+        parts = (part for line in path.read_text("utf-8-sig").splitlines() for part in line.split(";")[1:])
+        assert not [part for part in parts if re.match(r"[\s\"]*[=+@]", part)]
+
+
+def test_the_good_article_is_read_as_it_would_be_alone(tables: Tables) -> None:
+    figures = tables.figures[tables.figures["article_id"] == "good-jsonl"]
+    assert list(zip(figures["metric"], figures["value"], strict=True)) == GOOD_FIGURES
+
+
+def executed(root: Path, story: Report, left_out: tuple[str, ...] = ()) -> nbformat.NotebookNode:
+    """The report notebook with the outputs of its calls; charts of too many outlets may be left out."""
+    ran = nbformat.read(root / "notebooks" / "report.ipynb", as_version=4)
+    for cell in ran.cells:
+        call = cell.source.partition("(")[0]
+        if cell.cell_type == "code" and call.partition(".")[0] in CALLS and call not in left_out:
+            data, metadata = eval(cell.source, {**CALLS, "story": story})._repr_mimebundle_()
+            cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
+    return ran
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_page_of_hostile_articles_shows_all_they_say_and_does_nothing_else(
+    lang: str, root: Path, knowledge: Knowledge, tmp_path: Path, visit: Callable[..., Any]
+) -> None:
+    sources = [*packed(), Source("good", GOOD_TEXT, outlet="trt")]
+    found = with_wire_groups(Tables.from_extractions(extract(source, knowledge) for source in sources))
+    event = load_event(data_path("events", "kazakhstan-2022.toml"))
+    made, tables = lay_out(executed(root, Report(Parameters(lang=lang), event, found)), lang)
+    assert page_faults(made, lang) == []
+    assert all(re.fullmatch(r"[a-z_]+\.csv", name) for name in tables)
+    assert len(made) < 8_000_000
+    (tmp_path / "index.html").write_text(made, encoding="utf-8")
+    shown = visit(tmp_path / "index.html")
+    check_page(shown)
+    told = shown.evaluate(TOLD)
+    for source in sources:
+        assert bare(told[f"s-{source.article_id}"]) == seen(source.text), source.article_id
+
+
+def check_page(shown: Any) -> None:
+    """Nothing ran, nothing was asked for, nothing was made."""
+    shown.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    shown.evaluate("""document.querySelectorAll('main a, main mark').forEach(one =>
+        ['mouseover', 'focus'].forEach(kind => one.dispatchEvent(new Event(kind, {bubbles: true}))))""")
+    shown.wait_for_timeout(200)
+    assert shown.evaluate("window.ran") is None
+    assert shown.wrong == []
+    # What the policy forbids is told on the console, so nothing was even tried.
+    assert [url for url in shown.asked if not url.startswith("data:")] == shown.asked[:1]
+    assert shown.evaluate(MADE.replace("TAGS", json.dumps(TAGS))) == []
+    assert shown.evaluate("[getComputedStyle(document.body).display, document.title.length > 5]") == [
+        "block",
+        True,
+    ]
