@@ -57,13 +57,18 @@ def refused(site: Site, path: str = "/a", limits: Limits = LIMITS) -> FetchError
 
 def test_a_page_comes_whole_with_its_headers_and_the_moment(site: Site) -> None:
     site.pages["/a"] = answer(
-        "<p>خبر</p>", content_type="text/html; charset=Windows-1256", etag='"1"', last_modified="yesterday"
+        "<p>خبر</p>",
+        content_type="text/html; charset=Windows-1256",
+        set_cookie="a=b",
+        etag='"1"',
+        last_modified="yesterday",
     )
     got = fetcher(site).get(site.url("/a"))
     assert got.body.decode() == "<p>خبر</p>"
     assert (got.status, got.unchanged, got.url, got.address) == (200, False, site.url("/a"), site.url("/a"))
     assert (got.content_type, got.charset) == ("text/html", "windows-1256")
     assert got.known == Known('"1"', "yesterday")
+    assert "set-cookie" not in got.headers
     assert got.accessed.tzinfo is datetime.UTC
 
 
@@ -219,7 +224,7 @@ def test_robots_txt_is_obeyed(site: Site, rules: str, path: str, allowed: bool) 
     [
         (answer(status="404 Not Found"), True),
         (answer(status="403 Forbidden"), True),
-        (answer(status="302 Found", location="/robots.txt"), False),
+        (answer(status="302 Found", location="/robots.txt"), True),
         (answer(status="500 Oops"), False),
         (answer(status="429 Slow"), False),
         (b"", False),
@@ -468,6 +473,19 @@ def test_an_answer_that_drips_is_cut_off_at_the_limit(site: Site, head: bytes, d
     assert not error.lasting
     assert 0.5 < time.monotonic() - begun < 2.5
     assert site.paths() == ["/a"]  # it would be as slow a second time
+
+
+def test_redirects_that_drip_share_one_limit(site: Site) -> None:
+    def drip_and_lead(number: int) -> Callable[[Send], None]:
+        def send_slowly(send: Send) -> None:
+            time.sleep(0.25)
+            send(answer(status="302 Found", location=f"/{number + 1}"))
+
+        return send_slowly
+
+    site.pages |= {f"/{number}": drip_and_lead(number) for number in range(5)}
+    assert refused(site, "/0").reason.endswith("the whole answer was not there within 0.6 seconds.")
+    assert len(site.paths()) == 3
 
 
 def test_a_host_that_is_silent_three_times_is_left_alone(site: Site) -> None:

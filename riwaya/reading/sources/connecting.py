@@ -1,8 +1,8 @@
 """One request to one address: who may be asked, how long it may take, how much it may bring.
 
 Belongs here: the parts of a web address and what is refused of it, which machine is connected to, the cut-off
-at the deadline, the limits of what comes and of what it unpacks to.
-Does not: robots.txt, pauses, redirects, second attempts (fetching.py).
+at the deadline, what is told of a connection that fails.
+Does not: reading and unpacking what comes (unpacking.py), robots.txt, pauses, redirects, second attempts (fetching.py).
 
 A name is resolved once and the connection goes to an address of that answer, so that a name cannot point to a
 public machine while it is checked and to an inner one when it is used. Nothing of the environment (proxies,
@@ -20,7 +20,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -29,13 +29,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, IncompleteRead, ReadTimeoutError
 
 from riwaya.reading.sources.source import MAX_URL_LENGTH, visible
+from riwaya.reading.sources.unpacking import Refused, body_of, plain_headers
 
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?\.?|\[[0-9a-f:.]+\]")
 _PASSWORD = re.compile(r"//[^/?#]*@")
 _KEPT_IN_TARGET = "%/:=&?~+!$,;'@()*[]|"
-_READ = 65_536
-_MOST_HEADERS_TEXT = 8_000
 # Public by the registries and still not the open web: relays into IPv4, documentation, and the address at which a
 # rented machine is told its own secrets.
 _CLOSED_NETWORKS = tuple(
@@ -326,11 +325,14 @@ def ask(
                 "GET", target.path, headers=headers, preload_content=False, decode_content=False
             )
             response = connection.getresponse()
-            sent = _plain_headers(response.headers)
+            sent = plain_headers(response.headers)
             # The body of a redirect or an error is of no use; the connection is closed on it.
-            body = _body(target, response, sent, limits, cut) if response.status in (200, 203) else b""
-        except FetchError:
-            raise
+            body = b""
+            if response.status in (200, 203):
+                packing = sent.get("content-encoding", "")
+                body = body_of(response, packing, limits.packed_bytes, limits.bytes, cut)
+        except Refused as refused:
+            raise FetchError(target.url, str(refused), True) from None
         # What a server sends may trip the HTTP library in ways of its own: ValueError for a length, and the like.
         except (HTTPError, http.client.HTTPException, OSError, ValueError, EOFError, zlib.error) as error:
             if watchdog.fired or watchdog.left() <= 0 or isinstance(error, _OUT_OF_TIME):
@@ -384,80 +386,3 @@ def _connection(target: Target, watchdog: Watchdog, context: ssl.SSLContext | No
     if target.scheme == "https":
         return _SecureConnection(target.host, target.port, timeout=timeout, ssl_context=context)
     return _Connection(target.host, target.port, timeout=timeout)
-
-
-def _plain_headers(headers: Any) -> dict[str, str]:
-    """The headers of an answer by lower-case name, one line each, of bounded length."""
-    plain: dict[str, str] = {}
-    for name, value in headers.items():
-        with contextlib.suppress(UnicodeError):  # an address in raw UTF-8 comes as if it were Latin-1
-            value = value.encode("latin-1").decode("utf-8")
-        plain[visible(name.casefold())[:200]] = visible(value)[:_MOST_HEADERS_TEXT]
-    return plain
-
-
-def _body(target: Target, response: Any, headers: Mapping[str, str], limits: Limits, cut: bool) -> bytes:
-    """The body unpacked. Raises FetchError above a limit, EOFError where it breaks off."""
-    packing = headers.get("content-encoding", "").strip().casefold()
-    if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise FetchError(
-            target.url, f'the answer is packed as "{packing[:40]}", which is not unpacked.', True
-        )
-    pieces: list[bytes] = []
-    size = 0
-    parts = _parts(target, response, limits.packed_bytes, cut)
-    unpacked = parts if packing in ("", "identity") else _unpacked(parts, cut)
-    for piece in unpacked:
-        size += len(piece)
-        pieces.append(piece)
-        if size > limits.bytes:
-            if cut:
-                break
-            raise _too_much(target, limits.bytes)
-    return b"".join(pieces)[: limits.bytes]
-
-
-def _too_much(target: Target, most: int) -> FetchError:
-    return FetchError(target.url, f"the answer is larger than {most / 1_000_000:.3g} MB, the limit.", True)
-
-
-def _parts(target: Target, response: Any, most: int, cut: bool) -> Iterator[bytes]:
-    if not cut and (response.length_remaining or 0) > most:
-        raise _too_much(target, most)
-    size = 0
-    while part := response.read(_READ, decode_content=False):
-        size += len(part)
-        yield part
-        if size > most:
-            if cut:
-                return
-            raise _too_much(target, most)
-
-
-def _unpacked(parts: Iterator[bytes], cut: bool) -> Iterator[bytes]:
-    """What gzip or deflate packed, in pieces of bounded size however well it was packed."""
-    unpacker: Any = None
-    begun = False
-    for part in parts:
-        full = False
-        while part or full:
-            if unpacker is None:
-                if begun and not part.startswith(b"\x1f\x8b"):
-                    break  # what stands after the last packed piece is padding
-                unpacker, begun = zlib.decompressobj(_window(part)), True
-            piece = unpacker.decompress(part, _READ)
-            # A full piece may leave more behind, though all that came was taken in.
-            full = len(piece) == _READ
-            yield piece
-            part = unpacker.unconsumed_tail
-            if unpacker.eof:
-                part, unpacker, full = unpacker.unused_data, None, False
-    if unpacker is not None and not cut:
-        raise EOFError
-
-
-def _window(head: bytes) -> int:
-    """zlib's word for what the first byte shows: gzip, zlib, or deflate without a head, as some servers send."""
-    if head[:1] == b"\x1f":
-        return 31
-    return 15 if head[0] & 0x0F == 8 and head[0] >> 4 <= 7 else -15

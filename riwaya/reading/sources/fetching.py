@@ -2,7 +2,7 @@
 
 Belongs here: robots.txt, the pause between two requests to a host, second attempts, redirects, several hosts side by
 side.
-Does not: one request and its limits (connecting.py), what came (pages.py, feeds.py), keeping it (running/).
+Does not: one request and its limits (connecting.py), whose turn it is (turns.py), what came (pages.py, feeds.py), keeping it (running/).
 
 robots.txt is read as RFC 9309 says: a missing one (4xx) allows everything, one that cannot be had (5xx, no answer, and
 429, which asks to go away) nothing tonight. Every redirect is followed by hand, and its target checked like the first.
@@ -15,7 +15,6 @@ import re
 import ssl
 import threading
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -35,6 +34,7 @@ from riwaya.reading.sources.connecting import (
     target_of,
 )
 from riwaya.reading.sources.source import visible
+from riwaya.reading.sources.turns import Turns, by_turns
 
 __all__ = ["Answer", "FetchError", "Fetcher", "Known", "Limits", "Request"]
 
@@ -45,7 +45,6 @@ _BUSY = (429, 500, 502, 503, 504)
 _PASSING = (403, 408, 425, 429)
 _SILENCES = 3
 _THREADS = 4
-_WAITING = 32
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]{1,1000}")
 _AGENT_LINE = re.compile(r"\s*user-?\s?agent\s*:?(.*)", re.IGNORECASE)
 
@@ -173,29 +172,28 @@ class Fetcher:
         The order is the same each time: the first request of each host, then the second of each. No more than a
         few answers wait in memory. Left early, it starts no further request.
         """
-        ordered = _by_turns(
-            [request if isinstance(request, Request) else Request(request) for request in requests]
-        )
-        queue = _Queue(ordered)
+        asked = [request if isinstance(request, Request) else Request(request) for request in requests]
+        ordered = by_turns(asked, [_host_of(request.url) for request in asked])
+        turns: Turns[Answer | FetchError] = Turns([_host_of(request.url) for request in ordered])
         workers = [
-            threading.Thread(target=self._work, args=(queue,), name="fetch", daemon=True)
-            for _ in range(min(_THREADS, len(queue.hosts)))
+            threading.Thread(target=self._work, args=(ordered, turns), name="fetch", daemon=True)
+            for _ in range(min(_THREADS, turns.hosts))
         ]
         for worker in workers:
             worker.start()
         try:
-            for number, (_, request) in enumerate(ordered):
-                yield request, queue.take(number)
+            for number, request in enumerate(ordered):
+                yield request, turns.take(number)
         finally:
-            queue.stop()
+            turns.stop()
 
     def close(self) -> None:
         """Ends every pause and starts no further request."""
         self._closed.set()
 
-    def _work(self, queue: _Queue) -> None:
-        while (job := queue.next()) is not None:
-            number, request = job
+    def _work(self, requests: Sequence[Request], turns: Turns[Answer | FetchError]) -> None:
+        while (number := turns.next()) is not None:
+            request = requests[number]
             result: Answer | FetchError
             try:
                 result = self.get(request.url, request.known)
@@ -203,7 +201,7 @@ class Fetcher:
                 result = error
             except Exception as error:  # one page must not end the others
                 result = FetchError(request.url, f"could not be fetched ({type(error).__name__}).", False)
-            queue.put(number, result)
+            turns.put(number, result)
 
     # ------------------------------------------------------------ one page
 
@@ -212,27 +210,31 @@ class Fetcher:
     ) -> tuple[Target, Reply]:
         """The last of the answers that an address leads to, and whose it is."""
         seen: set[str] = set()
-        address = url
+        address, left = url, limits.seconds
+        status: int | None = None
         try:
             for _ in range(limits.redirects + 1):
                 target = target_of(address)
                 if target.url in seen:
-                    raise FetchError(url, "redirects lead in a circle.", True)
+                    raise FetchError(url, "redirects lead in a circle.", True, status)
                 seen.add(target.url)
                 if robots:
                     self._check_robots(target)
-                reply = self._try(target, headers, limits, cut=not robots)
-                location = reply.headers.get("location", "").strip()
-                if reply.status not in _REDIRECTS or not location:
+                # The limit is one for all the redirects: each could drip for as long.
+                reply, left = self._try(target, headers, limits, left, cut=not robots)
+                status, location = reply.status, reply.headers.get("location", "").strip()
+                if status not in _REDIRECTS or not location:
                     return target, reply
                 address = _joined(target.url, location)
         except FetchError as error:
             led = f"it leads to {visible(address)[:200]}: " if address != url else ""
             raise type(error)(url, led + error.reason, error.lasting, error.status) from None
-        raise FetchError(url, f"more than {limits.redirects} redirects.", True, reply.status)
+        raise FetchError(url, f"more than {limits.redirects} redirects.", True, status)
 
-    def _try(self, target: Target, headers: dict[str, str], limits: Limits, *, cut: bool) -> Reply:
-        """The answer of a target, asked again after a pause where that may help."""
+    def _try(
+        self, target: Target, headers: dict[str, str], limits: Limits, left: float, *, cut: bool
+    ) -> tuple[Reply, float]:
+        """The answer of a target, asked again after a pause where that may help, and the seconds left after it."""
         sent = {
             **headers,
             "User-Agent": self._agent,
@@ -249,12 +251,13 @@ class Fetcher:
                         f"{target.host} gave no answer {_SILENCES} times in a row; it is left alone tonight.",
                         False,
                     )
+                begun = time.monotonic()
                 try:
                     reply = ask(
                         target,
                         sent,
                         limits,
-                        until=self._until(limits),
+                        until=self._until(left),
                         allow=self._allow,
                         context=self._secure(target),
                         cut=cut,
@@ -268,7 +271,7 @@ class Fetcher:
                 else:
                     host.silences = 0
                     if reply.status not in _BUSY:
-                        return reply
+                        return reply, left - (time.monotonic() - begun)
                     failure = _refusal(target.url, reply.status)
                     asked = _retry_after(reply.headers.get("retry-after", ""))
                     if asked is not None and asked > limits.wait:
@@ -295,8 +298,8 @@ class Fetcher:
             finally:
                 host.ready = max(host.ready, time.monotonic() + max(self._pause, host.delay))
 
-    def _until(self, limits: Limits) -> float:
-        until = time.monotonic() + limits.seconds
+    def _until(self, left: float) -> float:
+        until = time.monotonic() + left
         return until if self._deadline is None else min(until, self._deadline)
 
     def _secure(self, target: Target) -> ssl.SSLContext | None:
@@ -361,6 +364,13 @@ class Fetcher:
         return match[0] if match else self._agent
 
 
+def _host_of(url: str) -> str:
+    try:
+        return target_of(url).host
+    except FetchError:
+        return ""
+
+
 def _own_groups(text: str, name: str) -> str:
     """robots.txt with every reader that is another called by one name: thousands of names cost time squared."""
     lines = []
@@ -405,72 +415,3 @@ def _retry_after(value: str) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
     return max(0.0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())
-
-
-# ---------------------------------------------------------------- many pages
-
-
-def _by_turns(requests: Sequence[Request]) -> list[tuple[str, Request]]:
-    """The requests with their hosts, the first of each host, then the second of each."""
-    of_host: dict[str, deque[Request]] = {}
-    for request in requests:
-        try:
-            host = target_of(request.url).host
-        except FetchError:
-            host = ""
-        of_host.setdefault(host, deque()).append(request)
-    ordered: list[tuple[str, Request]] = []
-    while of_host:
-        for host in list(of_host):
-            ordered.append((host, of_host[host].popleft()))
-            if not of_host[host]:
-                del of_host[host]
-    return ordered
-
-
-class _Queue:
-    """Requests given to threads so that no host is asked by two, and answers taken in order."""
-
-    def __init__(self, ordered: Sequence[tuple[str, Request]]) -> None:
-        self.hosts = {host for host, _ in ordered}
-        self._ordered = ordered
-        self._open = deque(range(len(ordered)))
-        self._busy: set[str] = set()
-        self._done: dict[int, Answer | FetchError] = {}
-        self._taken = 0
-        self._stopped = False
-        self._changed = threading.Condition()
-
-    def next(self) -> tuple[int, Request] | None:
-        """The first request whose host is free, not too far before the one that is waited for; None at the end."""
-        with self._changed:
-            while self._open and not self._stopped:
-                for number in self._open:
-                    if number >= self._taken + _WAITING:
-                        break
-                    host, request = self._ordered[number]
-                    if host not in self._busy:
-                        self._busy.add(host)
-                        self._open.remove(number)
-                        return number, request
-                self._changed.wait()
-            return None
-
-    def put(self, number: int, result: Answer | FetchError) -> None:
-        with self._changed:
-            self._done[number] = result
-            self._busy.discard(self._ordered[number][0])
-            self._changed.notify_all()
-
-    def take(self, number: int) -> Answer | FetchError:
-        with self._changed:
-            while number not in self._done:
-                self._changed.wait()
-            self._taken = number + 1
-            self._changed.notify_all()
-            return self._done.pop(number)
-
-    def stop(self) -> None:
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
