@@ -433,6 +433,12 @@ def test_an_agent_that_cannot_be_sent_is_told(agent: str) -> None:
         Fetcher(LIMITS, agent=agent)
 
 
+@pytest.mark.parametrize("limits", [{"seconds": 0}, {"bytes": 0}, {"attempts": 0}, {"packed_bytes": -1}])
+def test_limits_that_let_nothing_through_are_told(limits: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="lets nothing through"):
+        Limits(**limits)
+
+
 @pytest.mark.parametrize("entry", ["127.0.0.1", "http://127.0.0.1:80", "a b:1", ":80", "x@y:1"])
 def test_an_allowed_host_is_written_with_its_port(entry: str) -> None:
     with pytest.raises(ValueError, match="is not host:port"):

@@ -101,6 +101,10 @@ class Limits:
     delay: float = 30.0
     robots_bytes: int = 512_000
 
+    def __post_init__(self) -> None:
+        if min(self.seconds, self.bytes, self.packed_bytes, self.attempts) <= 0:
+            raise ValueError("a limit of 0 lets nothing through. Give seconds, bytes and attempts above 0.")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

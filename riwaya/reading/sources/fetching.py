@@ -242,45 +242,42 @@ class Fetcher:
             "Connection": "close",
         }
         failure = FetchError(target.url, "was not asked.", False)
-        for attempt in range(max(1, limits.attempts)):
+        for attempt in range(limits.attempts):
             wait = limits.backoff * 2**attempt
             with self._turn(target) as host:
-                if host.silences >= _SILENCES:
-                    raise FetchError(
-                        target.url,
-                        f"{target.host} gave no answer {_SILENCES} times in a row; it is left alone tonight.",
-                        False,
-                    )
                 begun = time.monotonic()
                 try:
-                    reply = ask(
-                        target,
-                        sent,
-                        limits,
-                        until=self._until(left),
-                        allow=self._allow,
-                        context=self._secure(target),
-                        cut=cut,
-                    )
-                except TimedOut:
-                    host.silences += 1
-                    raise
+                    reply = self._ask(host, target, sent, limits, left, cut)
                 except Dropped as error:
                     failure = error
                     host.silences += attempt + 1 == limits.attempts
                 else:
-                    host.silences = 0
                     if reply.status not in _BUSY:
                         return reply, left - (time.monotonic() - begun)
                     failure = _refusal(target.url, reply.status)
-                    asked = _retry_after(reply.headers.get("retry-after", ""))
-                    if asked is not None and asked > limits.wait:
-                        reason = f"{target.host} asks to be left alone for {asked:.0f} seconds (status {reply.status})."
-                        raise FetchError(target.url, reason, False, reply.status)
-                    wait = max(wait, asked or 0.0)
+                    wait = max(wait, _pause_asked(target, reply, limits))
                 if attempt + 1 < limits.attempts:
                     host.ready = time.monotonic() + min(wait, limits.wait)
         raise failure
+
+    def _ask(
+        self, host: _Host, target: Target, headers: dict[str, str], limits: Limits, left: float, cut: bool
+    ) -> Reply:
+        """One request to a host that is not known to be silent; its silences are counted."""
+        if host.silences >= _SILENCES:
+            reason = f"{target.host} gave no answer {_SILENCES} times in a row; it is left alone tonight."
+            raise FetchError(target.url, reason, False)
+        until = time.monotonic() + left
+        if self._deadline is not None:
+            until = min(until, self._deadline)
+        context = self._secure() if target.scheme == "https" else None
+        try:
+            reply = ask(target, headers, limits, until=until, allow=self._allow, context=context, cut=cut)
+        except TimedOut:
+            host.silences += 1
+            raise
+        host.silences = 0
+        return reply
 
     @contextmanager
     def _turn(self, target: Target) -> Iterator[_Host]:
@@ -298,13 +295,7 @@ class Fetcher:
             finally:
                 host.ready = max(host.ready, time.monotonic() + max(self._pause, host.delay))
 
-    def _until(self, left: float) -> float:
-        until = time.monotonic() + left
-        return until if self._deadline is None else min(until, self._deadline)
-
-    def _secure(self, target: Target) -> ssl.SSLContext | None:
-        if target.scheme != "https":
-            return None
+    def _secure(self) -> ssl.SSLContext:
         with self._lock:
             if self._context is None:
                 self._context = ssl.create_default_context()
@@ -402,6 +393,15 @@ def _refusal(url: str, status: int) -> FetchError:
     else:
         reason = f"the server answered without a page (status {status})."
     return FetchError(url, reason, lasting, status)
+
+
+def _pause_asked(target: Target, reply: Reply, limits: Limits) -> float:
+    """The seconds a busy server asks for. Raises FetchError where they are too many for tonight."""
+    asked = _retry_after(reply.headers.get("retry-after", "")) or 0.0
+    if asked > limits.wait:
+        reason = f"{target.host} asks to be left alone for {asked:.0f} seconds (status {reply.status})."
+        raise FetchError(target.url, reason, False, reply.status)
+    return asked
 
 
 def _retry_after(value: str) -> float | None:
