@@ -72,12 +72,18 @@ def nightly(config_path: Path, once: bool, quiet: bool) -> None:
 
 
 def _one_night(config: NightConfig, config_path: Path, say: Callable[[str], None]) -> int:
-    from riwaya.running.nightly import NightError, run_night
+    from riwaya.running.nightly import ANOTHER_RUNS, NightError, run_night
 
+    now = datetime.datetime.now(datetime.UTC)
     try:
-        result = run_night(config, config_path.resolve().parent, listen=say)
+        result = run_night(config, config_path.resolve().parent, now=now, listen=say)
     except NightError as error:
         click.echo(f"riwaya: {error}", err=True)
+        if error.status != ANOTHER_RUNS:
+            from riwaya.running.night_site import tell_failure
+
+            for line in tell_failure(config, now, str(error), error.status):
+                click.echo(f"riwaya: {line}", err=True)
         return error.status
     except KnowledgeError as error:
         click.echo(f"riwaya: {error}", err=True)

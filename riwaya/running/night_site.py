@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from riwaya.running.alerts import send_alerts, telling
@@ -123,18 +123,47 @@ def _title(event: str, nights: Sequence[Any]) -> dict[str, str]:
     return {"ar": about.title_ar, "en": about.title_en}
 
 
-def tell(result: NightResult, config: NightConfig) -> list[str]:
-    """Send the alerts of a night; what went wrong with them, as sentences."""
-    alert = config.alert
-    if not alert.command and alert.mail is None:
+def tell(result: NightResult, config: NightConfig, log: Callable[[str], None]) -> list[str]:
+    """Send the alerts of a night; what went wrong with them, as sentences. ``log`` gets what a command wrote."""
+    changes = [telling(each.made.changes, config.tell) for each in result.events if each.made is not None]
+    failed = [
+        each.failure | {"title": {"ar": each.event.event.title_ar, "en": each.event.event.title_en}}
+        for each in result.events
+        if each.failure is not None
+    ]
+    return _send(config, result.date, result.made, changes, failed, log)
+
+
+def tell_failure(config: NightConfig, made: datetime.datetime, error: str, status: int) -> list[str]:
+    """Send the alert of a night that could not be run to its end."""
+    date = made.astimezone(config.zone).date()
+    failed = {
+        "date": date.isoformat(),
+        "made": made.isoformat(timespec="seconds"),
+        "error": error,
+        "status": status,
+    }
+    return _send(config, date, made, [], [failed], lambda line: None)
+
+
+def _send(
+    config: NightConfig,
+    date: datetime.date,
+    made: datetime.datetime,
+    changes: Sequence[Mapping[str, Any]],
+    failed: Sequence[Mapping[str, Any]],
+    log: Callable[[str], None],
+) -> list[str]:
+    if not config.alert.command and config.alert.mail is None:
         return []
     return send_alerts(
-        alert,
-        f"{SITE_TITLE} {result.date}",
-        [telling(each.made.changes, config.tell) for each in result.events if each.made is not None],
+        config.alert,
+        f"{SITE_TITLE} {date}",
+        changes,
         env=os.environ,
-        failed=[each.failure for each in result.events if each.failure is not None],
+        failed=failed,
         address=config.address,
-        made=result.made.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        made=made.astimezone(datetime.UTC).isoformat(timespec="seconds"),
         languages=config.languages,
+        log=log,
     )

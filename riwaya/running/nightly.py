@@ -400,7 +400,7 @@ class _Run:
     def _tell(self) -> None:
         from riwaya.running.night_site import tell
 
-        for line in tell(self.result, self.config):
+        for line in tell(self.result, self.config, self.log.say):
             self._fault(line)
 
 
