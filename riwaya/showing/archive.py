@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 import jinja2
 from babel.dates import format_date
@@ -27,6 +27,7 @@ from riwaya.showing.archive_data import (
     event_of,
     is_first,
     mapping,
+    mappings,
     runs_by_date,
     value_of,
 )
@@ -238,17 +239,17 @@ class _Archive:
         name = render.FILES[self.lang]
         if outputs and name not in outputs:  # a site of one language
             name = next((file for file in render.FILES.values() if file in outputs), name)
-        return "/".join(quote(part) for part in (event.id, date, name) if part)
+        return "/".join(address(part) for part in (event.id, date, name) if part)
 
     def log(self, event: ArchiveEvent, date: str) -> str:
         there = mapping(event.nights.get(date)).get("failed") is not None
-        return f"{quote(event.id)}/{quote(date)}/night.log" if there else ""
+        return f"{address(event.id)}/{address(date)}/night.log" if there else ""
 
     def about(self, event: ArchiveEvent) -> tuple[Markup, ...]:
         if not event.latest:
             return (self.say("no_report"),)
-        inputs = event.manifest.get("inputs") or []
-        outlets = {each.get("outlet") for each in inputs if isinstance(each, Mapping)} - {None, ""}
+        inputs = mappings(event.manifest.get("inputs"))
+        outlets = {str(each.get("outlet") or "") for each in inputs} - {""}
         articles = self.count(len(inputs), "article", oblique=False)
         if not outlets:
             return self.say("latest", day=self.day(event.latest)), self.html(articles)
@@ -259,7 +260,7 @@ class _Archive:
         self, event: ArchiveEvent, entry: Mapping[str, Any]
     ) -> tuple[Markup, Markup | None, tuple[tuple[Markup, str], ...], Markup | None]:
         """The heading over an event's changes, a note, its first sentences with their links, what is left over."""
-        changes = [each for each in event.changes.get("changes") or [] if isinstance(each, Mapping)]
+        changes = mappings(event.changes.get("changes"))
         date = str(event.changes.get("date") or event.latest)
         tonight = date == self.last.get("date") and entry.get("outcome") == "published"
         if entry.get("outcome") == "unchanged" and event.latest:
@@ -286,9 +287,9 @@ class _Archive:
 
     def place(self, event: ArchiveEvent, change: Mapping[str, Any]) -> str:
         """Where a change stands in the latest report, in this page's language."""
-        link = next((str(each) for each in change.get("links") or [] if "#" in str(each)), "")
+        link = next((str(each) for each in _list(change.get("links")) if "#" in str(each)), "")
         report = self.report(event)
-        return f"{report}#{quote(link.split('#', 1)[1], safe='~%')}" if link and report else report
+        return f"{report}#{address(link.split('#', 1)[1], safe='~%')}" if link and report else report
 
     def failure(self, told: Mapping[str, Any], label: str, log: str = "", **blanks: str) -> Failure:
         error = " ".join(str(told.get("error") or "").split())
@@ -412,6 +413,19 @@ class _Archive:
 
 
 # The parts of the page
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def address(part: str, safe: str = "") -> str:
+    """A part of an address, whatever stands in it.
+
+    >>> address("gaza 1/..")
+    'gaza%201%2F..'
+    """
+    return percent_encoded(part, safe=safe, errors="replace")
 
 
 @lru_cache

@@ -39,19 +39,28 @@ class ArchiveEvent:
 
     @property
     def manifest(self) -> Mapping[str, Any]:
+        """The manifest of the last good night."""
         return mapping(mapping(self.nights.get(self.latest)).get("manifest"))
 
 
+def mappings(value: Any) -> list[Mapping[str, Any]]:
+    """The tables of a list; of anything else none."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
 def mapping(value: Any) -> Mapping[str, Any]:
+    """A table; of anything else an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
 def changes_told(entry: Mapping[str, Any]) -> int:
+    """How many changes an event's night told; 0 where it published nothing."""
     changes = entry.get("changes")
     return changes if isinstance(changes, int) and entry.get("outcome") == "published" else 0
 
 
 def is_first(entry: Mapping[str, Any]) -> bool:
+    """Whether an event was published with no night before it to compare with."""
     return entry.get("outcome") == "published" and entry.get("changes") is None
 
 
@@ -64,7 +73,9 @@ def value_of(told: Any, leading: Mapping[str, Any]) -> float | None:
 
 
 def event_of(given: Mapping[str, Any]) -> ArchiveEvent:
-    nights = {str(each.get("date")): each for each in given.get("nights") or [] if _is_day(each.get("date"))}
+    nights = {
+        str(each.get("date")): each for each in mappings(given.get("nights")) if _is_day(each.get("date"))
+    }
     return ArchiveEvent(str(given["id"]), mapping(given.get("title")), nights, mapping(given.get("changes")))
 
 
@@ -78,9 +89,7 @@ def _is_day(text: Any) -> bool:
 def runs_by_date(nights: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One run a date, oldest first, the later runs of a date laid over the earlier."""
     runs: dict[str, dict[str, Any]] = {}
-    told = [
-        run for run in nights.get("nights") or [] if isinstance(run, Mapping) and _is_day(run.get("date"))
-    ]
+    told = [run for run in mappings(nights.get("nights")) if _is_day(run.get("date"))]
     for run in sorted(told, key=lambda run: (str(run["date"]), str(run.get("made") or ""))):
         before = mapping(runs.get(str(run["date"]), {}).get("events"))
         events = {id: dict(mapping(entry)) for id, entry in mapping(run.get("events")).items()}
