@@ -262,6 +262,24 @@ def test_bytes_without_an_article_are_told(raw: bytes, reason: str) -> None:
     assert told == Rejected("x", reason)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=200),
+    st.one_of(st.none(), st.text(max_size=12)),
+    st.sampled_from([b"", BODY.encode(), BODY.encode("cp1256")]),
+)
+def test_no_bytes_and_no_declaration_raise(raw: bytes, charset: str | None, around: bytes) -> None:
+    told = source_of_page(
+        around + raw,
+        address="https://mina.example/1",
+        charset=charset,
+        article_id=None,
+        outlets=load_outlets(),
+        where="x",
+    )
+    assert told.reason.isprintable() if isinstance(told, Rejected) else told.text.encode()
+
+
 # ---------------------------------------------------------------- hints
 
 

@@ -212,11 +212,13 @@ def addresses_of(target: Target, seconds: float, allow: Collection[str]) -> list
         return found
     public = [item for item in found if is_public(str(item[4][0]))]
     if not public:
+        # A name may have been answered for by a network that lets nobody out; an address written out stays what it is.
+        written = target.host.replace(".", "").isdigit() or target.host[:1] in "0:" or ":" in target.host
         raise NoHost(
             target.url,
             f"{target.host} stands for {found[0][4][0]}, which is no address of the open web. "
             f'If it may be asked all the same, allow "{target.host}:{target.port}".',
-            True,
+            written,
         )
     return public
 
