@@ -115,6 +115,6 @@ def test_on_paper_every_night_is_there(archive: Path, visit: Visit, tmp_path: Pa
     page.pdf(path=str(tmp_path / "page.pdf"), format="A4", print_background=True)
     made = pypdf.PdfReader(tmp_path / "page.pdf")
     text = " ".join(part.extract_text() for part in made.pages)
-    for needle in ("Valley flood", "KeyError", "21 October 2026", "14 October 2026", "20,000"):
+    for needle in ("Dockworkers", "KeyError", "21 October 2026", "14 October 2026", "20,000"):
         assert needle in text, needle
     assert len(made.pages) <= 12
