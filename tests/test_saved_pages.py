@@ -357,6 +357,14 @@ def test_a_piece_of_html_gives_its_lines(markup: str, text: str) -> None:
     assert text_of_markup(markup) == text
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x1b[31m", "\x0b", "\f", "\ufffe", "\ud800"])
+def test_a_control_character_on_a_page_costs_nothing_else_on_it(sign: str) -> None:
+    page = page_of(
+        f'<meta property="og:title" content="{sign}">', f"<h1>عاصفة{sign} المرفأ</h1>{BODY}<p>{sign}</p>"
+    )
+    assert "ستين بيتا" in page.text
+
+
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<article>", "<h1>", "<script>", "<!--", "-->", "<![CDATA[", "<svg>", "<table>", "<meta ", 'property="og:title" ',
      'content="', '">', "<time>", "&#0;", "&#xd800;", "\0", "\ufeff", "<?xml version='1.0' encoding='x'?>", "العاصفة", " قال ", "٢٠٢١", "<"]

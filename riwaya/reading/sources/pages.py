@@ -103,6 +103,8 @@ _BLOCKS = frozenset(
         "dt",
     ]
 )
+# One of them anywhere, and nothing at all is found on the page.
+_NOT_XML = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_HOST = re.compile(r"[\d.]+|\[.*\]")
 
 
@@ -210,8 +212,9 @@ def _elements(tree: Any, path: str) -> list[Any]:
 
 
 def _without_declaration(markup: str) -> str:
-    """The markup without an XML declaration: lxml refuses one that names an encoding in decoded text."""
-    return re.sub(r"\A\ufeff?\s*<\?xml[^>]{0,200}\?>", "", markup).replace("\0", "\ufffd")
+    """The markup without what lxml refuses: a declaration of an encoding in decoded text, control characters."""
+    markup = re.sub(r"\A\ufeff?\s*<\?xml[^>]{0,200}\?>", "", markup).replace("\f", " ")
+    return _NOT_XML.sub("\ufffd", markup)
 
 
 def _text(tree: Any, said: _Said, title: str) -> str:
