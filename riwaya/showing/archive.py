@@ -84,7 +84,7 @@ class Block:
     title: Markup
     href: str
     about: tuple[Markup, ...]
-    heading: Markup
+    heading: Markup | None
     note: Markup | None
     sentences: tuple[tuple[Markup, str], ...]
     more: Markup | None
@@ -258,17 +258,18 @@ class _Archive:
 
     def told(
         self, event: ArchiveEvent, entry: Mapping[str, Any]
-    ) -> tuple[Markup, Markup | None, tuple[tuple[Markup, str], ...], Markup | None]:
+    ) -> tuple[Markup | None, Markup | None, tuple[tuple[Markup, str], ...], Markup | None]:
         """The heading over an event's changes, a note, its first sentences with their links, what is left over."""
         changes = mappings(event.changes.get("changes"))
         date = str(event.changes.get("date") or event.latest)
         tonight = date == self.last.get("date") and entry.get("outcome") == "published"
+        heading: Markup | None
         if entry.get("outcome") == "unchanged" and event.latest:
             heading = self.say("nothing_since", day=self.day(event.latest))
         elif tonight:
             heading = self.say("changed_tonight")
         else:
-            heading = self.say("changed_then", day=self.day(date)) if date else self.say("no_report")
+            heading = self.say("changed_then", day=self.day(date)) if event.latest else None
         note = None
         if event.latest and event.changes.get("since") is None:
             note, changes = self.say("first_long"), []
