@@ -11,12 +11,15 @@ import gzip
 import html
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import lxml.etree
 import nbformat
 import pandas as pd
 import pytest
@@ -25,8 +28,12 @@ from riwaya.comparing.events import load_event
 from riwaya.comparing.wire import with_wire_groups
 from riwaya.language.knowledge import data_path
 from riwaya.reading.extract import Knowledge, extract
-from riwaya.reading.sources import Rejected, Source, read_inputs
-from riwaya.showing import listing, mentions, page, rates
+from riwaya.reading.sources import Rejected, Source, load_outlets, read_inputs
+from riwaya.reading.sources.feeds import read_feed
+from riwaya.reading.sources.page_sources import source_of_entry
+from riwaya.showing import explore, listing, mentions, page, rates
+from riwaya.showing.archive import archive_page
+from riwaya.showing.atom import FeedNight, atom_feed
 from riwaya.showing.markup import escape
 from riwaya.showing.page_checks import page_faults
 from riwaya.showing.render import lay_out
@@ -193,6 +200,66 @@ def test_every_text_and_every_entry_of_a_manifest_is_read_or_refused_in_a_senten
     assert len(said) + len(sources) >= len(PAYLOADS) + 4 * len(BROKEN)
 
 
+PAGE = """<!doctype html><html><head><title>{shown}</title><meta property="og:title" content="{shown}">
+<meta property="og:site_name" content="{shown}"><meta property="og:url" content="{shown}"><link rel=canonical href="{shown}">
+<meta property="article:published_time" content="{shown}"><meta name="{shown}" content="{shown}">
+<script type="application/ld+json">{linked}</script></head><body class="{shown}"><article class="{shown}"><h1>{shown}</h1>
+<time datetime="{shown}">{shown}</time><p>{text}</p><p>{again}</p><p>{shown}</p></article></body></html>"""
+
+
+def saved_page(payload: Payload, raw: bool) -> str:
+    """A page that says a payload of itself wherever it can; as text that is escaped, or as markup as it stands."""
+    shown = payload.text if raw else html.escape(payload.text, quote=True)
+    linked = {"@type": "NewsArticle", "headline": payload.text, "datePublished": payload.text, "url": payload.text,
+              "author": {"name": payload.text}, "articleBody": payload.text}  # fmt: skip
+    said = json.dumps(linked, ensure_ascii=False)
+    return PAGE.format(
+        shown=shown, linked=said if raw else said.replace("<", "\\u003c"), text=GOOD_TEXT, again=story({})
+    )
+
+
+def test_every_saved_page_is_read_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    for number, payload in enumerate(PAYLOADS):
+        markup = saved_page(payload, raw=bool(number % 2))
+        (tmp_path / f"{number}.html").write_bytes(markup.encode("utf-8", "replace"))
+    sources, rejected = read_inputs([tmp_path])
+    check_all(sources, rejected)
+    assert len(sources) + len(rejected) == len(PAYLOADS)
+    # Markup that stands as it is may end its page or its article; what is escaped may not.
+    escaped = {str(number) for number in range(0, len(PAYLOADS), 2)}
+    told = {source.article_id: source.text for source in sources}
+    # What consists of unseen signs for the most part is held to be no article.
+    lost = [
+        number
+        for number in escaped
+        if "17 شخصا" not in told.get(number, "") and not re.search("\0|\u2067{9}", PAYLOADS[int(number)].text)
+    ]
+    assert lost == []
+    assert sum("17 شخصا" in text for text in told.values()) > 0.9 * len(PAYLOADS)
+
+
+ITEM = """<item><title>{text}</title><link>{link}</link><guid>{text}</guid><author>{text}</author><category>{text}</category>
+<pubDate>{text}</pubDate><description>{text}</description><content:encoded>{body}</content:encoded></item>"""
+
+
+def test_every_entry_of_a_feed_is_read_or_refused_in_a_sentence() -> None:
+    items = []
+    for number, payload in enumerate(PAYLOADS):
+        text = html.escape(re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", payload.text))
+        link = text if number % 2 else f"https://news.example/{number}"
+        items.append(ITEM.format(text=text, link=link, body=html.escape(f"<p>{story({})}</p><p>") + text))
+    raw = f'<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{"".join(items)}</channel></rss>'
+    feed = read_feed(raw.encode(), address="https://news.example/feed")
+    assert len(feed.entries) >= len(PAYLOADS) // 2
+    outlets = load_outlets()
+    read = [source_of_entry(entry, outlet=None, outlets=outlets, where="feed") for entry in feed.entries]
+    sources = [each for each in read if isinstance(each, Source)]
+    check_all(sources, [each for each in read if isinstance(each, Rejected)])
+    assert len(sources) > len(PAYLOADS) // 2 and all("12 شخصا" in source.text for source in sources)
+    for entry in feed.entries:
+        assert is_plain(entry.id) and is_plain(entry.title), ascii(entry)
+
+
 @pytest.mark.parametrize("payload", LARGE, ids=lambda payload: payload.name)
 def test_a_text_of_millions_of_signs_is_read_or_refused_in_time(payload: Payload, tmp_path: Path) -> None:
     text = story({"line": payload.text})
@@ -208,17 +275,23 @@ def test_a_text_of_millions_of_signs_is_read_or_refused_in_time(payload: Payload
 # ---------------------------------------------------------------- tables and pages
 
 CALLS = {"page": page, "listing": listing, "mentions": mentions, "rates": rates}
-CHARTS = ("page.panels", "page.timeline", "page.strips", "page.bars")
-TAGS = (
+LINES = (
+    "قُتل {n} شخصا في {text} أمس.",
+    "وقال {text} إن الإرهابيين هاجموا {n} شخصا.",
+    "وأصيب «{text}» {n} متظاهرا.",
+    "{text}",
+)
+TAGS = re.findall(
+    r"\w+",
     "html head meta title link style body header nav main section div footer p a b i s u span bdi small sup code pre br "
-    "h1 h2 h3 h4 ol ul li dl dt dd table caption thead tbody tr th td blockquote figure figcaption mark details summary "
-    "script svg g defs symbol use path rect circle ellipse line desc"
-).split()
+    "h1 h2 h3 h4 ol ul li dl dt dd table caption thead tbody tr th td blockquote article time figure figcaption mark details summary "
+    "script svg g defs symbol use path rect circle ellipse line desc",
+)
 MADE = """() => [...document.querySelectorAll('*')].flatMap(element => [
   ...(TAGS.includes(element.localName) ? [] : [element.localName]),
   ...[...element.attributes].filter(one => /^(on|hostile|formaction|ping|srcset|src$|action|v-|x-)/i.test(one.name))
     .map(one => element.localName + ' ' + one.name),
-  ...(element.localName == 'a' && !/^(#|https?:|tables\\/|en\\.html|index\\.html)/i.test(element.getAttribute('href') || '#')
+  ...(element.localName == 'a' && !/^(https?:[/][/]|(?![/]|[^#]*[.][.])[^#:]*(#|$))/i.test(element.getAttribute('href') || '#')
     ? ['a ' + element.getAttribute('href')] : []),
 ])"""
 TOLD = """() => Object.fromEntries([...document.querySelectorAll('#articles .read')].map(article => [
@@ -232,7 +305,8 @@ def seen(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    return re.sub("[\\s\ufffd]", "", text)
+    # A mark of direction is the page's own beside Arabic in an English sentence, and is left out there.
+    return re.sub("[\\s\ufffd\u200e]", "", text)
 
 
 def packed() -> list[Source]:
@@ -241,7 +315,9 @@ def packed() -> list[Source]:
     for number, at in enumerate(range(0, len(PAYLOADS), 29)):
         some = PAYLOADS[at : at + 29]
         title = " ".join("".join(payload.text.split("\n")) for payload in some)[:3000]
-        body = "".join(story({PLACES[at % 4]: payload.text}) for at, payload in enumerate(some))
+        body = "\n".join(
+            LINES[at % 4].format(n=at * 7 + number + 3, text=payload.text) for at, payload in enumerate(some)
+        )
         text = re.sub("[\0\ud800-\udfff]", "\ufffd", f"{title}\n\n{body}")
         outlet = " ".join(some[number % len(some)].text.split())[:120] or "x"
         made.append(Source(f"p{number}", text, outlet=outlet, outlet_name=outlet, headline=title, title_end=len(title),
@@ -298,12 +374,12 @@ def test_the_good_article_is_read_as_it_would_be_alone(tables: Tables) -> None:
     assert list(zip(figures["metric"], figures["value"], strict=True)) == GOOD_FIGURES
 
 
-def executed(root: Path, story: Report, left_out: tuple[str, ...] = ()) -> nbformat.NotebookNode:
-    """The report notebook with the outputs of its calls; charts of too many outlets may be left out."""
+def executed(root: Path, story: Report) -> nbformat.NotebookNode:
+    """The report notebook with the outputs of its calls."""
     ran = nbformat.read(root / "notebooks" / "report.ipynb", as_version=4)
     for cell in ran.cells:
         call = cell.source.partition("(")[0]
-        if cell.cell_type == "code" and call.partition(".")[0] in CALLS and call not in left_out:
+        if cell.cell_type == "code" and call.partition(".")[0] in CALLS:
             data, metadata = eval(cell.source, {**CALLS, "story": story})._repr_mimebundle_()
             cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
     return ran
@@ -326,6 +402,147 @@ def test_a_page_of_hostile_articles_shows_all_they_say_and_does_nothing_else(
     told = shown.evaluate(TOLD)
     for source in sources:
         assert bare(told[f"s-{source.article_id}"]) == seen(source.text), source.article_id
+
+
+def night_of(texts: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a night leaves behind, hostile wherever it is text: its failure, its changes, its manifest."""
+    both = [{"ar": text, "en": text} for text in texts]
+    changes = [
+        {
+            "kind": text,
+            "outlet": text,
+            "outlet_name": one,
+            "weight": 0.5,
+            "text": one,
+            "data": {},
+            "links": [text, f"index.html#{text}"],
+        }
+        for text, one in zip(texts, both, strict=True)
+    ]
+    failed = {
+        "event": texts[0],
+        "date": "2026-03-30",
+        "kind": texts[1],
+        "status": 4,
+        "cell": texts[2],
+        "error": " ".join(texts),
+    }
+    manifest = {"event": "flood", "date": "2026-03-31", "made": "2026-03-31T03:30:00+00:00",
+                "inputs": [{"outlet": text, "url": text, "article_id": text} for text in texts],
+                "leading": {"metric": texts[3], "unit": texts[4], "value": 12.0, "bound": texts[5], "outlet": texts[6]},
+                "outputs": {"index.html": {}, "en.html": {}}}  # fmt: skip
+    told = {
+        "event": "flood",
+        "title": both[0],
+        "date": "2026-03-31",
+        "since": "2026-03-30",
+        "changes": changes,
+    }
+    event = {"id": "flood", "title": both[0], "changes": told,
+             "nights": [{"date": "2026-03-31", "manifest": manifest, "failed": None},
+                        {"date": "2026-03-30", "manifest": None, "failed": failed}]}  # fmt: skip
+    return event, failed
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_archive_and_the_feed_show_what_nights_say_and_do_nothing_else(
+    lang: str, tmp_path: Path, visit: Callable[..., Any]
+) -> None:
+    texts = [payload.text for payload in PAYLOADS]
+    parts = [texts[at : at + 29] for at in range(0, len(texts), 29)]
+    made = [night_of(part) for part in parts]
+    events = [event | {"id": f"event{number}"} for number, (event, _) in enumerate(made)]
+    run = {"date": "2026-03-31", "made": "2026-03-31T03:30:00+00:00", "status": 4,
+           "events": {f"event{number}": {"outcome": ("published", "failed")[number % 2], "changes": 3} | failed
+                      for number, (_, failed) in enumerate(made)},
+           "counts": {"new": 3, "articles": 9, "rejected": 1}}  # fmt: skip
+    archive = archive_page(lang, {"nights": [run]}, events)
+    (tmp_path / "index.html").write_text(archive, encoding="utf-8", errors="strict")
+    shown = visit(tmp_path / "index.html")
+    check_page(shown)
+    told = bare(shown.evaluate("document.body.textContent"))
+    for part in parts:
+        assert all(seen(text) in told for text in part[:3])
+    nights = [FeedNight(event["changes"], event["nights"][0]["manifest"]) for event in events]
+    nights += [
+        FeedNight({"title": event["title"]}, {}, failed)
+        for event, (_, failed) in zip(events, made, strict=True)
+    ]
+    tree = lxml.etree.fromstring(atom_feed("x", "https://example.org/", nights, languages=[lang]))
+    names = {lxml.etree.QName(element).localname for element in tree.iter()}
+    assert names <= {"feed", "id", "title", "subtitle", "updated", "author", "name", "generator", "link", "entry",
+                     "category", "content", "div", "p", "a", "ul", "li", "code", "bdi"}  # fmt: skip
+    hrefs = {element.get("href") for element in tree.iter() if element.get("href")}
+    assert all(re.match(r"https://example\.org/[^\s\"'<>]*\Z", href) for href in hrefs), hrefs
+
+
+def test_a_table_shown_as_it_is_in_a_notebook_says_what_its_cells_say(tables: Tables) -> None:
+    for name in NAMES:
+        shown = getattr(tables, name).head(400).to_html()
+        assert set(re.findall(r"<(\w+)", shown)) == {"table", "thead", "tbody", "tr", "th", "td"}
+
+
+@pytest.mark.parametrize("name", ["figures", "terms", "quotes"])
+def test_the_menus_of_a_notebook_show_what_articles_say_and_set_no_formula(
+    name: str, knowledge: Knowledge, tmp_path: Path, visit: Callable[..., Any]
+) -> None:
+    found = Tables.from_extractions(extract(source, knowledge) for source in packed())
+    story = Report(Parameters(), load_event(data_path("events", "kazakhstan-2022.toml")), found)
+    pieces = [child.value for child in explore.browse(story, name).children if hasattr(child, "value")]
+    pieces += [
+        explore.article_view(story, "p3"),
+        explore.concordance(story, explore.Concordance(story, explore.Choice()).table),
+    ]
+    assert all(piece.startswith('<div class="riwaya tex2jax_ignore mathjax_ignore"') for piece in pieces)
+    (tmp_path / "piece.html").write_text(
+        f"<!doctype html><title>pieces</title><main>{''.join(pieces)}</main>", encoding="utf-8"
+    )
+    check_page(visit(tmp_path / "piece.html"))
+
+
+def command(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    program = Path(sys.executable).with_name("riwaya")
+    return subprocess.run([program, *arguments], cwd=folder, capture_output=True, timeout=240, check=False)
+
+
+def check_command(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+    """The lines said on standard error, each of its own input and none that a terminal obeys."""
+    said = done.stderr.decode()
+    assert done.returncode == 0, ascii(said[-2000:])
+    assert "Traceback" not in said
+    lines = said.split("\n")
+    assert all(is_plain(line) for line in (*lines, *done.stdout.decode().split("\n"))), ascii(said)
+    return [line for line in lines if line]
+
+
+def test_extract_ends_well_with_a_line_for_each_refusal(texts: Path, tmp_path: Path) -> None:
+    done = command("extract", texts, "--out", tmp_path / "out", "--format", "csv", folder=tmp_path)
+    lines = check_command(done)
+    _, rejected = read_inputs([texts])
+    assert sorted(lines[:-1]) == sorted(f"riwaya: {item.path}: {item.reason}" for item in rejected)
+    assert {path.name for path in tmp_path.iterdir()} == {"out"}
+    figures = Tables.read(tmp_path / "out").figures
+    good_ones = figures[figures["article_id"] == "good-txt"]
+    assert list(zip(good_ones["metric"], good_ones["value"], strict=True)) == GOOD_FIGURES
+
+
+def test_report_ends_well_and_writes_only_into_its_folder(tmp_path: Path, visit: Callable[..., Any]) -> None:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    with (inputs / "a.jsonl").open("w") as file:
+        file.writelines(
+            json.dumps(record(payload, n, ("title", "outlet", "quote"))) + "\n"
+            for n, payload in enumerate(PAYLOADS[::40])
+        )
+    (inputs / "good.txt").write_text(GOOD_TEXT, encoding="utf-8")
+    (inputs / "\x1b[31mbad\u202e.txt").write_bytes(BROKEN[0].raw)
+    check_command(
+        command("report", "--corpus", inputs, "--lang", "en", "--out", tmp_path / "out", folder=tmp_path)
+    )
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"en.html", "tables"}
+    shown = visit(tmp_path / "out" / "en.html")
+    check_page(shown)
 
 
 def check_page(shown: Any) -> None:
