@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,29 @@ def test_an_article_of_another_day_is_left_out_and_one_without_a_day_is_not(
     published: datetime.date | None, belongs: bool
 ) -> None:
     assert belonging(FLOOD)(Source("a", "سيول في وادي النهر", published=published)) is belongs
+
+
+SOMEWHERE = replace(FLOOD, match=Match(any=("سيول", "فيضان"), places=("القاهرة", "JO")))
+
+
+@pytest.mark.parametrize(
+    ("text", "belongs"),
+    [
+        ("سيول تقطع طرقا في القاهرة", True),
+        ("السيول تغلق شوارع بالقاهرة", True),
+        ("فيضان في إربد وعجلون", True),
+        ("سيول تجرف سيارات أردنية", True),
+        ("سيول في تونس", False),
+        ("زحام في القاهرة", False),
+    ],
+)
+def test_a_place_is_found_by_all_its_names_and_a_country_by_what_lies_in_it(text: str, belongs: bool) -> None:
+    assert belonging(SOMEWHERE)(Source("a", text, published=DAY)) is belongs
+
+
+def test_a_place_that_is_not_known_is_named() -> None:
+    with pytest.raises(KnowledgeError, match="مدينة لا وجود لها"):
+        belonging(replace(FLOOD, match=Match(places=("مدينة لا وجود لها",))))
 
 
 def test_what_is_chosen_keeps_its_order_and_what_cannot_be_used_is_told() -> None:

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from riwaya.comparing.events import ALTERNATIVES, Event
 from riwaya.language import spelling
 from riwaya.language.forms import DEFINITE, PLAIN, PROCLITICS
+from riwaya.language.knowledge import KnowledgeError, data_path
+from riwaya.reading.figures.gazetteer import Places, load_places
 from riwaya.reading.sources import Rejected, Source, stream_inputs
 
 # A phrase as it is looked for: for each of its words, the forms with whatever is written solid before it.
@@ -55,14 +58,17 @@ def choose(inputs: Iterable[Source | Rejected], event: Event) -> Chosen:
 def belonging(event: Event) -> Callable[[Source], bool]:
     """The test whether a source belongs to an event, as its file says.
 
-    A source whose day is known must lie within start..end. One without a day is judged by its words alone: the day
+    Raises KnowledgeError for a place that is not known. A source whose day is known must lie within start..end. One without a day is judged by its words alone: the day
     that its text may give is found only by reading it.
     """
     match = event.match
     if match is None:
         return lambda source: True
+    places_of_it = place_phrases(event)
     any_of, all_of, none_of = (_phrases(phrases) for phrases in (match.any, match.all, match.none))
-    could_hold = _sieve([*match.all, *([ALTERNATIVES.join(match.any)] if match.any else [])])
+    somewhere = _phrases(places_of_it)
+    one_of = [ALTERNATIVES.join(entries) for entries in (match.any, places_of_it) if entries]
+    could_hold = _sieve([*match.all, *one_of])
 
     def belongs(source: Source) -> bool:
         if source.published is not None and not event.start <= source.published <= event.end:
@@ -80,10 +86,34 @@ def belonging(event: Event) -> Callable[[Source], bool]:
         return (
             all(holds(each) for each in all_of)
             and (not any_of or any(holds(each) for each in any_of))
+            and (not somewhere or any(holds(each) for each in somewhere))
             and not any(holds(each) for each in none_of)
         )
 
     return belongs
+
+
+def place_phrases(event: Event) -> tuple[str, ...]:
+    """Every spelling of the places that an event's [match] names. Raises KnowledgeError for one that is not known."""
+    names = event.match.places if event.match else ()
+    if not names:
+        return ()
+    known = _known_places()
+    found: list[str] = []
+    for name in names:
+        phrases = known.phrases(name)
+        if not phrases:
+            raise KnowledgeError(
+                f"event {event.id}: [match] places names {name!r}, and data/places.toml has no such place. "
+                "Add it there, or write its spellings under any."
+            )
+        found += phrases
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _known_places() -> Places:
+    return load_places(data_path("places.toml"))
 
 
 def _phrases(entries: Iterable[str]) -> list[list[Phrase]]:

@@ -74,17 +74,21 @@ class Match:
     """The words that tell an event's articles from others of its days (start..end) in a larger corpus.
 
     An entry is a word or a phrase, or several parted by "/" of which one is enough. Words are compared whole and
-    folded, whatever particle or article is written solid before them.
+    folded, whatever particle or article is written solid before them. A place is named by any of its names in
+    data/places.toml and found by all of them, or by its country's code and found by all that names or lies in it.
     """
 
     all: tuple[str, ...] = ()  # each of these
     any: tuple[str, ...] = ()  # and one of these
     none: tuple[str, ...] = ()  # and none of these
+    places: tuple[str, ...] = ()  # and one of these places
 
     def check(self) -> str | None:
         """What is wrong with this table, or None."""
-        if not self.all and not self.any:
-            return "neither all nor any says what to look for. Add a word to one of them, or drop the table."
+        if not self.all and not self.any and not self.places:
+            return (
+                "neither all nor any nor places says what to look for. Add a word to one, or drop the table."
+            )
         for entry in (*self.all, *self.any, *self.none):
             if not all(folded_words(phrase) for phrase in entry.split(ALTERNATIVES)):
                 return f"{entry!r} holds an empty phrase. Write a word on each side of {ALTERNATIVES!r}."

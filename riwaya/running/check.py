@@ -125,6 +125,10 @@ def _untrue_examples(framing_read: framing.Framing) -> Iterator[str]:
 
 def _strangers(event: Event, loaded: Mapping[str, Any]) -> Iterator[str]:
     """What an event names and the other files do not have; a file that could not be read is not asked."""
+    places = loaded.get("places.toml")
+    for place in event.match.places if event.match else ():
+        if places is not None and not places.phrases(place):
+            yield f"[match] places names {place!r}, and places.toml has no such place. Add it, or mend the name."
     named = {
         ("metrics.toml", "a metric"): (*event.metrics, *(reference.metric for reference in event.reference)),
         ("framing.toml", "a frame"): (*event.frames.first, *event.frames.second),

@@ -20,6 +20,7 @@ from riwaya.language.spelling import fold
 from riwaya.language.tokens import Token, tokenize
 
 KINDS = ("site", "city", "region", "country", "wide")
+_ENDINGS = ("ه", "ين", "ون", "تين", "")  # of an adjective of nationality, folded
 _BRACKETED = re.compile(r"\s*\(.*?\)")
 _LISTS = (
     "locality", "region", "state", "site", "unnamed", "opener", "direction", "part", "nation", "preposition",
@@ -139,6 +140,34 @@ class Places:
                 return self._names[head][words], end - at
         return [], 0
 
+    def phrases(self, name: str) -> tuple[str, ...]:
+        """Every spelling, folded, of a place by any of its names; of a country's code all that names it or lies in it.
+
+        An adjective stands for its country. Words of the language that are a town's name too are left out of a
+        country's places. Empty where no such place is known.
+        """
+        if name in self.countries:
+            found = [
+                " ".join(keys)
+                for names in self._names.values()
+                for keys, places in names.items()
+                if any(place.country == name and not place.worded for place in places)
+            ]
+            nation = [key for key, code in self.adjectives.items() if code == name]
+            return tuple(dict.fromkeys([*found, *(key + ending for key in nation for ending in _ENDINGS)]))
+        keys = tuple(word for part in name.split() for word in fold(part).split("-") if word)
+        meant = (
+            {(place.name, place.kind) for place in self._names.get(keys[0], {}).get(keys, ())}
+            if keys
+            else set()
+        )
+        return tuple(
+            " ".join(each)
+            for names in self._names.values()
+            for each, places in names.items()
+            if any((place.name, place.kind) in meant for place in places)
+        )
+
     def is_in(self, key: str, name: str) -> bool:
         """Whether a folded word is in a list, a conjunction taken off."""
         listed = self.words[name]
@@ -158,7 +187,7 @@ class Places:
     def nation(self, key: str) -> str | None:
         """The country that a folded adjective is of: السورية, سوري."""
         for form in (key, key[2:] if key.startswith("ال") else key):
-            for ending in ("ه", "ين", "ون", "تين", ""):
+            for ending in _ENDINGS:
                 if form.endswith(ending) and (code := self.adjectives.get(form.removesuffix(ending))):
                     return code
         return None
