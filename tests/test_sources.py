@@ -411,6 +411,10 @@ def test_a_changed_file_is_rejected(tmp_path: Path) -> None:
             'file = "a.txt"\nurl = "javascript:1"',
             "url must be a web address (http or https). Mend or drop it.",
         ),
+        (
+            'file = "a.txt"\nurl = "https://example.org/\\u202egnp.exe"',
+            "url must be a web address (http or https). Mend or drop it.",
+        ),
     ],
 )
 def test_a_faulty_entry_rejects_its_article_and_says_the_mend(tmp_path: Path, entry: str, end: str) -> None:

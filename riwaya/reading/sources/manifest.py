@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from riwaya.language.knowledge import KnowledgeError, build, read_toml
 from riwaya.reading.sources.outlets import Outlets
+from riwaya.reading.sources.source import safe_url
 
 if TYPE_CHECKING:
     from riwaya.reading.sources import Source
@@ -45,7 +46,7 @@ class Entry:
             return "published_basis without published. Add the date, or drop the basis."
         if self.sha256 is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", self.sha256):
             return "sha256 must be 64 hexadecimal digits. Copy it from sha256sum."
-        if self.url is not None and not re.fullmatch(r"https?://[^\s\0-\x1f]{1,2000}", self.url):
+        if self.url is not None and safe_url(self.url) != self.url:
             return "url must be a web address (http or https). Mend or drop it."
         return None
 
