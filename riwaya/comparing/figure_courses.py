@@ -20,7 +20,7 @@ from riwaya.comparing.articles import records
 from riwaya.comparing.events import Event
 from riwaya.comparing.figures import claims
 from riwaya.comparing.finding import Place, day_of, text_of
-from riwaya.comparing.leading import numbered, with_leads
+from riwaya.comparing.leading import FAR_BELOW, numbered, with_leads
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -101,7 +101,8 @@ def courses(
                 # "One was killed" led until there was a toll: it was the figure then.
                 later.setdefault(article, step)
         steps = _in_order([*later.values(), *edited], back.get(measure, ()), known)
-        latest = [_latest(_in_order(each.values(), (), known)) for each in (earlier, later)]
+        taken = back.get(measure, ())
+        latest = [_latest(_in_order(each.values(), taken, known)) for each in (earlier, later)]
         made.append(Course(measure, tuple(_without_repeats(steps)), *latest))
     return made
 
@@ -169,11 +170,33 @@ def _in_order(steps: Iterable[Step], back: Iterable[Step], known: Collection[str
 
 
 def _latest(steps: Iterable[Step]) -> Step | None:
-    """The last number; where there are only words (hundreds) the last of those."""
-    last: dict[bool, Step] = {}
+    """The last number, where it is given first; where there are only words (hundreds) the first of the last of those."""
+    number: Step | None = None
+    words: Step | None = None
+    taken_back = False
     for step in steps:
-        last[step.bound == "vague"] = step
-    return last.get(False, last.get(True))
+        if step.kind == "withdrawn":
+            taken_back = True
+        elif step.bound == "vague":
+            words = step if words is None or step.said != words.said else words
+        elif number is None or taken_back or is_another(number, step):
+            number, taken_back = step, False
+    return number or words
+
+
+def is_another(last: Step, step: Step) -> bool:
+    """Whether a number says something else than the last one: a range around it, or a bound that it keeps, does not.
+
+    "15 to 20" after 17 is no other figure, nor is "more than 1,000" after 1,400; "more than 18" after 164 is, for who
+    lets go of most of a figure has another.
+    """
+    if last.said == step.said:
+        return False
+    if step.bound == "range" and step.high is not None:
+        return not step.value <= last.value <= step.high
+    if step.bound in ("more_than", "at_least"):
+        return not last.value * FAR_BELOW <= step.value <= last.value
+    return True
 
 
 def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
@@ -181,6 +204,9 @@ def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
     last: Step | None = None
     for step in steps:
         if last is not None and step.bound == "vague" and last.bound != "vague":
+            continue
+        numbers = last is not None and step.kind == last.kind == "lead" and "vague" not in (step.bound, last.bound)
+        if numbers and last is not None and not is_another(last, step):
             continue
         if last is None or (step.kind == "withdrawn", step.said) != (last.kind == "withdrawn", last.said):
             yield step

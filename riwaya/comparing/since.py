@@ -1,7 +1,8 @@
 """What has changed between two states of an event's articles: yesterday's tables and today's.
 
 Belongs here: which changes there are, each with what it was read from, in the order in which a reader must know them.
-Does not: two versions of one article (edited.py), the course of a figure (figure_courses.py), sentences (showing).
+Does not: two versions of one article (edited.py), the course of a figure (figure_courses.py), whom no outlet cited
+before (new_speakers.py), sentences (showing).
 
 What is told is what outlets did. An article whose text is the same counts as read the way it is read now: when rules
 of reading change between two nights, no outlet has changed its figure.
@@ -9,23 +10,21 @@ of reading change between two nights, no outlet has changed its figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from riwaya.comparing.agreement import withdrawals
 from riwaya.comparing.articles import ordered_articles, records
-from riwaya.comparing.events import Event, folded_words
+from riwaya.comparing.events import Event
 from riwaya.comparing.figure_courses import relative_change
 from riwaya.comparing.finding import Finding, text_of
 from riwaya.comparing.framing import term_marks
+from riwaya.comparing.new_speakers import new_speakers, often
 from riwaya.comparing.states import States, iso
-from riwaya.comparing.voices import statements
 from riwaya.comparing.wire import known_groups
-from riwaya.reading.articles.zones import Furniture, load_furniture
 
 if TYPE_CHECKING:
     from riwaya.tables.tables import Tables
@@ -42,8 +41,6 @@ KINDS = (
     "new_article",
     "gone_article",
 )
-# Speakers nobody cited before: the most quoted of them.
-MOST_SPEAKERS = 20
 # An outlet's word for someone is a habit from so many mentions on, where the other word is that many times rarer.
 LEAST_MENTIONS, TIMES = 2, 4
 
@@ -64,7 +61,7 @@ def changes_since(before: Tables, now: Tables, event: Event) -> list[Finding]:
         *_figures(states),
         *_changed_words(states),
         *_new_frames(states),
-        *_new_speakers(states),
+        *new_speakers(states),
         *_new_articles(states),
         *_gone_articles(states),
     ]
@@ -107,6 +104,7 @@ def _changed_articles(states: States) -> Iterator[Finding]:
             continue
         what = states.edits[article]
         told = {name: value for name, value in what.items() if name not in ("sentence", "weight")}
+        told["figures"] = [_of_the_whole(change, states.event) for change in what["figures"]]
         made = states.finding(
             "changed_article",
             article,
@@ -121,6 +119,11 @@ def _changed_articles(states: States) -> Iterator[Finding]:
         first = [0] if what["headline"] else []
         places = dict.fromkeys([*first, *numbers] or [what["sentence"]])
         yield replace(made, places=tuple((article, number) for number in places))
+
+
+def _of_the_whole(change: dict[str, Any], event: Event) -> dict[str, Any]:
+    """A changed figure, without its place where that is all of the event's."""
+    return change | {"place": None} if change["place"] in event.places else change
 
 
 # Figures
@@ -180,89 +183,40 @@ def _withdrawn(states: States) -> Iterator[Finding]:
 
 
 def _new_frames(states: States) -> Iterator[Finding]:
-    """Frames that an outlet with articles before uses for the first time; its own words before those it reports."""
+    """Frames that an outlet with articles before uses for the first time, together those of one voice.
+
+    A frame that the outlet uses itself is told as its own, also where it is said by others too. ``frames``: each with
+    its first word, how often and where; first those of the event's two sides.
+    """
     before = term_marks(states.before, None, states.event)
     known = set(zip(before["outlet"], before["frame"], strict=True))
     marks = term_marks(states.now, None, states.event)
     marks = marks[marks["outlet"].isin(states.known_outlets) & marks["article_id"].isin(states.fresh)]
+    sides = {*states.event.frames.first, *states.event.frames.second}
+    said: dict[tuple[str, str, str], list[Any]] = {}
     for (outlet, frame), rows in marks.groupby(["outlet", "frame"], sort=False):
-        if (outlet, frame) in known:
-            continue
-        row = next(records(rows.assign(said=rows["voice"] != "own").sort_values("said", kind="stable")))
-        yield states.finding(
+        if (outlet, frame) not in known:
+            row = next(records(rows.assign(said=rows["voice"] != "own").sort_values("said", kind="stable")))
+            speaker = "" if row.voice == "own" else text_of(row.speaker_name) or ""
+            said.setdefault((outlet, "" if speaker else row.voice, speaker), []).append((row, len(rows)))
+    for each in said.values():
+        each.sort(key=lambda frame: frame[0].frame not in sides)
+        first = each[0][0]
+        frames = [
+            {"frame": row.frame, "lemma": row.lemma, "text": row.text, "n": n, "article": row.article_id}
+            | {"sentence": int(row.sentence_no)}
+            for row, n in each
+        ]
+        made = states.finding(
             "new_frame",
-            row.article_id,
-            int(row.sentence_no),
-            frame=row.frame,
-            lemma=row.lemma,
-            text=row.text,
-            voice=row.voice,
-            speaker=text_of(row.speaker_name),
-            n=len(rows),
+            first.article_id,
+            int(first.sentence_no),
+            voice=first.voice,
+            speaker=text_of(first.speaker_name),
+            frames=frames,
         )
-
-
-def _new_speakers(states: States) -> list[Finding]:
-    """Named speakers whom no outlet cited before, under no shorter or longer name; the most quoted first."""
-    known = states.before.quotes["speaker_name"].dropna().unique()
-    is_known = _is_known([folded_words(name) for name in known])
-    said = statements(states.now)
-    said = said[said["speaker_name"].notna() & said["article_id"].isin(states.fresh)]
-    named = {name: folded_words(name) for name in said["speaker_name"].unique()}
-    unknown = [
-        name for name, words in named.items() if words and not is_known(words) and not _is_agency(name)
-    ]
-    said = said[said["speaker_name"].isin(unknown)]
-    said = said.assign(words=said["speaker_name"].map({name: " ".join(named[name]) for name in unknown}))
-    order = {article: place for place, article in enumerate(states.articles)}
-    said = said.assign(place=said["article_id"].map(order)).sort_values(["place", "start"], kind="stable")
-    found = []
-    for _, rows in said.groupby("words", sort=False):
-        row = next(records(rows))
-        outlets = list(dict.fromkeys(states.articles[article].outlet for article in rows["article_id"]))
-        texts = {states.texts.get(article, article) for article in rows["article_id"]}
-        made = states.finding("new_speaker", row.article_id, int(row.sentence_no), speaker=row.speaker_name)
-        data = made.data | {"outlets": outlets, "n": len(rows), "texts": len(texts)}
-        found.append(replace(made, data=data))
-    for finding in found:
-        finding.data["total"] = len(found)
-    return sorted(found, key=_often)[:MOST_SPEAKERS]
-
-
-@lru_cache(maxsize=4096)
-def _is_agency(name: str) -> bool:
-    """Whether a name is a news agency's, as data/page_furniture.toml knows them: whom it cites is the speaker."""
-    return _furniture().agency(name) is not None
-
-
-@cache
-def _furniture() -> Furniture:
-    return load_furniture()
-
-
-def _often(finding: Finding) -> tuple[int, int]:
-    """The most cited first: in how many texts, how often."""
-    return -finding.data["texts"], -finding.data["n"]
-
-
-def _is_known(names: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], bool]:
-    """Whether a name is one of these, part of one of them, or one of them with more words to it."""
-    every = {name for name in names if name}
-    parts = {part for name in every for part in _runs(name)}
-
-    def is_known(name: tuple[str, ...]) -> bool:
-        # A single word (a minister, sources) says nothing of who it is.
-        return name in parts or any(len(part) > 1 and part in every for part in _runs(name))
-
-    return is_known
-
-
-def _runs(words: tuple[str, ...], most: int = 12) -> Iterator[tuple[str, ...]]:
-    """Every run of words within a name; of a name that is none its first words are enough."""
-    kept = words[:most]
-    for start in range(len(kept)):
-        for end in range(start + 1, len(kept) + 1):
-            yield kept[start:end]
+        places = dict.fromkeys((frame["article"], frame["sentence"]) for frame in frames)
+        yield replace(made, places=tuple(places))
 
 
 def _changed_words(states: States) -> Iterator[Finding]:
@@ -332,21 +286,28 @@ def _counted(sides: list[list[str]], counts: list[int], most: int) -> dict[str, 
 
 
 def _ranked(found: Iterable[Finding], states: States) -> list[Finding]:
-    """By kind, then by the order of measures, edited figures before other edits and own words before reported ones, then the largest change, then the page's order."""
+    """By kind, then by the order of measures, then the largest change, then the page's order.
+
+    Edited figures come before other edits, own words before reported ones, those of the event's two sides before others.
+    """
     metrics = {metric: place for place, metric in enumerate(states.metrics)}
     rank = {row.outlet: row.rank for row in [*states.earlier_articles.values(), *states.articles.values()]}
+
+    sides = {*states.event.frames.first, *states.event.frames.second}
 
     def place(finding: Finding) -> tuple[float, ...]:
         data = finding.data
         quiet = finding.kind == "changed_article" and not data["figures"]
         reported = finding.kind == "new_frame" and data["voice"] != "own"
-        often = _often(finding) if finding.kind == "new_speaker" else (0, 0)
+        within = often(finding) if finding.kind == "new_speaker" else (0,)
+        if finding.kind == "new_frame":
+            within = (data["frames"][0]["frame"] not in sides,)
         return (
             KINDS.index(finding.kind),
             quiet or reported,
             metrics.get(str(data.get("metric")), len(metrics)),
             -(data["weight"] or 0),
-            *often,
+            *within,
             rank[data["outlet"]],
         )
 
@@ -388,7 +349,7 @@ def _signature(finding: Finding) -> Any:
     if finding.kind == "new_speaker":
         return data["speaker"]
     if finding.kind == "new_frame":
-        return data["frame"]
+        return data["voice"], data["speaker"], tuple(each["frame"] for each in data["frames"])
     if finding.kind == "changed_word":
         return data["outlet"]
     numbers = tuple((data.get(at) or {}).get("value") for at in ("was", "now"))

@@ -43,6 +43,8 @@ ADDRESSES = "addresses.json"
 AGENT = f"Riwaya/{__version__}"
 # An address that could not be had on so many nights is given up.
 MOST_FAILURES = 7
+# A refusal that says it is for good counts as so many failures.
+LASTING = 3
 # What a sidecar keeps of an answer's headers: what it was, and when; no cookies.
 _HEADERS = ("content-type", "date", "etag", "last-modified", "content-language", "server", "link")
 _SUFFIXES = {
@@ -225,7 +227,8 @@ class _Asking:
 
     def _not_had(self, asked: Asked, error: FetchError) -> None:
         if not asked.got:
-            asked.failures = MOST_FAILURES if error.lasting else asked.failures + 1
+            # Also a refusal may be of the hour: a site that closes itself, an article taken down and put back.
+            asked.failures += LASTING if error.lasting else 1
         given_up = " It is not asked for again." if asked.failures >= MOST_FAILURES else ""
         self.faults.append(Fault("", f"{asked.url}: {error.reason}{given_up}"))
 

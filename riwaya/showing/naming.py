@@ -475,8 +475,12 @@ class Naming:
     def quoted(self, text: str) -> str:
         """Words between the language's quotation marks; Arabic ones inside English keep their own order."""
         bare = text.strip(_MARKS)
-        if sum(map(bare.count, _MARKS)) % 2 and text[-1] in _MARKS:
-            bare += text[-1]  # من وصفهم بـ"المسلحين": the mark belongs to the word
+        if sum(map(bare.count, _MARKS)) % 2:
+            # من وصفهم بـ"المسلحين" or "المسلحون" في العاصمة: the mark belongs to the word
+            if text[-1] in _MARKS:
+                bare += text[-1]
+            elif text[0] in _MARKS:
+                bare = text[0] + bare
         if self.lang == "ar":
             return f"«{bare}»"
         return f"“{bare}”" + (LEFT_TO_RIGHT if any("\u0600" <= letter <= "\u06ff" for letter in bare) else "")

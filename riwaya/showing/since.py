@@ -21,7 +21,7 @@ from riwaya.showing.naming import Naming, date
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 from riwaya.showing.telling import say as tell
-from riwaya.showing.telling.since import day_of, figure, headline, measure, summary, total
+from riwaya.showing.telling.since import day_of, figure, headline, measure, new_words, summary, total
 
 SHOWN = 6  # changes of one kind; the others are folded
 _STYLE = Path(__file__).resolve().parent / "template" / "since.css"
@@ -89,11 +89,24 @@ def _line(report: Report, finding: Finding, run: str) -> str:
     if finding.kind == "changed_article":
         return f"<li>{_edited(report, finding)}</li>"
     sentence = prose(tell(finding, report.words), lang)
-    if finding.places:
+    if finding.kind == "new_frame":
+        sentence = _new_words(report, data)
+    elif finding.places:
         sentence = f'<a href="#{anchor(*finding.places[0])}">{sentence}</a>'
     published = day_of(data.get("published"))
     when = f'<span class="when">{_day(report, published)}</span>' if published else ""
     return f"<li>{sentence}{when}{_copies(report, finding)}{run}</li>"
+
+
+def _new_words(report: Report, data: dict[str, Any]) -> str:
+    """An outlet's new words, each a link to the sentence where it stands first."""
+    lang = report.lang
+    head, told = new_words(data, report.words)
+    links = [
+        f'<a href="#{anchor(each["article"], each["sentence"])}">{prose(phrase, lang)}</a>'
+        for each, phrase in zip(data["frames"], told, strict=True)
+    ]
+    return f"{prose(head, lang)}{('؛ و' if lang == 'ar' else '; ').join(links)}."
 
 
 def _day(report: Report, told: datetime.date | None) -> str:
@@ -105,7 +118,7 @@ def _day(report: Report, told: datetime.date | None) -> str:
 
 def _copies(report: Report, finding: Finding) -> str:
     """Where one text stands in several articles, a link to each."""
-    if len(finding.places) < 2:
+    if len(finding.places) < 2 or (finding.kind == "new_frame" and len(finding.data["outlets"]) < 2):
         return ""
     outlet_of = dict(zip(report.articles["article_id"], report.articles["outlet"], strict=True))
     links = "".join(

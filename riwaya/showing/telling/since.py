@@ -80,8 +80,8 @@ def _changed_figure(data: dict[str, Any], names: Naming) -> str:
     was, now = (figure(data[at], data["unit"], names) for at in ("was", "now"))
     what, where = measure(data, names), outlets(data, names)
     if names.lang == "ar":
-        return f"{what} في {where}: من {was} إلى {now}."
-    return f"{capital(what)} in {where}: from {was} to {now}."
+        return f"{where}: {what} من {was} إلى {now}."
+    return f"{where}: {what.lower()} from {was} to {now}."
 
 
 def _new_figure(data: dict[str, Any], names: Naming) -> str:
@@ -91,10 +91,10 @@ def _new_figure(data: dict[str, Any], names: Naming) -> str:
     if names.lang == "ar":
         head = {True: "أول أرقام", False: "أول رقم"}[several]
         head = head.removeprefix("أول ") if data["first_article"] else head
-        return f"{head} {to_the(what)} في {where}: {f'من {first} إلى {now}' if several else now}."
-    head = "Figures" if several else "Figure"
-    head = head if data["first_article"] else f"First {head.lower()}"
-    return f"{head} for {what.lower()} in {where}: {f'from {first} to {now}' if several else now}."
+        return f"{where}: {head} {to_the(what)}، {f'من {first} إلى {now}' if several else now}."
+    head = f"figure{'s' if several else ''} for {what.lower()}"
+    head = head if data["first_article"] else f"first {head}"
+    return f"{where}: {head}, {f'from {first} to {now}' if several else now}."
 
 
 # Edited articles
@@ -124,7 +124,8 @@ def _figure_edit(change: dict[str, Any], names: Naming) -> str:
     what = measure(change, names)
     whom = [names.group(change["group"])] if change["group"] and change["group"] != "mixed" else []
     whom += [names.speaker(change["place"])] if change["place"] else []
-    what = ("، " if names.lang == "ar" else ", ").join([what, *whom])
+    comma = "، " if names.lang == "ar" else ", "
+    what = f"{what} ({comma.join(whom)})" if whom else what
     was, now = (figure(change[at], change["unit"], names) if change[at] else "" for at in ("was", "now"))
     status = (change["now"] or {}).get("status", "retracted")
     if names.lang == "ar":
@@ -194,20 +195,52 @@ def _in_voice(data: dict[str, Any], names: Naming) -> str:
     return f"{word} from {who}" if who else word
 
 
-def _new_frame(data: dict[str, Any], names: Naming) -> str:
-    word = names.glossed(data["text"], names.lemma(data["lemma"], data["frame"]))
-    often = f" ({times(data['n'], names.lang)})" if data["n"] > 1 else ""
-    category, where = names.category([data["frame"]]), outlets(data, names)
+def new_words(data: dict[str, Any], names: Naming) -> tuple[str, list[str]]:
+    """The opening of the sentence that tells an outlet's new words, and a phrase for each frame of them."""
+    where, voice = outlets(data, names), _by_whom(data, names)
     if names.lang == "ar":
-        return f"أول لفظ {category} في {where}: {word}، {_in_voice(data, names)}{often}."
-    return f"First words {category} in {where}: {word}, {_in_voice(data, names)}{often}."
+        head = f"{where}، {voice}، لأول مرة: ألفاظ "
+    else:
+        head = f"{where}, {voice}, for the first time: words "
+    return head, [_word_of(each, names) for each in data["frames"]]
+
+
+def _by_whom(data: dict[str, Any], names: Naming) -> str:
+    """Whose words they are: the outlet's own, or whom it quotes or reports."""
+    voice, who = data["voice"], names.speaker(data["speaker"]) if data["speaker"] else ""
+    if names.lang == "ar":
+        if voice == "own" or not who:
+            return _in_voice(data | {"speaker": ""}, names)
+        return f"{'نقلًا' if voice == 'attributed' else 'اقتباسًا'} عن {who}"
+    if voice == "own":
+        return "in its own voice"
+    if not who:
+        return {"quoted": "in a quotation", "scare": "between quotation marks"}.get(voice, "as others said")
+    return f"{'citing' if voice == 'attributed' else 'quoting'} {who}"
+
+
+def _word_of(frame: dict[str, Any], names: Naming) -> str:
+    # What a gloss explains in brackets would stand in brackets within brackets.
+    gloss = names.lemma(frame["lemma"], frame["frame"]).partition(" (")[0]
+    told = [names.category([frame["frame"]]), names.glossed(frame["text"], gloss)]
+    told += [times(frame["n"], names.lang)] if frame["n"] > 1 else []
+    return ("، " if names.lang == "ar" else ", ").join(told)
+
+
+def _new_frame(data: dict[str, Any], names: Naming) -> str:
+    head, told = new_words(data, names)
+    rest = len(told) - MOST_TOLD
+    told = told[:MOST_TOLD] if rest > 1 else told
+    if names.lang == "ar":
+        return f"{head}{'؛ و'.join(told)}{f'؛ وفئات أخرى: {number(rest)}' if rest > 1 else ''}."
+    return f"{head}{'; '.join(told)}{f'; and {number(rest)} more' if rest > 1 else ''}."
 
 
 def _new_speaker(data: dict[str, Any], names: Naming) -> str:
-    who, said = names.speaker(data["speaker"]), count(data["n"], "statement", names.lang, oblique=False)
+    who, where = names.speaker(data["speaker"]), outlets(data, names)
     if names.lang == "ar":
-        return f"{who}، لأول مرة: {said} في {outlets(data, names)}."
-    return f"{capital(who)}: {said} in {outlets(data, names)}, none before."
+        return f"{who}، لأول مرة: {count(data['n'], 'statement', 'ar', oblique=False)} في {where}."
+    return f"{capital(who)}, cited for the first time: {count(data['n'], 'statement', 'en')} in {where}."
 
 
 def _changed_word(data: dict[str, Any], names: Naming) -> str:
@@ -302,7 +335,12 @@ def summary(found: Sequence[Finding], names: Naming) -> str:
 def total(found: Sequence[Finding]) -> int:
     """How many changes some findings of one kind tell of: one text is several articles, not every speaker is listed."""
     listed = [finding.data["total"] for finding in found if "total" in finding.data]
-    return max(listed) if listed else sum(len(finding.data.get("articles", [0])) for finding in found)
+    return max(listed) if listed else sum(_parts(finding) for finding in found)
+
+
+def _parts(finding: Finding) -> int:
+    """Of how many things one line tells: articles that carry one text, frames whose words are new."""
+    return len(finding.data["frames"] if finding.kind == "new_frame" else finding.data.get("articles", [0]))
 
 
 def _counted(kind: str, n: int, names: Naming) -> str:
