@@ -208,9 +208,24 @@ class Governor:
                 return None, 0
             metric = self._governs(index, own, kind, unit, commas)
             if metric is not None:
-                return metric, own - index
+                toll = self._toll_of(index) if kind == "person" else None
+                return toll or metric, own - index
             index -= 1
         return None, 0
+
+    def _toll_of(self, index: int) -> str | None:
+        """What is counted where an act only says whose toll it is: عدد قتلى المسيرة, حصيلة ضحايا تفجير المسجد."""
+        clause = self.clause
+        for place in range(index - 1, max(-1, index - REACH_OF_PREDICATE), -1):
+            key = clause.key(place)
+            if key in FUNCTION_WORDS or clause.tokens[place].text in STOPS | COMMAS:
+                return None
+            hit = clause.noun(place)
+            if hit is not None and hit.entry.strong and hit.entry.kind == "person" and hit.form == "plural":
+                lead = clause.key(place - 1)
+                bare = lead if lead in _COUNTS else lead.lstrip("وفبل").removeprefix("ال")
+                return hit.entry.metric if bare in _COUNTS else None
+        return None
 
     def _opens_verb(self, index: int) -> bool:
         """A verb of another act after و: قتل جنود وأوصلت الحرب الملايين إلى المجاعة."""
