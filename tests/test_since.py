@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from riwaya.comparing.edited import as_words
 from riwaya.comparing.events import Event, FramePair
 from riwaya.comparing.finding import Finding
+from riwaya.comparing.new_speakers import is_named
 from riwaya.comparing.since import KINDS, changes_since
 from riwaya.showing import since as new
 from riwaya.showing.naming import Naming
@@ -149,6 +150,41 @@ def test_a_withdrawal_known_before_is_not_told_again() -> None:
     assert {finding.data["outlet"] for finding in found} == {"wadi"}
 
 
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ({"value": 15, "value_high": 20, "bound": "range"}, None),
+        ({"value": 16, "bound": "more_than"}, None),
+        ({"value": 17, "bound": "at_least"}, None),
+        ({"value": 18, "bound": "at_least"}, 18),
+        ({"value": 20, "value_high": 25, "bound": "range"}, 20),
+        ({"value": 4, "bound": "more_than"}, 4),
+        ({"value": 15}, 15),
+    ],
+    ids=["a range around it", "more than one less", "at least as many", "at least one more", "a range above it",
+         "a bound far below it", "one that is lower"],
+)  # fmt: skip
+def test_what_17_keeps_is_no_other_figure(second: dict[str, Any], told: float | None) -> None:
+    before = toll(Story(), "n-1", "17", "nahr", FIRST)
+    now = toll(Story(), "n-1", "17", "nahr", FIRST).article("n-2", "قتلى", outlet="nahr", published=SECOND)
+    more = {name: value for name, value in second.items() if name != "value"}
+    now.figure("n-2", "قتلى", float(second["value"]), **more)
+    second_state = tables(now)
+    changed = of_kind(changes_since(tables(before), second_state, EVENT), "changed_figure")
+    assert [finding.data["now"]["value"] for finding in changed] == ([told] if told else [])
+    third = tables(toll(now, "n-3", "17", "nahr", THIRD))
+    later = of_kind(changes_since(second_state, third, EVENT), "changed_figure")
+    assert [finding.data["now"]["value"] for finding in later] == ([17] if told else [])
+
+
+def test_after_a_withdrawal_a_bound_below_the_old_figure_is_another_figure() -> None:
+    later = withdrawn_day()
+    later.rows["figures"][-1] |= {"value": 100.0, "bound": "at_least"}
+    found = changes_since(tables(second_day()), tables(later), EVENT)
+    (changed,) = of_kind(found, "changed_figure")
+    assert (changed.data["was"]["value"], changed.data["now"]["value"]) == (164, 100)
+
+
 # Edited articles
 
 
@@ -266,7 +302,8 @@ def test_an_outlet_that_changes_its_word_is_told_with_both_counts() -> None:
     assert change.data["was"] == {"frames": ["protester"], "n": 2, "other": ["rioter"], "other_n": 0}
     assert change.data["now"] == {"frames": ["rioter"], "n": 2, "other": ["protester"], "other_n": 0}
     (frame,) = of_kind(found, "new_frame")
-    assert (frame.data["frame"], frame.data["n"], frame.places) == ("rioter", 2, (("n-2", 0),))
+    assert [(each["frame"], each["n"]) for each in frame.data["frames"]] == [("rioter", 2)]
+    assert frame.places == (("n-2", 0),)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +322,7 @@ def test_reported_words_are_not_the_outlets_change_of_word() -> None:
     found = changes_since(tables(words("n-1", "nahr", FIRST, *PROTESTERS)), tables(now), EVENT)
     assert not of_kind(found, "changed_word")
     (frame,) = of_kind(found, "new_frame")
-    assert "quoted from الشرطة" in say(frame, Naming("en", EVENT, tables(now)))
+    assert "quoting الشرطة" in say(frame, Naming("en", EVENT, tables(now)))
 
 
 def test_an_outlet_seen_for_the_first_time_has_no_new_words() -> None:
@@ -307,6 +344,66 @@ def test_a_speaker_nobody_cited_is_new_a_longer_or_shorter_name_is_not() -> None
     found = of_kind(changes_since(tables(before), tables(now), EVENT), "new_speaker")
     assert [finding.data["speaker"] for finding in found] == ["نادر الحسن"]
     assert found[0].places == (("n-4", 0),)
+
+
+def test_new_words_of_one_voice_are_one_line_and_each_opens_its_sentence() -> None:
+    terms = (("قمع", "repression"), *RIOTERS)
+    now = words("n-2", "nahr", SECOND, *terms, into=words("n-1", "nahr", FIRST, *PROTESTERS))
+    now.rows["terms"][-3] |= {"voice": "quoted", "speaker_name": "نادر الحسن"}
+    before = tables(words("n-1", "nahr", FIRST, *PROTESTERS))
+    told = of_kind(changes_since(before, tables(now), EVENT), "new_frame")
+    assert [[each["frame"] for each in one.data["frames"]] for one in told] == [["rioter"], ["repression"]]
+    for row in now.rows["terms"][-2:]:
+        row |= {"voice": "attributed", "speaker_name": "نادر الحسن"}
+    (one,) = of_kind(changes_since(before, tables(now), EVENT), "new_frame")
+    # What the event is told by comes first: protesters or rioters.
+    assert [(each["frame"], each["n"]) for each in one.data["frames"]] == [("rioter", 2), ("repression", 1)]
+    assert one.places == (("n-2", 1), ("n-2", 0))
+    html = new.changes(report("ar", before, tables(now))).html
+    line = next(line for line in html.split("<li>") if "نادر الحسن" in line)
+    assert re.findall('href="#([^"]+)"', line) == ["s-n-2-1", "s-n-2-0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("نادر الحسن", True),
+        ("المندوب الياباني", True),
+        ("منظمة ألف ياء", True),
+        ("متحدث باسم البلدية", True),
+        ("إسرائيل", True),
+        ("آخرون", False),
+        ("المنظمون", False),
+        ("مراقبين", False),
+        ("مسؤول كبير في البلدية", False),
+        ("مصادر طبية", False),
+        ("مسؤولون محليون", False),
+        ("شهود عيان", False),
+        ("مسعفون في القرية", False),
+        ("\x00", False),
+        ("", False),
+    ],
+)
+def test_a_speaker_without_a_name_is_no_new_speaker(name: str, named: bool) -> None:
+    assert is_named(name) is named
+
+
+def test_two_spellings_and_a_longer_form_of_a_new_name_are_one_speaker_and_titles_come_last() -> None:
+    said = (
+        "سعيد أبوعلي",
+        "المندوب الياباني",
+        "سعيد أبو علي",
+        "المندوب الياباني",
+        "السفير سعيد أبو علي",
+        "نادر الحسن",
+    )
+    now = Story()
+    for at, name in enumerate(said):
+        now.article(f"n-{at}", f"وقال في اليوم {at} إن الماء انحسر", outlet="nahr", published=FIRST)
+        now.quote(f"n-{at}", "الماء انحسر", name)
+    found = of_kind(changes_since(tables(first_day()), tables(now), EVENT), "new_speaker")
+    names = [(finding.data["speaker"], finding.data["n"]) for finding in found]
+    assert names == [("سعيد أبو علي", 3), ("نادر الحسن", 1), ("المندوب الياباني", 2)]
 
 
 # Articles
@@ -418,12 +515,12 @@ def test_sentences_in_both_languages() -> None:
     ]
     assert told[0] == [
         "في nahr أن الرقم 164 (القتلى) سُحب.",
-        "القتلى في nahr: من 164 إلى 225.",
+        "nahr: القتلى من 164 إلى 225.",
         "مقال جديد في nahr، بلا عنوان.",
     ]
     assert told[1] == [
         "nahr says that the figure 164 (deaths) was withdrawn.",
-        "Deaths in nahr: from 164 to 225.",
+        "nahr: deaths from 164 to 225.",
         "New in nahr, without a headline.",
     ]
 

@@ -205,7 +205,9 @@ def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
     for step in steps:
         if last is not None and step.bound == "vague" and last.bound != "vague":
             continue
-        numbers = last is not None and step.kind == last.kind == "lead" and "vague" not in (step.bound, last.bound)
+        numbers = (
+            last is not None and step.kind == last.kind == "lead" and "vague" not in (step.bound, last.bound)
+        )
         if numbers and last is not None and not is_another(last, step):
             continue
         if last is None or (step.kind == "withdrawn", step.said) != (last.kind == "withdrawn", last.said):

@@ -194,11 +194,13 @@ def _new_frames(states: States) -> Iterator[Finding]:
     marks = marks[marks["outlet"].isin(states.known_outlets) & marks["article_id"].isin(states.fresh)]
     sides = {*states.event.frames.first, *states.event.frames.second}
     said: dict[tuple[str, str, str], list[Any]] = {}
+    who = marks["speaker_name"].fillna("").where(marks["voice"] != "own", "")
+    marks = marks.assign(said=marks["voice"] != "own", who=who)
     for (outlet, frame), rows in marks.groupby(["outlet", "frame"], sort=False):
         if (outlet, frame) not in known:
-            row = next(records(rows.assign(said=rows["voice"] != "own").sort_values("said", kind="stable")))
-            speaker = "" if row.voice == "own" else text_of(row.speaker_name) or ""
-            said.setdefault((outlet, "" if speaker else row.voice, speaker), []).append((row, len(rows)))
+            row = next(records(rows.sort_values("said", kind="stable")))
+            n = int(((rows["said"] == row.said) & (rows["who"] == row.who)).sum())
+            said.setdefault((str(outlet), "" if row.who else row.voice, row.who), []).append((row, n))
     for each in said.values():
         each.sort(key=lambda frame: frame[0].frame not in sides)
         first = each[0][0]

@@ -132,6 +132,8 @@ def ask_network(
         seconds=fetch.timeout_seconds,
         bytes=int(fetch.megabytes * 1_000_000),
         packed_bytes=int(fetch.megabytes * 1_000_000),
+        # Who gives a server little time to answer does not wait long before asking it again.
+        backoff=min(2.0, fetch.timeout_seconds / 10),
     )
     fetcher = Fetcher(
         limits, agent=fetch.agent or AGENT, allow=fetch.allow, pause=fetch.pause_seconds, deadline=until
@@ -142,6 +144,8 @@ def ask_network(
             if source.kind == "urls":
                 asking.list_of(source)
         asking.feeds([source for source in sources if source.kind == "feed"])
+        # What was named is remembered before it is asked for: a feed may name it no more tomorrow.
+        addresses.write()
         asking.pages(addresses.young(intake.came, fetch.recheck_days))
     finally:
         fetcher.close()
@@ -189,8 +193,16 @@ class _Asking:
             elif entry.url:
                 self.addresses.of(entry.url, source.outlet)
         asked = self.addresses.of(f"feed:{source.url}")
-        asked.got, asked.last, asked.first = True, self.now, asked.first or self.now
-        asked.etag, asked.last_modified = answer.known.etag, answer.known.last_modified
+
+        def remember() -> None:
+            asked.got, asked.last, asked.first = True, self.now, asked.first or self.now
+            asked.etag, asked.last_modified = answer.known.etag, answer.known.last_modified
+
+        # A feed that carries its articles is not known to have been read before they are kept.
+        if source.full_text:
+            self.intake.then(remember)
+        else:
+            remember()
 
     def _entry(self, source: SourceEntry, entry: Entry, digest: str) -> None:
         where = entry.url or entry.id or source.url

@@ -20,7 +20,7 @@ from typing import Any
 from riwaya.reading.sources import Rejected, Source, article_key, files_of, shown, stream_inputs
 from riwaya.running.intake import Intake
 from riwaya.running.night_config import SourceEntry
-from riwaya.tables.files import write_atomically
+from riwaya.tables.files import sweep_unfinished, write_atomically
 
 REFUSED = "refused"
 MANIFEST = "manifest.toml"
@@ -87,6 +87,8 @@ def collect_files(entry: SourceEntry, intake: Intake, seen: SeenFiles, base: Pat
     if entry.kind == "inbox":
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if (folder / REFUSED).is_dir():
+                sweep_unfinished(folder / REFUSED)
         except OSError as error:
             return [f"{entry.name}: cannot be made ({error.strerror}). Make it, or mend its rights."]
     try:

@@ -9,6 +9,7 @@ whole or not at all; the next night goes on from there.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,10 @@ class NightError(RuntimeError):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+# What ends a night before its end.
+_ENDS = (NightError, StoreError, PublishError, OSError)
 
 
 @dataclass
@@ -95,7 +100,11 @@ class NightLog:
         """A line of the log."""
         stamped = f"{datetime.datetime.now(datetime.UTC):%H:%M:%S} {line}"
         self.lines.append(stamped)
-        with self.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        # A full disk ends a night where something is lost by it; a line is not worth a night.
+        with (
+            contextlib.suppress(OSError),
+            self.path.open("a", encoding="utf-8", errors="backslashreplace") as file,
+        ):
             file.write(f"{stamped}\n")
         self._listen(line)
 
@@ -126,12 +135,18 @@ def run_night(
         raise _cannot_write(store_folder, error) from None
     try:
         return _Run(config, base, now or datetime.datetime.now(datetime.UTC), listen).all()
-    except (StoreError, PublishError) as error:
-        raise NightError(str(error), NOT_PUBLISHED) from None
-    except OSError as error:
-        raise _cannot_write(error.filename or store_folder, error) from None
+    except _ENDS as error:
+        raise _end_of(error, store_folder) from None
     finally:
         lock.release()
+
+
+def _end_of(error: Exception, store_folder: Path) -> NightError:
+    if isinstance(error, NightError):
+        return error
+    if isinstance(error, OSError):
+        return _cannot_write(error.filename or store_folder, error)
+    return NightError(str(error), NOT_PUBLISHED)
 
 
 def _cannot_write(path: object, error: OSError) -> NightError:
@@ -181,13 +196,28 @@ class _Run:
     def all(self) -> NightResult:
         marker = Marker(Path(self.config.store))
         cut_off = marker.left()
-        if cut_off is not None:
-            self._note_cut_off(cut_off)
-            self._fault(
-                f"the run before was cut off: {cut_off.get('ended') or 'it was killed'}. This one goes on from there."
-            )
-        facts = {"date": self.result.date.isoformat(), "made": self.result.made.isoformat()}
+        for run in cut_off:
+            self._note_cut_off(run)
+        if cut_off:
+            why = str(cut_off[-1].get("ended") or "it was killed").rstrip(".")
+            self._fault(f"the run before was cut off: {why}. This one goes on from there.")
+        made = self.result.made.astimezone(datetime.UTC).isoformat(timespec="seconds")
+        facts: dict[str, Any] = {"date": self.result.date.isoformat(), "made": made, "earlier": cut_off}
         marker.set(**facts)
+        try:
+            self._steps(marker, facts)
+        except _ENDS as error:
+            end = _end_of(error, Path(self.config.store))
+            with contextlib.suppress(OSError):
+                marker.set(**facts, ended=str(end), status=end.status)
+            raise end from None
+        marker.clear()
+        self._forget()
+        self._tell()
+        self.log.say(self.result.summary())
+        return self.result
+
+    def _steps(self, marker: Marker, facts: dict[str, Any]) -> None:
         budget = self.config.budget
         with Watch(budget.minutes * 60, budget.memory_mb, marker, facts) as watch:
             self.deadline = watch.deadline
@@ -200,15 +230,13 @@ class _Run:
             self._timed("rendering", self._render)
             self.result.status = self._status(latest)
             self._timed("publishing", self._publish)
-        marker.clear()
-        self._forget()
-        self._tell()
-        self.log.say(self.result.summary())
-        return self.result
 
     def _note_cut_off(self, cut_off: Mapping[str, Any]) -> None:
         """A run that was cut off left no word of itself in nights.json: it is put there now."""
         made = cut_off.get("made")
+        # One that was killed after its publishing is there.
+        if any(night.get("made") == made for night in self.nights):
+            return
         if isinstance(made, str) and isinstance(cut_off.get("date"), str):
             told = {"date": cut_off["date"], "made": made, "status": cut_off.get("status") or KILLED}
             self.nights.append({**told, "error": cut_off.get("ended") or "", "counts": {}, "events": {}})

@@ -26,6 +26,8 @@ OVER_BUDGET = 5
 # How far past its deadline a step may run that cannot look at the clock, before the whole process is ended.
 GRACE_SECONDS = 30.0
 _EVERY_SECONDS = 1.0
+# A machine that kills every night is told of; not for ever.
+MOST_CUT_OFF = 30
 
 
 class Marker:
@@ -34,15 +36,19 @@ class Marker:
     def __init__(self, store: Path) -> None:
         self._path = store / "running.json"
 
-    def left(self) -> dict[str, Any] | None:
-        """What the marker of a night that was cut off says, or None."""
+    def left(self) -> list[dict[str, Any]]:
+        """What is known of the nights that were cut off since one came to its end, oldest first."""
         try:
             data = json.loads(self._path.read_bytes())
         except FileNotFoundError:
-            return None
+            return []
         except (OSError, ValueError):
-            return {}
-        return data if isinstance(data, dict) else {}
+            return [{}]
+        if not isinstance(data, dict):
+            return [{}]
+        earlier = data.pop("earlier", None)
+        runs = [*(earlier if isinstance(earlier, list) else []), data]
+        return [run for run in runs if isinstance(run, dict)][-MOST_CUT_OFF:]
 
     def set(self, **facts: Any) -> None:
         """A night is under way."""

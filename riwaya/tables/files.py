@@ -7,8 +7,12 @@ Does not: what is written (tables.py, store.py, raw.py, and the room of running)
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
+
+# What mkstemp makes of the prefix given below.
+_UNFINISHED = re.compile(r"\..+\.[a-z0-9_]{8}", re.DOTALL)
 
 
 def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> None:
@@ -32,6 +36,14 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> No
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Take away what a process that was killed while writing has left in a folder. Only while nobody writes there."""
+    with os.scandir(folder) as entries:
+        left = [entry.path for entry in entries if _UNFINISHED.fullmatch(entry.name) and entry.is_file()]
+    for path in left:
+        Path(path).unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -77,6 +77,10 @@ class RawDocuments:
         """A document's articles are in the store: its note is done with."""
         note.unlink(missing_ok=True)
 
+    def folders(self) -> list[Path]:
+        """The folders that documents lie in."""
+        return [path for path in self._raw.glob("*") if path.is_dir()]
+
     def path(self, digest: str) -> Path | None:
         """Where a document lies, or None."""
         folder = self._raw / digest[:2]

@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from riwaya.tables.files import sync_folder, write_atomically
+from riwaya.tables.files import sweep_unfinished, sync_folder, write_atomically
 from riwaya.tables.raw import RawDocuments
 from riwaya.tables.versions import Register, Version
 
@@ -244,6 +244,13 @@ class Store:
             for part in folder.glob("*") if parts is not None else [folder]:
                 if parts is None or part.name not in parts:
                     shutil.rmtree(part, ignore_errors=True)
+        for folder in (
+            self.folder,
+            *(self.folder / name for name in ("arrived", "joined")),
+            *self.raw.folders(),
+        ):
+            if folder.is_dir():
+                sweep_unfinished(folder)
 
     def _text_part(self, name: str) -> Path:
         return self.folder / "texts" / f"{name}.parquet"
