@@ -24,6 +24,7 @@ from riwaya.running.collecting import SeenFiles, collect_files
 from riwaya.running.intake import Intake
 from riwaya.running.joining import NightEvent, load_events, members, unassigned, within_days
 from riwaya.running.night_config import NightConfig
+from riwaya.running.night_log import NightLog
 from riwaya.running.night_pages import Made, Means, before_of, fingerprint, make_pages
 from riwaya.running.rules import pages_name, rules_name
 from riwaya.running.site import Night, PublishError, Site
@@ -36,7 +37,6 @@ DONE, NOTHING_USABLE, NOTEBOOK_FAILED, OVER_BUDGET, NOT_PUBLISHED, ANOTHER_RUNS 
 KILLED = 137
 # Articles read before what was read is put into the store: a killed night reads at most so many again.
 READ_AT_ONCE = 256
-LOGS_KEPT = 60
 
 
 class NightError(RuntimeError):
@@ -83,30 +83,6 @@ class NightResult:
         told = f"{came[0]:,} new articles, {came[1]:,} changed" if any(came) else "nothing new"
         events = [f"{each.event.id} {each.state}" for each in self.events if each.state != "unchanged"]
         return f"{self.date}: {told}; " + (", ".join(events) if events else "no page changed") + "."
-
-
-class NightLog:
-    """What a night says, line by line with the time, into a file of its day and to whoever listens."""
-
-    def __init__(self, folder: Path, date: datetime.date, listen: Callable[[str], None]) -> None:
-        self.path = folder / f"{date}.log"
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in sorted(folder.glob("????-??-??.log"))[:-LOGS_KEPT]:
-            old.unlink(missing_ok=True)
-        self._listen = listen
-        self.lines: list[str] = []
-
-    def say(self, line: str) -> None:
-        """A line of the log."""
-        stamped = f"{datetime.datetime.now(datetime.UTC):%H:%M:%S} {line}"
-        self.lines.append(stamped)
-        # A full disk ends a night where something is lost by it; a line is not worth a night.
-        with (
-            contextlib.suppress(OSError),
-            self.path.open("a", encoding="utf-8", errors="backslashreplace") as file,
-        ):
-            file.write(f"{stamped}\n")
-        self._listen(line)
 
 
 def run_night(
@@ -305,9 +281,6 @@ class _Run:
             self.result.events.append(self.planned[-1][0])
 
     def _read(self, latest: Sequence[Version]) -> None:
-        from riwaya.running.reading import read_all
-        from riwaya.tables.tables import Tables
-
         done = self.store.contents_read(self.rules)
         wanted: dict[str, None] = {}
         for _, inputs, _, before in self.planned:
@@ -319,6 +292,9 @@ class _Run:
         unread = [content for content in wanted if content not in done]
         if not unread:
             return
+        from riwaya.running.reading import read_all
+        from riwaya.tables.tables import Tables
+
         self.log.say(f"{len(unread):,} articles to read")
         for batch in _batches(self.store.texts(unread)):
             self._in_time("reading")
