@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.showing.atom import DIRECTIONS, FEED, PAGES, FeedNight, atom_feed, site_base, tag_uri
-from riwaya.showing.render import FILES
+from riwaya.showing.atom import DIRECTIONS, FEED, FeedNight, atom_feed, site_base, tag_uri
+from riwaya.showing.frame import FILES
 
 ADDRESS = "https://example.org/press/"
 ATOM, XHTML = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/1999/xhtml}"
@@ -229,7 +229,7 @@ def test_where_only_the_second_run_of_a_night_failed_the_changes_of_the_first_ar
     assert "the page failed" in entry.title and entry.updated == "2026-04-01T03:41:00Z"
     assert "Cell: 7" in entry.content[0].value and MORE["en"] in entry.content[0].value
     assert [link.href for link in entry.links] == [
-        f"{ADDRESS}flood/2026-04-01/{page}" for page in PAGES.values()
+        f"{ADDRESS}flood/2026-04-01/{page}" for page in FILES.values()
     ]
 
 
@@ -242,10 +242,6 @@ def test_the_newest_nights_are_kept_and_come_first() -> None:
 
 def test_a_feed_without_entries_does_not_ask_the_clock() -> None:
     assert feedparser.parse(atom_feed("Riwaya", ADDRESS, [])).feed.updated == "1970-01-01T00:00:00Z"
-
-
-def test_the_pages_are_those_that_are_rendered() -> None:
-    assert PAGES == FILES
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riwaya.showing.frame import FILES
 from riwaya.showing.page_checks import page_faults
-from riwaya.showing.render import FILES
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "reports" / "kazakhstan-2022"
 Edit = Callable[[str], str]

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from riwaya.showing import render
+from riwaya.showing import frame
 from riwaya.showing.kernel import Stopped, Watch, end_kernels
 from riwaya.showing.markup import Piece
 from riwaya.showing.render import (
@@ -328,6 +328,6 @@ def test_a_page_made_alone_links_no_other_language() -> None:
 
 
 def test_the_style_holds_every_colour_it_uses() -> None:
-    css = render.page_css()
+    css = frame.page_css()
     used = set(re.findall(r"var\(--([\w-]+)", css)) - {"share", "onward"}
     assert used <= set(re.findall(r"--([\w-]+):#", css))

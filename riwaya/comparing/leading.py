@@ -110,10 +110,10 @@ def leading_figure(tables: Tables, event: Event) -> dict[str, Any] | None:
             said = with_leads(panel)
             led = said[said["leads"] & (said["bound"] != "vague")].drop_duplicates("outlet", keep="last")
             if len(led):
-                top = led.loc[led["shown_value"].idxmax()]
-                unit = None if pd.isna(top["shown_unit"]) else str(top["shown_unit"])
-                found = {"metric": str(metric), "unit": unit, "value": float(top["shown_value"])}
-                return found | {"bound": str(top["bound"]), "outlet": str(top["outlet"])}
+                top = max(records(led), key=lambda row: row.shown_value)
+                unit = None if pd.isna(top.shown_unit) else str(top.shown_unit)
+                found = {"metric": str(metric), "unit": unit, "value": float(top.shown_value)}
+                return found | {"bound": str(top.bound), "outlet": str(top.outlet)}
     return None
 
 

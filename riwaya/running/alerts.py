@@ -21,9 +21,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from riwaya.running.mailing import compose, send_mail
-from riwaya.showing.atom import plain_line, told_changes
-
 KINDS = (
     "new_article",
     "gone_article",
@@ -146,6 +143,8 @@ def telling(changes: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
 
 
 def _worth_telling(changes: Mapping[str, Any], tell: Tell) -> list[dict[str, Any]]:
+    from riwaya.showing.atom import told_changes
+
     return [dict(each) for each in told_changes(changes) if _is_worth_telling(each, tell)]
 
 
@@ -179,6 +178,10 @@ def send_alerts(
     was made (ISO 8601), the mail's date. ``log`` takes what the command wrote. Nothing is raised: an alert that fails
     never fails the night.
     """
+    # A configuration is loaded with this module, and must not wait for what tells a night.
+    from riwaya.running.mailing import compose, send_mail
+    from riwaya.showing.atom import plain_line, told_changes
+
     news = [each for each in changes if told_changes(each)]
     if not news and not failed:
         return []
@@ -259,6 +262,8 @@ def run_command(
     with process.stdout as output:
         written = _read_until(output, process, deadline)
         in_time = _ended(process, deadline)
+    from riwaya.showing.atom import plain_line
+
     said = plain_line(written.decode("utf-8", "replace"))
     if said:
         log(f"alert: {name} wrote: {said}")

@@ -20,7 +20,6 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 from riwaya.showing.atom import (
-    PAGES,
     change_text,
     counted,
     in_language,
@@ -32,6 +31,7 @@ from riwaya.showing.atom import (
     site_base,
     told_changes,
 )
+from riwaya.showing.frame import FILES
 from riwaya.showing.naming import count
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _lines(
         if untold := _untold(each):
             yield mark + _WORDS[lang]["more"].format(n=counted(untold, lang))
         if base:
-            yield folder + PAGES[lang]
+            yield folder + FILES[lang]
 
 
 def _failure(failed: Mapping[str, Any], lang: str) -> Iterator[str]:

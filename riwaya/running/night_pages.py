@@ -94,8 +94,8 @@ def make_pages(
     from riwaya.comparing.leading import leading_figure
     from riwaya.comparing.wire import with_wire_groups
     from riwaya.running.rendering import PageJob, RenderFailed, render_apart
+    from riwaya.showing.frame import FILES
     from riwaya.showing.page_checks import page_faults
-    from riwaya.showing.render import FILES
 
     started = time.monotonic()
     now = with_wire_groups(means.store.tables(means.rules, [version.content for version in inputs]))
@@ -186,7 +186,7 @@ def _changes(
     means: Means,
 ) -> dict[str, Any]:
     from riwaya.comparing.since import changes_since
-    from riwaya.showing.render import FILES
+    from riwaya.showing.frame import FILES
     from riwaya.showing.since import changes_data
     from riwaya.showing.words import Words
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NIGHTS = "nights.json"
 SITE_TITLE = "رواية"
-PAGES = {"ar": "index.html", "en": "en.html"}
 
 
 def site_writes(
@@ -79,6 +78,7 @@ def front_pages(view: View, nights: Mapping[str, Any], config: NightConfig) -> d
     """The archive in each language and the feed, of a site as it will stand."""
     from riwaya.showing.archive import archive_page
     from riwaya.showing.atom import FeedNight, atom_feed
+    from riwaya.showing.frame import FILES
 
     events = []
     fed = []
@@ -100,10 +100,10 @@ def front_pages(view: View, nights: Mapping[str, Any], config: NightConfig) -> d
         for night in there:
             changes = view.json(f"{night.folder}/changes.json") or {"title": title, "event": event}
             fed.append(FeedNight(telling(changes, config.tell), night.manifest or {}, night.failed))
-    pages = {PAGES[lang]: archive_page(lang, nights, events).encode("utf-8") for lang in config.languages}
+    pages = {FILES[lang]: archive_page(lang, nights, events).encode("utf-8") for lang in config.languages}
     if "ar" not in config.languages:
         # A site of one language has its front page where every server looks for it.
-        pages["index.html"] = pages[PAGES[config.languages[0]]]
+        pages["index.html"] = pages[FILES[config.languages[0]]]
     feed = atom_feed(SITE_TITLE, config.address, fed, languages=config.languages)
     return pages | {"feed.xml": feed}
 

@@ -19,8 +19,9 @@ from riwaya.language.knowledge import data_path, home
 from riwaya.reading.sources import Rejected, safe_id
 from riwaya.running.progress import Steps
 from riwaya.running.reading import corrections_told, noting_stale, read_all
+from riwaya.showing.frame import FILES
 from riwaya.showing.kernel import end_kernels
-from riwaya.showing.render import FILES, RenderedPage, render_report
+from riwaya.showing.render import RenderedPage, render_report
 from riwaya.showing.report import Parameters
 from riwaya.tables.files import write_atomically
 from riwaya.tables.tables import Tables

@@ -1,7 +1,7 @@
 """The archive: the front page of a site, which says what the last night found and where every night stands.
 
 Belongs here: from what nights left behind (dicts as they are in JSON) to one self-contained page in one language.
-Does not: what the data means (archive_data.py), what a night does and writes (running/), the look shared with the reports (render.py, template/page.css).
+Does not: what the data means (archive_data.py), what a night does and writes (running/), the look shared with the reports (frame.py, template/page.css).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from riwaya import __version__
 from riwaya.language.knowledge import load
-from riwaya.showing import render
+from riwaya.showing import frame
 from riwaya.showing.archive_data import (
     ArchiveEvent,
     changes_told,
@@ -117,18 +117,18 @@ class _Archive:
         self.events = [event_of(each) for each in events]
 
     def page(self) -> str:
-        script = render._asset("unfold.js")
-        frame = render.FRAME_WORDS[self.lang]
+        script = frame.asset("unfold.js")
+        words = frame.FRAME_WORDS[self.lang]
         other = "en" if self.lang == "ar" else "ar"
         label = {
             name: self.say(name) for name in ("skip", "nav", "events", "nights", "feed", "nights_dek", "log")
         }
         return _template().render(
             lang=self.lang, dir="rtl" if self.lang == "ar" else "ltr", version=__version__,
-            title=self.plain("title"), description=self.plain("description"), words=frame, label=label,
-            other_lang=other, other_href=render.FILES[other],
-            css=Markup(render.page_css() + render._asset("archive.css")),
-            script=Markup(script), csp=render.policy(script),
+            title=self.plain("title"), description=self.plain("description"), words=words, label=label,
+            other_lang=other, other_href=frame.FILES[other],
+            css=Markup(frame.page_css() + frame.asset("archive.css")),
+            script=Markup(script), csp=frame.policy(script),
             block_marks={name: self.say(f"mark_{name}") for name in ("failed", "gap")},
             opening=self.opening(), blocks=[self.block(event) for event in self.events], **self.night_list(),
         )  # fmt: skip
@@ -236,9 +236,9 @@ class _Archive:
         if not manifest:
             return ""
         outputs = mapping(manifest.get("outputs"))
-        name = render.FILES[self.lang]
+        name = frame.FILES[self.lang]
         if outputs and name not in outputs:  # a site of one language
-            name = next((file for file in render.FILES.values() if file in outputs), name)
+            name = next((file for file in frame.FILES.values() if file in outputs), name)
         return "/".join(address(part) for part in (event.id, date, name) if part)
 
     def log(self, event: ArchiveEvent, date: str) -> str:

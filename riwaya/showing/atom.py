@@ -17,13 +17,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from riwaya import __version__
+from riwaya.showing.frame import FILES
 from riwaya.showing.markup import BIDI_CONTROLS, UNPRINTABLE, escape, prose
 from riwaya.showing.naming import count
 from riwaya.showing.naming import date as day_in_words
 
 FEED = "feed.xml"
-# The page of each language in a night's folder (as render.FILES, without loading all that renders a page).
-PAGES = {"ar": "index.html", "en": "en.html"}
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 MOST = 60
 # Host of a site that does not say where it will stand: RFC 2606 keeps .invalid free for good.
@@ -211,7 +210,7 @@ def _body(night: FeedNight, told: Sequence[Mapping[str, Any]], folder: str, lang
     failed = _failed_body(night.failed, lang) if night.failed is not None else ""
     if not told:
         return failed
-    page = f"<p><a href={_quoted(folder + PAGES[lang])}>{_text(WORDS[lang]['page'])}</a></p>"
+    page = f"<p><a href={_quoted(folder + FILES[lang])}>{_text(WORDS[lang]['page'])}</a></p>"
     return failed + _changes_body(night, told, folder, lang) + page
 
 
@@ -256,13 +255,13 @@ def link_of(change: Mapping[str, Any], lang: str) -> str:
     for link in links if isinstance(links, Sequence) and not isinstance(links, str) else ():
         if isinstance(link, str) and _LINK.match(link) and ".." not in link.split("#")[0]:
             page, mark, anchor = link.partition("#")
-            page = PAGES[lang] if page in PAGES.values() else page
+            page = FILES[lang] if page in FILES.values() else page
             return page + mark + quote(_scalar(anchor), safe="-._~!$&'()*+,;=:@/?%")
     return ""
 
 
 def _page_link(folder: str, lang: str) -> str:
-    href = _quoted(folder + PAGES[lang])
+    href = _quoted(folder + FILES[lang])
     return f'<link rel="alternate" type="text/html" hreflang="{lang}" href={href}/>'
 
 

@@ -49,7 +49,7 @@ def piece(report: Report, html: str, plain: str = "", **more: Any) -> Piece:
 
 def style(report: Report) -> Piece:
     """The style of the pieces and a line on what was read, for JupyterLab; the page has its own and leaves it out."""
-    from riwaya.showing.render import notebook_css
+    from riwaya.showing.frame import notebook_css
 
     read = f"{len(report.articles)} articles, {len(report.tables.figures)} figures, {len(report.tables.terms)} terms"
     return piece(report, f"<style>{notebook_css()}</style><p>{escape(read)}</p>", read, kind="notebook")

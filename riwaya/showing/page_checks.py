@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from riwaya.showing.render import _asset, policy
+from riwaya.showing.frame import asset, policy
 
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 MOST_OF_A_KIND = 5  # places named of one kind of fault
@@ -151,7 +151,7 @@ def _of_the_head(page: etree._Element, lang: str) -> list[str]:
 
 
 def _of_the_policy(page: etree._Element) -> list[str]:
-    ours = _asset("unfold.js")
+    ours = asset("unfold.js")
     faults = []
     told = page.xpath(
         "//meta[translate(@http-equiv, 'CSPONTEURIYLAT', 'csponteuriylat')='content-security-policy']/@content"

@@ -7,12 +7,9 @@ written (running/).
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import time
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +18,7 @@ from nbformat import NotebookNode
 
 from riwaya import __version__
 from riwaya.language.knowledge import home
-from riwaya.showing import palette
+from riwaya.showing.frame import FILES, FRAME_WORDS, HERE, asset, page_css, policy
 from riwaya.showing.kernel import NotebookError, NotebookTimeout, Watch, run_notebook
 from riwaya.showing.markup import escape, in_page
 from riwaya.showing.rendered import RenderedPage
@@ -38,25 +35,6 @@ __all__ = [
     "render_report",
     "run_notebook",
 ]
-
-HERE = Path(__file__).resolve().parent
-FILES = {"ar": "index.html", "en": "en.html"}
-FRAME_WORDS = {
-    "ar": {
-        "brand": "رواية",
-        "skip": "إلى التقرير",
-        "contents": "أقسام التقرير",
-        "other": "English",
-        "footer": "رواية. نصوص المقالات ملك ناشريها. الخط: وزيرمتن، رخصة OFL.",
-    },
-    "en": {
-        "brand": "Riwaya",
-        "skip": "Skip to the report",
-        "contents": "Sections of the report",
-        "other": "العربية",
-        "footer": "Riwaya. The articles’ texts belong to their publishers. Typeface: Vazirmatn, OFL.",
-    },
-}
 
 
 def render_report(
@@ -139,7 +117,7 @@ def lay_out(ran: NotebookNode, lang: str, other: bool = True) -> tuple[str, dict
                 cell.metadata["riwaya_opens"] = opened | {"first": not sections}
                 sections.append(opened)
     other_lang = "en" if lang == "ar" else "ar"
-    script = _asset("unfold.js")
+    script = asset("unfold.js")
     page = {
         "lang": lang,
         "dir": "rtl" if lang == "ar" else "ltr",
@@ -176,39 +154,4 @@ def _exporter() -> HTMLExporter:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,
-    )
-
-
-@lru_cache
-def _asset(name: str) -> str:
-    return (HERE / "template" / name).read_text(encoding="utf-8")
-
-
-@lru_cache
-def _font_face() -> str:
-    font = base64.b64encode((HERE / "fonts" / "Vazirmatn-wght.woff2").read_bytes()).decode("ascii")
-    return (
-        "@font-face{font-family:Vazirmatn;font-weight:100 900;font-display:block;"
-        f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
-    )
-
-
-@lru_cache
-def page_css() -> str:
-    """The style of the whole page: colours, the font inlined, the pieces, the frame around them."""
-    return _font_face() + palette.css() + _asset("pieces.css") + _asset("page.css")
-
-
-def notebook_css() -> str:
-    """The same style for the pieces alone, kept to them and above JupyterLab's own: for a notebook's outputs."""
-    tokens = f".riwaya{{{palette.declarations('light')}}}"
-    return f"{_font_face()}{tokens}div.riwaya.riwaya{{{_asset('pieces.css')}}}{_asset('notebook.css')}"
-
-
-def policy(script: str) -> str:
-    """The page's content security policy: nothing is fetched, nothing runs but our own script, known by its hash."""
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )

@@ -11,7 +11,7 @@ import pytest
 
 from riwaya.running.site import Site
 from riwaya.showing.archive import archive_page
-from riwaya.showing.render import FILES
+from riwaya.showing.frame import FILES
 from tests.archive_sample import sample
 from tests.browser.test_pages import DEAD, OVERFLOWING, REPEATED
 

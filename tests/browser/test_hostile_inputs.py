@@ -382,12 +382,20 @@ def test_the_good_article_is_read_as_it_would_be_alone(tables: Tables) -> None:
     assert list(zip(figures["metric"], figures["value"], strict=True)) == GOOD_FIGURES
 
 
+# Charts draw letters, the same in both languages: once is enough.
+CHARTS = ("page.panels", "page.timeline", "page.strips", "page.bars")
+
+
 def executed(root: Path, story: Report) -> nbformat.NotebookNode:
-    """The report notebook with the outputs of its calls."""
+    """The report notebook with the outputs of its calls; on the English page without charts."""
     ran = nbformat.read(root / "notebooks" / "report.ipynb", as_version=4)
     for cell in ran.cells:
         call = cell.source.partition("(")[0]
-        if cell.cell_type == "code" and call.partition(".")[0] in CALLS:
+        if (
+            cell.cell_type == "code"
+            and call.partition(".")[0] in CALLS
+            and (story.lang == "ar" or call not in CHARTS)
+        ):
             data, metadata = eval(cell.source, {**CALLS, "story": story})._repr_mimebundle_()
             cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
     return ran

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from riwaya.showing.render import FILES
+from riwaya.showing.frame import FILES
 
 WIDTHS = [1280, 390]
 Visit = Callable[..., Any]
