@@ -340,9 +340,11 @@ def of_packed(knowledge: Knowledge) -> Tables:
 
 @pytest.fixture(scope="module")
 def tables(records: Path, knowledge: Knowledge) -> Tables:
-    """Tables of every record in which the text or the title is hostile, one for each payload where all else is."""
+    """Tables of one record of each payload, in which it is the title or a part of the text in turn, and the good one."""
+    places = ("title", *PLACES)
     hostile = {
-        f"r{number}" for number in range(len(RECORDS)) if FIELDS[number % len(FIELDS)] in ("title", *PLACES)
+        f"r{number * len(FIELDS) + FIELDS.index(places[number % len(places)])}"
+        for number in range(len(PAYLOADS))
     }
     sources = [
         source
