@@ -297,7 +297,7 @@ def test_an_entry_without_content_is_its_summary() -> None:
     [
         ({"content": " <img src=x> "}, "the entry carries no text. Fetch its page: full_text = false."),
         ({"content": "<p>The road is closed.</p>", "title": "Storm"}, "it holds no Arabic text. Riwaya reads Arabic articles only."),
-        ({"content": "<p>" + "خبر " * 800_000 + "</p>"}, "the article is longer than 5 MB. If it holds several articles, split it or use .jsonl."),
+        ({"content": "<p>" + "خبر " * 800_000 + "</p>"}, "the article is longer than 1 MB. If it holds several articles, split it or use .jsonl."),
     ],
 )  # fmt: skip
 def test_an_entry_without_an_article_is_told(values: dict[str, object], reason: str) -> None:

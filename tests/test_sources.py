@@ -30,7 +30,7 @@ from riwaya.reading.sources import (
     safe_url,
     same_site,
 )
-from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES
+from riwaya.reading.sources.record_files import MAX_ARTICLE_BYTES, MAX_LINE_BYTES
 from riwaya.reading.sources.source import wide_encoding
 
 TEXT = "عنوان عن الطريق\n\nقال الوزير إن الطريق مفتوح.\n"
@@ -110,7 +110,7 @@ def test_a_file_above_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
         file.truncate(50_000_000)
     assert (
         only_reason(path)
-        == "50 MB; one article may have 5 MB. If it holds several articles, split it or use .jsonl."
+        == "50 MB; one article may have 1 MB. If it holds several articles, split it or use .jsonl."
     )
 
 
@@ -251,7 +251,7 @@ def test_a_bad_record_names_its_line_and_the_others_go_on(tmp_path: Path, line: 
 
 
 def test_a_line_above_the_limit_is_named_and_the_next_is_read(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.jsonl", lines('{"text": "' + "ا" * MAX_ARTICLE_BYTES + '"}', RECORD))
+    path = write(tmp_path, "a.jsonl", lines('{"text": "' + "ا" * MAX_LINE_BYTES + '"}', RECORD))
     sources, rejected = read_inputs([path])
     assert [source.article_id for source in sources] == ["r1"]
     assert [item.path for item in rejected] == [f"{path}, line 1"]
@@ -486,7 +486,7 @@ def test_every_kind_of_file_is_read_in_every_arabic_encoding(tmp_path: Path, kin
 
 def test_wide_records_that_break_off_or_are_too_long_name_their_line(tmp_path: Path) -> None:
     good = lines(RECORD).encode("utf-16-le")
-    long = ('{"text": "' + "ا" * MAX_ARTICLE_BYTES + '"}\n').encode("utf-16-le")
+    long = ('{"text": "' + "ا" * MAX_LINE_BYTES + '"}\n').encode("utf-16-le")
     sources, rejected = read_inputs([write(tmp_path, "a.jsonl", good + long + good[:-1])])
     assert [source.article_id for source in sources] == ["r1"]
     assert [item.path.rpartition(", ")[2] for item in rejected] == ["line 2", "line 3"]
