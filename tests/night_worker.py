@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import datetime
 import errno
+import importlib
 import json
 import os
 import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 import types
@@ -27,7 +29,34 @@ import psutil
 
 MARK = "RIWAYA_TEST_NIGHTS"
 # The audit events of what changes a disk (https://docs.python.org/3/library/audit_events.html).
-STEPS = ("os.mkdir", "os.link", "os.symlink", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree")
+STEPS = (
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.rename",
+    "os.remove",
+    "os.rmdir",
+    "os.chmod",
+    "shutil.rmtree",
+)
+# What a night imports on its way.
+IMPORTED = (
+    "comparing.leading",
+    "comparing.since",
+    "comparing.wire",
+    "running.asking",
+    "running.cli",
+    "running.night_site",
+    "running.nightly",
+    "running.rendering",
+    "showing.archive",
+    "showing.atom",
+    "showing.page_checks",
+    "showing.render",
+    "showing.since",
+    "showing.words",
+    "tables.tables",
+)
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -77,7 +106,8 @@ class Runner:
         seconds = time.monotonic() - self._begun
         out, err, steps = ((self.where / f"{self.number:03d}.{name}") for name in ("out", "err", "steps"))
         counted = int(steps.read_text()) if steps.exists() else 0
-        return Ended(status, out.read_text("utf-8"), err.read_text("utf-8"), counted, seconds)
+        said = [path.read_text("utf-8") if path.exists() else "" for path in (out, err)]
+        return Ended(status, said[0], said[1], counted, seconds)
 
     def kill(self, whole: bool) -> None:
         """Kill the night's process; ``whole``: all it has started too, at once."""
@@ -94,9 +124,9 @@ class Runner:
         found = []
         for process in psutil.process_iter():
             with suppress(psutil.Error, OSError):
-                if process.pid != self.process.pid and process.environ().get(MARK) == self.mark:
-                    if process.status() != psutil.STATUS_ZOMBIE:
-                        found.append(f"{process.pid} {' '.join(process.cmdline())[:200]}")
+                ours = process.pid != self.process.pid and process.environ().get(MARK) == self.mark
+                if ours and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(f"{process.pid} {' '.join(process.cmdline())[:200]}")
         return found
 
     def close(self) -> None:
@@ -144,23 +174,9 @@ def main() -> None:
 
 
 def _warm() -> None:
-    """Import what a night imports on its way, and read the knowledge once."""
-    import riwaya.comparing.leading
-    import riwaya.comparing.since
-    import riwaya.comparing.wire
-    import riwaya.running.asking
-    import riwaya.running.cli
-    import riwaya.running.night_site
-    import riwaya.running.nightly
-    import riwaya.running.reading
-    import riwaya.running.rendering
-    import riwaya.showing.archive
-    import riwaya.showing.atom
-    import riwaya.showing.page_checks
-    import riwaya.showing.render
-    import riwaya.showing.since
-    import riwaya.showing.words
-    import riwaya.tables.tables
+    """Import what a night imports, and read the knowledge once."""
+    for name in IMPORTED:
+        importlib.import_module(f"riwaya.{name}")
     from riwaya.reading.sources import Source
     from riwaya.running.reading import read_all
 
@@ -171,8 +187,9 @@ def _child(order: dict[str, Any]) -> None:
     """Run the command as ordered, and end.
 
     argv; said: where standard output, error and the count of steps go; now: what the clock says (ISO 8601); env;
-    uid: whose run it is; home: only steps below it count; kill_at: the step at which it is killed, with ``whole``
-    all below it too; full_at: the step from which on the disk is full; before: Python to run first.
+    uid: whose run it is; home: only steps below it count; kill_at: the step at which it is killed, by its number or
+    by a part of its path, with ``whole`` all below it too; full_at: the step from which on the disk is full; before:
+    Python to run first.
     """
     code = 1
     try:
@@ -184,6 +201,7 @@ def _child(order: dict[str, Any]) -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.setsid()
         os.environ |= order.get("env", {})
+        tempfile.tempdir = None
         sys.argv = ["riwaya", *order["argv"]]
         if "now" in order:
             _set_clock(datetime.datetime.fromisoformat(order["now"]))
@@ -239,7 +257,7 @@ def _count_steps(order: dict[str, Any]) -> list[int]:
         if not any(isinstance(each, str | os.PathLike) and str(each).startswith(home) for each in arguments):
             return
         steps[0] += 1
-        if steps[0] == kill_at:
+        if steps[0] == kill_at or (isinstance(kill_at, str) and kill_at in str(arguments[0])):
             kill(os.getpid(), order.get("whole", False))
         if full_at and steps[0] >= full_at and event in ("open", "os.mkdir", "os.link", "os.symlink"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(arguments[0]))

@@ -5,8 +5,10 @@ Belongs here: their arguments, messages and exit statuses. Does not: any work (n
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -46,6 +48,18 @@ def _load(config_path: Path) -> NightConfig:
         _fail(str(error), WRONG_USAGE)
 
 
+def _tell(line: str, err: bool = False) -> None:
+    """A line on standard output or error. Where nobody can hear it any more, the night goes on all the same."""
+    try:
+        click.echo(line, err=err)
+    except OSError:
+        # What is still to be written must find a place, or Python itself ends with a status of its own.
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, (sys.stderr if err else sys.stdout).fileno())
+            os.close(nowhere)
+
+
 @click.command()
 @_CONFIG
 @click.option(
@@ -59,7 +73,7 @@ def nightly(config_path: Path, once: bool, quiet: bool) -> None:
     failed; 5 over the budget of time or memory; 6 site or store could not be written; 7 another night is running.
     """
     config = _load(config_path)
-    say: Callable[[str], None] = (lambda line: None) if quiet else (lambda line: click.echo(line))
+    say: Callable[[str], None] = (lambda line: None) if quiet else _tell
     if once:
         sys.exit(_one_night(config, config_path, say))
     if not config.at:
@@ -78,23 +92,24 @@ def _one_night(config: NightConfig, config_path: Path, say: Callable[[str], None
     try:
         result = run_night(config, config_path.resolve().parent, now=now, listen=say)
     except NightError as error:
-        click.echo(f"riwaya: {error}", err=True)
+        _tell(f"riwaya: {error}", err=True)
         if error.status != ANOTHER_RUNS:
             from riwaya.running.night_site import tell_failure
 
             for line in tell_failure(config, now, str(error), error.status):
-                click.echo(f"riwaya: {line}", err=True)
+                _tell(f"riwaya: {line}", err=True)
         return error.status
     except KnowledgeError as error:
-        click.echo(f"riwaya: {error}", err=True)
+        _tell(f"riwaya: {error}", err=True)
         return WRONG_USAGE
     for line in [*result.faults, *result.rejected]:
-        click.echo(f"riwaya: {line}", err=True)
+        _tell(f"riwaya: {line}", err=True)
     for each in result.events:
         if each.failure is not None:
             cell = f", cell {each.failure['cell']}" if each.failure.get("cell") else ""
-            click.echo(
-                f"riwaya: {each.event.id} failed{cell}: {each.failure.get('error')} Its last good page stays up; "
+            why = str(each.failure.get("error")).rstrip(". ")
+            _tell(
+                f"riwaya: {each.event.id} failed{cell}: {why}. Its last good page stays up; "
                 f"see {config.site}/{each.event.id}/{result.date}/night.log.",
                 err=True,
             )
