@@ -7,10 +7,10 @@ Does not: finding anything, counting anything, the page around an article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
@@ -116,14 +116,14 @@ def _present(value: object) -> str | None:
     return None if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
-def _who(row: pd.Series, names: Names) -> str | None:
+def _who(row: Mapping[Any, Any], names: Names) -> str | None:
     name, text = _present(row["speaker_name"]), _present(row["speaker"])
     return clip(names.speaker(name)) if name else text and clip(text)
 
 
 def figure_spans(figures: pd.DataFrame, names: Names) -> Iterator[Span]:
     """The spans of figures rows: a withdrawn figure struck through, one of no event metric thin, a corrected one signed."""
-    for _, row in figures.iterrows():
+    for row in figures.to_dict("records"):
         style = "f gone" if row["status"] == "retracted" else "f thin" if row["metric"] == "other" else "f"
         who = _who(row, names) or names.voice("own")
         title = f"{who}: {names.status(row['status'])}" if row["status"] != "asserted" else who
@@ -134,20 +134,20 @@ def figure_spans(figures: pd.DataFrame, names: Names) -> Iterator[Span]:
         yield Span(int(row["start"]), int(row["end"]), "figure", style, title)
 
 
-def _corrected(row: pd.Series, names: Names) -> str | None:
+def _corrected(row: Mapping[Any, Any], names: Names) -> str | None:
     """What is to be said of a figure that a person corrected."""
     correction = _present(row.get("correction"))
     return names.corrected(correction) if correction else None
 
 
-def _doubt(row: pd.Series, names: Names) -> str | None:
+def _doubt(row: Mapping[Any, Any], names: Names) -> str | None:
     """What a number may be instead, where the text leaves open how it is read."""
     return names.doubtful(float(row["value"])) if is_doubtful(row) else None
 
 
 def term_spans(terms: pd.DataFrame, names: Names) -> Iterator[Span]:
     """The spans of terms rows, their line by voice."""
-    for _, row in terms.iterrows():
+    for row in terms.to_dict("records"):
         who = _who(row, names)
         title = ": ".join(
             part for part in (f"{names.frame(row['frame'])}, {names.voice(row['voice'])}", who) if part
@@ -157,7 +157,7 @@ def term_spans(terms: pd.DataFrame, names: Names) -> Iterator[Span]:
 
 def quote_spans(quotes: pd.DataFrame) -> Iterator[Span]:
     """The spans of quotes rows: someone else's words, direct or reported."""
-    for _, row in quotes.iterrows():
+    for row in quotes.to_dict("records"):
         yield Span(int(row["start"]), int(row["end"]), "quote", "q direct" if row["direct"] else "q")
 
 
@@ -170,7 +170,7 @@ def _note(shape: str | None, text: str, rest: str, hidden: str, names: Names) ->
 def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, names: Names) -> str:
     """The margin notes of one sentence: its figures, terms and distancing or endorsing cues, in order, or ''."""
     rows: list[tuple[int, int, str]] = []
-    for _, row in figures.iterrows():
+    for row in figures.to_dict("records"):
         fixed = _corrected(row, names)
         if row["metric"] == "other" and not fixed:
             continue
@@ -182,13 +182,13 @@ def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, name
         rest = " · ".join(arabic(part, names.lang) for part in said)
         rest += f'<span class="fixed">{prose(fixed)}</span>' if fixed else ""
         rows.append((row["start"], 1, _note("withdrawn" if gone else "figure", row["text"], rest, "", names)))
-    for _, row in terms.iterrows():
+    for row in terms.to_dict("records"):
         said = [part for part in (names.frame(row["frame"]), _who(row, names)) if part]
         rest = " · ".join(arabic(part, names.lang) for part in said)
         rows.append(
             (row["start"], 2, _note(row["voice"], row["text"], rest, names.voice(row["voice"]), names))
         )
-    for _, row in quotes.iterrows():
+    for row in quotes.to_dict("records"):
         cue = _present(row["cue"])
         if cue and row["stance"] == "distancing":
             said = [part for part in (names.stance(row["stance"]), _who(row, names)) if part]
@@ -198,7 +198,7 @@ def notes(figures: pd.DataFrame, terms: pd.DataFrame, quotes: pd.DataFrame, name
     return f'<ul class="notes">{items}</ul>' if items else ""
 
 
-def _counts(row: pd.Series, names: Names) -> str:
+def _counts(row: Mapping[Any, Any], names: Names) -> str:
     """What a figure is taken to count: its measure, and the group where one is named."""
     group = _present(row.get("group"))
     of = f" ({names.group(group)})" if group and group != "mixed" else ""
@@ -222,7 +222,7 @@ def article(tables: Tables, article_id: str, names: Names) -> str:
     carried: list[Span] = []  # a quotation may run on into the next sentences
     rows: list[str] = []
     before: int | None = None
-    for _, sentence in sentences.sort_values("start").iterrows():
+    for sentence in sentences.sort_values("start").to_dict("records"):
         number = sentence["sentence_no"]
         here = {name: own[name].get(number, empty[name]) for name in own}
         carried = [span for span in carried if span.end > sentence["start"]] + list(
@@ -244,7 +244,9 @@ def article(tables: Tables, article_id: str, names: Names) -> str:
     return f'<div class="read">{"".join(rows)}</div>'
 
 
-def _row(article_id: str, sentence: pd.Series, html: str, gap: bool, margin: str, page_lang: str) -> str:
+def _row(
+    article_id: str, sentence: Mapping[Any, Any], html: str, gap: bool, margin: str, page_lang: str
+) -> str:
     key = anchor(article_id, sentence["sentence_no"])
     zone = "" if sentence["zone"] == "body" else f" z-{sentence['zone']}"
     style = f"row{zone}" + (" gap" if gap else "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -164,7 +164,7 @@ def other_reading(value: float) -> str:
 
 def is_doubtful(row: Any) -> bool:
     """Whether a row says that its number may be read in another way; a row of no figure says nothing."""
-    told = getattr(row, "doubtful", False)
+    told = row.get("doubtful", False) if isinstance(row, Mapping) else getattr(row, "doubtful", False)
     return bool(pd.notna(told) and told)
 
 
