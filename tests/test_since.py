@@ -128,6 +128,48 @@ def test_a_measure_an_outlet_gives_for_the_first_time_is_new() -> None:
     assert fresh.places == (("w-2", 0),)
 
 
+def test_an_outlet_that_is_here_first_is_one_line_with_a_link_for_each_figure() -> None:
+    now = toll(first_day(), "z-1", "21", "zahr", SECOND)
+    now.article("z-2", "أصيب 30 من السكان", outlet="zahr", published=SECOND).figure(
+        "z-2", "30", 30, metric="injuries"
+    )
+    found = changes_since(tables(first_day()), tables(now), EVENT)
+    (fresh,) = of_kind(found, "new_figure")
+    names = Naming("en", EVENT, tables(now))
+    assert say(fresh, names) == "zahr, without an article before: deaths 21, injuries 30."
+    assert summary([fresh], names) == "two new figures"
+    html = new.changes(report("en", tables(first_day()), tables(now))).html
+    line = next(line for line in html.split("<li>") if "without an article before" in line)
+    assert re.findall('href="#([^"]+)"', line) == ["s-z-1-0", "s-z-2-0"]
+
+
+def test_thousands_after_tens_of_thousands_are_no_other_word_and_the_other_way_round_they_are() -> None:
+    def story(*vague: int) -> Tables:
+        made = Story()
+        for at, n in enumerate(vague):
+            made.article(f"n-{at}", f"قتلى كثيرون رقم {at}", outlet="nahr", published=FIRST)
+            made.figure(f"n-{at}", "كثيرون", n, bound="vague")
+        return tables(made)
+
+    assert not of_kind(changes_since(story(10_000), story(10_000, 1000), EVENT), "changed_figure")
+    (changed,) = of_kind(changes_since(story(1000), story(1000, 10_000, 1000), EVENT), "changed_figure")
+    assert course(changed) == [("lead", 1000), ("lead", 10_000)]
+
+
+@pytest.mark.parametrize("was", ["at_least", "more_than"])
+def test_from_joins_what_it_stands_before(was: str) -> None:
+    data = {"value": 16, "bound": was}
+    change = {
+        "metric": "deaths",
+        "unit": "person",
+        "was": data,
+        "now": {"value": 17, "bound": "exact"},
+        "outlets": ["nahr"],
+    }
+    told = say(Finding("since", "changed_figure", change), Naming("ar"))
+    assert told == f"nahr: القتلى {'مما لا يقل عن 16' if was == 'at_least' else 'من أكثر من 16'} إلى 17."
+
+
 def withdrawn_day() -> Story:
     story = second_day()
     story.article("n-3", "أعلن المكتب سحب رقم 164 قتيلا", "وقال إن 225 قتلوا", outlet="nahr", published=THIRD)
@@ -372,6 +414,9 @@ def test_new_words_of_one_voice_are_one_line_and_each_opens_its_sentence() -> No
         ("منظمة ألف ياء", True),
         ("متحدث باسم البلدية", True),
         ("إسرائيل", True),
+        ("الشرطة", True),
+        ("كل من", False),
+        ("تغريدة تالية", False),
         ("آخرون", False),
         ("المنظمون", False),
         ("مراقبين", False),

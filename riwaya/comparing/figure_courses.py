@@ -178,7 +178,7 @@ def _latest(steps: Iterable[Step]) -> Step | None:
         if step.kind == "withdrawn":
             taken_back = True
         elif step.bound == "vague":
-            words = step if words is None or step.said != words.said else words
+            words = step if words is None or is_another(words, step) else words
         elif number is None or taken_back or is_another(number, step):
             number, taken_back = step, False
     return number or words
@@ -192,6 +192,9 @@ def is_another(last: Step, step: Step) -> bool:
     """
     if last.said == step.said:
         return False
+    if step.bound == last.bound == "vague":
+        # Who are tens of thousands are thousands as well.
+        return step.value > last.value
     if step.bound == "range" and step.high is not None:
         return not step.value <= last.value <= step.high
     if step.bound in ("more_than", "at_least"):
@@ -205,10 +208,8 @@ def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
     for step in steps:
         if last is not None and step.bound == "vague" and last.bound != "vague":
             continue
-        numbers = (
-            last is not None and step.kind == last.kind == "lead" and "vague" not in (step.bound, last.bound)
-        )
-        if numbers and last is not None and not is_another(last, step):
+        counted = last is None or last.bound != "vague" or step.bound == "vague"
+        if last and counted and step.kind == last.kind == "lead" and not is_another(last, step):
             continue
         if last is None or (step.kind == "withdrawn", step.said) != (last.kind == "withdrawn", last.said):
             yield step

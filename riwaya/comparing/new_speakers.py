@@ -29,7 +29,9 @@ _PREPOSITIONS = frozenset(("في", "من", "علي", "لدي", "عن", "الي",
 # Endings of an adjective of relation (folded), and a word that makes a set phrase: eyewitnesses.
 _NISBA = ("ي", "يه", "يون", "يين", "يات")
 _NO_NAME = frozenset(("عيان",))
-_SOURCES = ("person_head", "institution_head", "source_noun")
+_SOURCES = ("person_head", "institution_head", "source_noun", "document")
+# Words before those who are meant: each of, some of.
+_SOME = frozenset(("كل", "بعض", "احد", "احدي", "عدد", "كلا"))
 
 
 def new_speakers(states: States) -> list[Finding]:
@@ -92,7 +94,7 @@ def name_words(name: str) -> tuple[str, ...]:
 def is_named(name: str, event: Event | None = None) -> bool:
     """Whether a speaker's name says who it is: a senior official, sources, others and the organisers say it not.
 
-    A title with its article (the French delegate) is a name here; a single word is one only if it is known.
+    A title with its article (the French delegate, the police) is a name here; another single word only if it is known.
 
     >>> [is_named(name) for name in ("نادر الحسن", "المندوب الفرنسي", "منظمة ألف ياء", "إسرائيل")]
     [True, True, True, True]
@@ -105,8 +107,9 @@ def is_named(name: str, event: Event | None = None) -> bool:
         return False
     if is_known_name(name, event):
         return True
-    if len(words) == 1:
-        return False
+    if len(words) == 1 or words[0] in _SOME:
+        # The police, the army: whose, the article's country says.
+        return len(words) == 1 and words[0].startswith("ال") and speakers.has("national_head", words[0])
     if words[0].startswith("ال") or not any(speakers.has(use, words[0]) for use in _SOURCES):
         return True
     rest = list(_phrase(words[1:]))

@@ -18,11 +18,11 @@ import pandas as pd
 
 from riwaya.comparing.agreement import withdrawals
 from riwaya.comparing.articles import ordered_articles, records
-from riwaya.comparing.events import Event
+from riwaya.comparing.events import Event, folded_words
 from riwaya.comparing.figure_courses import relative_change
 from riwaya.comparing.finding import Finding, text_of
 from riwaya.comparing.framing import term_marks
-from riwaya.comparing.new_speakers import new_speakers, often
+from riwaya.comparing.new_speakers import is_named, new_speakers, often
 from riwaya.comparing.states import States, iso
 from riwaya.comparing.wire import known_groups
 
@@ -123,14 +123,19 @@ def _changed_articles(states: States) -> Iterator[Finding]:
 
 def _of_the_whole(change: dict[str, Any], event: Event) -> dict[str, Any]:
     """A changed figure, without its place where that is all of the event's."""
-    return change | {"place": None} if change["place"] in event.places else change
+    whole = {folded_words(place) for place in event.places}
+    return change | {"place": None} if change["place"] and folded_words(change["place"]) in whole else change
 
 
 # Figures
 
 
 def _figures(states: States) -> Iterator[Finding]:
-    """Leading figures that are others now, and measures that an outlet gives for the first time."""
+    """Leading figures that are others now, and measures that an outlet gives for the first time.
+
+    Of an outlet that is here for the first time all its figures are one finding: those of other measures in ``others``.
+    """
+    first: dict[str, list[Finding]] = {}
     for course in states.courses:
         was, now = course.was, course.now
         if now is None or now.article not in states.fresh or (was is not None and was.said == now.said):
@@ -138,12 +143,22 @@ def _figures(states: States) -> Iterator[Finding]:
         outlet, metric, unit = course.measure
         data: dict[str, Any] = {"metric": metric, "unit": unit, "now": now.told(), "course": course.told()}
         if was is None:
-            first = outlet not in states.known_outlets
-            yield states.finding("new_figure", *now.place, **data, first_article=first)
+            here = outlet in states.known_outlets
+            made = states.finding("new_figure", *now.place, **data, first_article=not here, others=[])
+            if here:
+                yield made
+            else:
+                first.setdefault(outlet, []).append(made)
         elif now.bound != "vague" or was.bound == "vague":
             counted = "vague" not in (was.bound, now.bound)
             weight = relative_change(was.value, now.value) if counted else None
             yield states.finding("changed_figure", *now.place, **data, was=was.told(), weight=weight)
+    metrics = {metric: place for place, metric in enumerate(states.metrics)}
+    for each in first.values():
+        each.sort(key=lambda finding: metrics.get(finding.data["metric"], len(metrics)))
+        others = [{name: one.data[name] for name in ("metric", "unit", "now")} for one in each[1:]]
+        places = tuple(dict.fromkeys(place for one in each for place in one.places))
+        yield replace(each[0], data=each[0].data | {"others": others}, places=places)
 
 
 def _withdrawn(states: States) -> Iterator[Finding]:
@@ -194,7 +209,8 @@ def _new_frames(states: States) -> Iterator[Finding]:
     marks = marks[marks["outlet"].isin(states.known_outlets) & marks["article_id"].isin(states.fresh)]
     sides = {*states.event.frames.first, *states.event.frames.second}
     said: dict[tuple[str, str, str], list[Any]] = {}
-    who = marks["speaker_name"].fillna("").where(marks["voice"] != "own", "")
+    names = {name for name in marks["speaker_name"].dropna().unique() if is_named(name, states.event)}
+    who = marks["speaker_name"].where((marks["voice"] != "own") & marks["speaker_name"].isin(names), "")
     marks = marks.assign(said=marks["voice"] != "own", who=who)
     for (outlet, frame), rows in marks.groupby(["outlet", "frame"], sort=False):
         if (outlet, frame) not in known:
@@ -214,7 +230,7 @@ def _new_frames(states: States) -> Iterator[Finding]:
             first.article_id,
             int(first.sentence_no),
             voice=first.voice,
-            speaker=text_of(first.speaker_name),
+            speaker=first.who or None,
             frames=frames,
         )
         places = dict.fromkeys((frame["article"], frame["sentence"]) for frame in frames)
@@ -355,4 +371,5 @@ def _signature(finding: Finding) -> Any:
     if finding.kind == "changed_word":
         return data["outlet"]
     numbers = tuple((data.get(at) or {}).get("value") for at in ("was", "now"))
+    numbers += tuple((each["metric"], each["now"]["value"]) for each in data.get("others", ()))
     return data["metric"], data["unit"], data.get("value"), numbers

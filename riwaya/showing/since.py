@@ -14,14 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.comparing.events import Event
-from riwaya.comparing.finding import Finding
+from riwaya.comparing.finding import Finding, Place
 from riwaya.showing.labels import day, number, say
 from riwaya.showing.markup import Piece, anchor, arabic, escape, isolate, prose
 from riwaya.showing.naming import Naming, date
 from riwaya.showing.page import piece
 from riwaya.showing.report import Report
 from riwaya.showing.telling import say as tell
-from riwaya.showing.telling.since import day_of, figure, headline, measure, new_words, summary, total
+from riwaya.showing.telling.since import (
+    day_of,
+    figure,
+    first_figures,
+    headline,
+    measure,
+    new_words,
+    summary,
+    total,
+)
 
 SHOWN = 6  # changes of one kind; the others are folded
 _STYLE = Path(__file__).resolve().parent / "template" / "since.css"
@@ -90,7 +99,11 @@ def _line(report: Report, finding: Finding, run: str) -> str:
         return f"<li>{_edited(report, finding)}</li>"
     sentence = prose(tell(finding, report.words), lang)
     if finding.kind == "new_frame":
-        sentence = _new_words(report, data)
+        read = [(each["article"], each["sentence"]) for each in data["frames"]]
+        sentence = _phrases(report, new_words(data, report.words), read, "؛ و" if lang == "ar" else "; ")
+    elif finding.kind == "new_figure" and data["first_article"]:
+        read = [(each["now"]["article"], each["now"]["sentence"]) for each in (data, *data["others"])]
+        sentence = _phrases(report, first_figures(data, report.words), read, "، و" if lang == "ar" else ", ")
     elif finding.places:
         sentence = f'<a href="#{anchor(*finding.places[0])}">{sentence}</a>'
     published = day_of(data.get("published"))
@@ -98,15 +111,14 @@ def _line(report: Report, finding: Finding, run: str) -> str:
     return f"<li>{sentence}{when}{_copies(report, finding)}{run}</li>"
 
 
-def _new_words(report: Report, data: dict[str, Any]) -> str:
-    """An outlet's new words, each a link to the sentence where it stands first."""
-    lang = report.lang
-    head, told = new_words(data, report.words)
+def _phrases(report: Report, told: tuple[str, list[str]], places: Sequence[Place], joint: str) -> str:
+    """A sentence of several phrases, each a link to the sentence it was read from."""
+    head, phrases = told
     links = [
-        f'<a href="#{anchor(each["article"], each["sentence"])}">{prose(phrase, lang)}</a>'
-        for each, phrase in zip(data["frames"], told, strict=True)
+        f'<a href="#{anchor(*place)}">{prose(phrase, report.lang)}</a>'
+        for phrase, place in zip(phrases, places, strict=True)
     ]
-    return f"{prose(head, lang)}{('؛ و' if lang == 'ar' else '; ').join(links)}."
+    return f"{prose(head, report.lang)}{joint.join(links)}."
 
 
 def _day(report: Report, told: datetime.date | None) -> str:
@@ -118,7 +130,8 @@ def _day(report: Report, told: datetime.date | None) -> str:
 
 def _copies(report: Report, finding: Finding) -> str:
     """Where one text stands in several articles, a link to each."""
-    if len(finding.places) < 2 or (finding.kind == "new_frame" and len(finding.data["outlets"]) < 2):
+    linked = finding.kind in ("new_frame", "new_figure") and len(finding.data["outlets"]) < 2
+    if len(finding.places) < 2 or linked:
         return ""
     outlet_of = dict(zip(report.articles["article_id"], report.articles["outlet"], strict=True))
     links = "".join(

@@ -80,21 +80,39 @@ def _changed_figure(data: dict[str, Any], names: Naming) -> str:
     was, now = (figure(data[at], data["unit"], names) for at in ("was", "now"))
     what, where = measure(data, names), outlets(data, names)
     if names.lang == "ar":
-        return f"{where}: {what} من {was} إلى {now}."
+        return f"{where}: {what} {_from(was)} إلى {now}."
     return f"{where}: {what.lower()} from {was} to {now}."
 
 
+def _from(was: str) -> str:
+    """A figure after the Arabic "from", which joins the "what" of "what is not less than" (مما لا يقل عن)."""
+    return f"مما {was[3:]}" if was.startswith("ما ") else f"من {was}"
+
+
+def first_figures(data: dict[str, Any], names: Naming) -> tuple[str, list[str]]:
+    """Of an outlet that is here for the first time the opening of the sentence, and a phrase for each of its figures."""
+    where = outlets(data, names)
+    told = [
+        f"{measure(each, names)} {figure(each['now'], each['unit'], names)}"
+        for each in (data, *data["others"])
+    ]
+    if names.lang == "ar":
+        return f"{where}، ولا مقال له من قبل: ", told
+    return f"{where}, without an article before: ", [phrase[:1].lower() + phrase[1:] for phrase in told]
+
+
 def _new_figure(data: dict[str, Any], names: Naming) -> str:
+    if data["first_article"]:
+        head, told = first_figures(data, names)
+        return f"{head}{('، و' if names.lang == 'ar' else ', ').join(told)}."
     now, what, where = figure(data["now"], data["unit"], names), measure(data, names), outlets(data, names)
     first = figure(data["course"][0], data["unit"], names) if data["course"] else now
     several = first != now
     if names.lang == "ar":
-        head = {True: "أول أرقام", False: "أول رقم"}[several]
-        head = head.removeprefix("أول ") if data["first_article"] else head
-        return f"{where}: {head} {to_the(what)}، {f'من {first} إلى {now}' if several else now}."
+        head = "أول أرقام" if several else "أول رقم"
+        return f"{where}: {head} {to_the(what)}، {f'{_from(first)} إلى {now}' if several else now}."
     head = f"figure{'s' if several else ''} for {what.lower()}"
-    head = head if data["first_article"] else f"first {head}"
-    return f"{where}: {head}, {f'from {first} to {now}' if several else now}."
+    return f"{where}: first {head}, {f'from {first} to {now}' if several else now}."
 
 
 # Edited articles
@@ -130,7 +148,7 @@ def _figure_edit(change: dict[str, Any], names: Naming) -> str:
     status = (change["now"] or {}).get("status", "retracted")
     if names.lang == "ar":
         return {
-            "changed": f"{what} من {was} إلى {now}",
+            "changed": f"{what} {_from(was)} إلى {now}",
             "withdrawn": f"صار فيه أن الرقم {was} ({what}) {names.status(status)}",
             "dropped": f"حُذف الرقم {was} ({what})",
             "added": f"أُضيف الرقم {now} ({what})",
@@ -209,8 +227,10 @@ def _by_whom(data: dict[str, Any], names: Naming) -> str:
     """Whose words they are: the outlet's own, or whom it quotes or reports."""
     voice, who = data["voice"], names.speaker(data["speaker"]) if data["speaker"] else ""
     if names.lang == "ar":
-        if voice == "own" or not who:
-            return _in_voice(data | {"speaker": ""}, names)
+        if voice == "own":
+            return _in_voice(data, names)
+        if not who:
+            return {"quoted": "في اقتباس", "scare": "بين علامتي تنصيص"}.get(voice, "نقلًا عن غيره")
         return f"{'نقلًا' if voice == 'attributed' else 'اقتباسًا'} عن {who}"
     if voice == "own":
         return "in its own voice"
@@ -339,8 +359,11 @@ def total(found: Sequence[Finding]) -> int:
 
 
 def _parts(finding: Finding) -> int:
-    """Of how many things one line tells: articles that carry one text, frames whose words are new."""
-    return len(finding.data["frames"] if finding.kind == "new_frame" else finding.data.get("articles", [0]))
+    """Of how many things one line tells: articles that carry one text, frames whose words are new, figures."""
+    data = finding.data
+    if finding.kind == "new_figure":
+        return 1 + len(data["others"])
+    return len(data["frames"] if finding.kind == "new_frame" else data.get("articles", [0]))
 
 
 def _counted(kind: str, n: int, names: Naming) -> str:
