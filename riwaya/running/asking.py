@@ -66,7 +66,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Asked:
-    """What is remembered of an address: when it was first and last asked for, its state, who named it."""
+    """What is remembered of an address: when it was first had and last asked for, its state, who named it."""
 
     url: str
     first: str = ""  # ISO 8601, UTC
@@ -222,11 +222,13 @@ class _Asking:
         requests = [Request(url, asked.known) for url, asked in wanted.items()]
         for request, answer in self.fetcher.get_all(requests):
             asked = wanted[request.url]
-            asked.first, asked.last = asked.first or self.now, self.now
+            asked.last = self.now
             if isinstance(answer, FetchError):
                 self._not_had(asked, answer)
                 continue
             asked.failures = 0
+            if not asked.got:
+                asked.first = self.now
             if not answer.unchanged:
                 self.intake.store.raw.arrive(
                     answer.body, _suffix(answer, ".html"), _about(answer) | {"outlet": asked.outlet}
