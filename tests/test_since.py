@@ -668,3 +668,15 @@ def test_a_folder_without_tables_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ParameterError, match=r"^since: .*holds no articles"):
         load(Parameters.check({"tables": str(tmp_path / "now"), "since": str(tmp_path / "empty")}))
+
+
+@pytest.mark.parametrize(
+    ("headline", "quoted"),
+    [
+        ('"سيول" في القرى', '«"سيول" في القرى»'),
+        ('سيول في "القرى"', '«سيول في "القرى"»'),
+        ('"سيول في القرى"', "«سيول في القرى»"),
+    ],
+)
+def test_a_headline_keeps_the_marks_of_its_first_word_and_of_its_last(headline: str, quoted: str) -> None:
+    assert Naming("ar").quoted(headline) == quoted
