@@ -82,7 +82,8 @@ class Runner:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {MARK: self.mark, "PYTHONIOENCODING": "utf-8"},
+            # What killed nights leave among the temporary files is thrown away with the test's own.
+            env=os.environ | {MARK: self.mark, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(where)},
             cwd=where,
         )
 
