@@ -18,8 +18,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from riwaya.reading.sources import Source, read_inputs
-from riwaya.running.night_config import load_config
-from riwaya.running.nightly import NightResult, run_night
+from riwaya.running.nights.config import load_config
+from riwaya.running.nights.night import NightResult, run_night
 
 EVENT = "gaza_2018-03-30"
 LANGUAGES = 'languages = ["ar", "en"]\n'

@@ -44,11 +44,11 @@ IMPORTED = (
     "comparing.leading",
     "comparing.since",
     "comparing.wire",
-    "running.asking",
+    "running.nights.asking",
     "running.cli",
-    "running.night_site",
-    "running.nightly",
-    "running.rendering",
+    "running.nights.publishing",
+    "running.nights.night",
+    "running.rendering.apart",
     "showing.archive",
     "showing.atom",
     "showing.page_checks",
@@ -230,14 +230,14 @@ def _child(order: dict[str, Any]) -> None:
 
 def _set_clock(moment: datetime.datetime) -> None:
     """The moment the command takes for now. Only its: files and servers go by the machine's clock."""
-    from riwaya.running import night_cli
+    from riwaya.running.nights import commands as night_commands
 
     class Clock(datetime.datetime):
         @classmethod
         def now(cls, tz: datetime.tzinfo | None = None) -> Any:
             return moment.astimezone(tz)
 
-    night_cli.datetime = types.SimpleNamespace(  # type: ignore[assignment]
+    night_commands.datetime = types.SimpleNamespace(  # type: ignore[assignment]
         datetime=Clock, UTC=datetime.UTC, timedelta=datetime.timedelta
     )
 

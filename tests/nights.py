@@ -11,9 +11,9 @@ from typing import Any
 
 import nbformat
 
-from riwaya.running.night_config import load_config
-from riwaya.running.nightly import NightResult, run_night
-from riwaya.running.site import Site
+from riwaya.running.nights.config import load_config
+from riwaya.running.nights.night import NightResult, run_night
+from riwaya.running.nights.site import Site
 
 EVENT = "gaza_2018-03-30"
 # Invented articles of the event's days, in the manner of news: outlet, id, day, headline, text.

@@ -16,7 +16,7 @@ import signal
 import sys
 from pathlib import Path
 
-from riwaya.running.site import PublishError, Site
+from riwaya.running.nights.site import PublishError, Site
 
 # The audit events of what changes a disk (https://docs.python.org/3/library/audit_events.html).
 ENDS = ("whole", "refused", "tidied later", "wrong")

@@ -24,8 +24,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.language.knowledge import KnowledgeError, build
-from riwaya.running.alerts import KINDS, Alert, Mail, Tell, run_command, send_alerts, telling, told
-from riwaya.running.mailing import compose, send_mail
+from riwaya.running.nights.alerts import KINDS, Alert, Mail, Tell, run_command, send_alerts, telling, told
+from riwaya.running.nights.mailing import compose, send_mail
 
 TEXT = {
     "ar": "قناة الشمس: القتلى 12 بعد 7",

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from riwaya.running import night_cli, nightly
-from riwaya.running.night_config import NightConfig, load_config
+from riwaya.running.nights import commands as night_commands
+from riwaya.running.nights import night as nightly
+from riwaya.running.nights.config import NightConfig, load_config
 
 from .conftest import ROOT
 
@@ -26,7 +27,7 @@ UNITS = ("riwaya-nightly.service", "riwaya-nightly.timer", "riwaya-nightly-faile
 EXAMPLE_HOME = "/srv/riwaya"
 STATUSES = {
     nightly.DONE,
-    night_cli.WRONG_USAGE,
+    night_commands.WRONG_USAGE,
     nightly.NOTHING_USABLE,
     nightly.NOTEBOOK_FAILED,
     nightly.OVER_BUDGET,
@@ -118,11 +119,13 @@ def test_what_the_docs_name_is_there() -> None:
     docs = (ROOT / "docs/nightly.md").read_text(encoding="utf-8")
     for path in re.findall(r"`(deploy/[\w.-]+)`", docs):
         assert (ROOT / path).is_file(), path
-    told = {command.name for command in (night_cli.nightly, night_cli.rebuild, night_cli.store)}
+    told = {
+        command.name for command in (night_commands.nightly, night_commands.rebuild, night_commands.store)
+    }
     assert set(re.findall(r"^ +(?:\.venv/bin/)?riwaya (\w+) ", docs, re.MULTILINE)) == told
     options = {
         option
-        for command in (night_cli.nightly, night_cli.rebuild, night_cli.store)
+        for command in (night_commands.nightly, night_commands.rebuild, night_commands.store)
         for p in command.params
         for option in p.opts
     }
@@ -396,7 +399,7 @@ def test_the_workflow_says_how_a_wrong_configuration_ends(workflow: dict[str, An
     (tmp_path / ".venv").symlink_to(ROOT / ".venv")
     (tmp_path / "nightly.toml").write_text("sorce = []\n")
     ran = run_steps(workflow, tmp_path)
-    assert [status for status, _ in ran] == [0, 0, night_cli.WRONG_USAGE]
+    assert [status for status, _ in ran] == [0, 0, night_commands.WRONG_USAGE]
     assert "status 2" in ran[-1][1] and not (tmp_path / "public").exists()
 
 

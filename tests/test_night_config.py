@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from riwaya.language.knowledge import KnowledgeError
-from riwaya.running.night_cli import next_start
-from riwaya.running.night_config import load_config
+from riwaya.running.nights.commands import next_start
+from riwaya.running.nights.config import load_config
 from tests.conftest import Riwaya
 
 SOURCE = '[[source]]\nkind = "inbox"\npath = "inbox"\n'

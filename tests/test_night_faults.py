@@ -486,12 +486,12 @@ def test_a_night_that_hangs_where_nobody_looks_at_the_clock_is_ended_by_the_watc
 ) -> None:
     site, ledger = budgeted
     stuck = """import subprocess, sys, time
-from riwaya.running import nightly, watching
+from riwaya.running.nights import night, watching
 watching.GRACE_SECONDS = 0.5
 def members(*_):
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     time.sleep(600)
-nightly.members = members"""
+night.members = members"""
     nights, ended = site.night("minutes = 0.05", before=stuck)
     assert ended.status == 5 and ended.seconds < 30, ended
     assert "took more than its 0.05 minutes, and was ended" in one_sentence_each(ended.err)[0]

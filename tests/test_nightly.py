@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from filelock import FileLock
 
-from riwaya.running.nightly import NightError
+from riwaya.running.nights.night import NightError
 from riwaya.tables.store import Store
 from tests.conftest import Riwaya
 from tests.nights import EVENT, FIRST, OTHER, SECOND, Nights, assert_whole, tiny_notebook, write_stories
@@ -278,7 +278,7 @@ def test_rules_that_changed_read_everything_anew_and_are_no_news(
     nights = Nights(root, tmp_path)
     nights.add("one", FIRST)
     nights.run("2018-03-31")
-    monkeypatch.setattr("riwaya.running.nightly.rules_name", lambda *_: "another")
+    monkeypatch.setattr("riwaya.running.nights.night.rules_name", lambda *_: "another")
     result = nights.run("2018-04-01")
     assert [each.state for each in result.events] == ["published"]
     assert nights.json(f"{EVENT}/2018-04-01/changes.json")["changes"] == []

@@ -20,9 +20,9 @@ import nbformat
 import psutil
 import pytest
 
-from riwaya.running.handover import RESULT, read_result, write_result
-from riwaya.running.rendering import PageJob, RenderFailed, render_apart
-from riwaya.running.tail_log import TailLog
+from riwaya.running.rendering.apart import PageJob, RenderFailed, render_apart
+from riwaya.running.rendering.handover import RESULT, read_result, write_result
+from riwaya.running.rendering.log import TailLog
 from riwaya.showing.render import RenderedPage, render_report
 
 JOB = PageJob("kazakhstan-2022", "en", other=False)
@@ -224,7 +224,7 @@ def test_nothing_begins_after_the_deadline(tmp_path: Path) -> None:
 ASKING = """
 import sys
 from pathlib import Path
-from riwaya.running.rendering import PageJob, render_apart
+from riwaya.running.rendering.apart import PageJob, render_apart
 folder = Path(sys.argv[1])
 render_apart([PageJob("kazakhstan-2022", "en", other=False)], notebook=folder / "bad.ipynb",
              seconds=600, memory_mb=900, log=folder / "night.log")

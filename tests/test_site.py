@@ -20,8 +20,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.running.keeping import kept_nights
-from riwaya.running.site import Night, PublishError, Site
+from riwaya.running.nights.keeping import kept_nights
+from riwaya.running.nights.site import Night, PublishError, Site
 from tests.site_worker import version
 
 WORKER = Path(__file__).with_name("site_worker.py")

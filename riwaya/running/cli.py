@@ -20,8 +20,8 @@ import click
 from riwaya import __version__
 from riwaya.language.knowledge import KnowledgeError, home
 from riwaya.reading.sources import Rejected, read_inputs
-from riwaya.running import night_cli
 from riwaya.running.annotations import AnnotationError
+from riwaya.running.nights import commands as night_commands
 from riwaya.running.progress import steps
 from riwaya.tables.formats import FORMATS, TableError
 
@@ -361,5 +361,5 @@ def check(
         sys.exit(WRONG_USAGE)
 
 
-for _command in (night_cli.nightly, night_cli.rebuild, night_cli.store):
+for _command in (night_commands.nightly, night_commands.rebuild, night_commands.store):
     commands.add_command(_command)

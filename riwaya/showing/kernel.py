@@ -1,7 +1,7 @@
 """A notebook run to its end by a kernel of its own, or an error that says what stopped it, and in which cell.
 
 Belongs here: papermill's engine, what a kernel answers to every cell, the errors that tell its ends apart.
-Does not: the page (render.py), budgets of a whole run and processes that are left over (running/rendering.py).
+Does not: the page (render.py), budgets of a whole run and processes that are left over (running/rendering/).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from riwaya.running.site import Site
+from riwaya.running.nights.site import Site
 from riwaya.showing.archive import archive_page
 from riwaya.showing.frame import FILES
 from tests.archive_sample import sample

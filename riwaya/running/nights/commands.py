@@ -1,6 +1,6 @@
 """The commands of the nightly run: nightly, rebuild, store.
 
-Belongs here: their arguments, messages and exit statuses. Does not: any work (nightly.py, rebuilding.py, tables/store.py).
+Belongs here: their arguments, messages and exit statuses. Does not: any work (night.py, rebuilding.py, tables/store.py).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import click
 from riwaya.language.knowledge import KnowledgeError
 
 if TYPE_CHECKING:
-    from riwaya.running.night_config import NightConfig
-    from riwaya.running.night_pages import Means
+    from riwaya.running.nights.config import NightConfig
+    from riwaya.running.nights.pages import Means
     from riwaya.tables.versions import Version
 
 WRONG_USAGE, NOTHING_USABLE, NOTEBOOK_FAILED, NOT_PUBLISHED = 2, 3, 4, 6
@@ -40,7 +40,7 @@ def _fail(message: str, status: int) -> NoReturn:
 
 
 def _load(config_path: Path) -> NightConfig:
-    from riwaya.running.night_config import load_config
+    from riwaya.running.nights.config import load_config
 
     try:
         return load_config(config_path)
@@ -86,7 +86,7 @@ def nightly(config_path: Path, once: bool, quiet: bool) -> None:
 
 
 def _one_night(config: NightConfig, config_path: Path, say: Callable[[str], None]) -> int:
-    from riwaya.running.nightly import ANOTHER_RUNS, NightError, run_night
+    from riwaya.running.nights.night import ANOTHER_RUNS, NightError, run_night
 
     now = datetime.datetime.now(datetime.UTC)
     try:
@@ -94,7 +94,7 @@ def _one_night(config: NightConfig, config_path: Path, say: Callable[[str], None
     except NightError as error:
         _tell(f"riwaya: {error}", err=True)
         if error.status != ANOTHER_RUNS:
-            from riwaya.running.night_site import tell_failure
+            from riwaya.running.nights.publishing import tell_failure
 
             for line in tell_failure(config, now, str(error), error.status):
                 _tell(f"riwaya: {line}", err=True)
@@ -142,8 +142,8 @@ def _sleep_until(moment: datetime.datetime) -> None:
 )
 def rebuild(manifest: Path, config_path: Path, out: Path) -> None:
     """Make a night again from its manifest.json, and say whether the bytes are the same."""
-    from riwaya.running import rebuilding
-    from riwaya.running.rendering import RenderFailed
+    from riwaya.running.nights import rebuilding
+    from riwaya.running.rendering.apart import RenderFailed
     from riwaya.tables.store import StoreError
 
     config = _load(config_path)
@@ -167,8 +167,8 @@ def rebuild(manifest: Path, config_path: Path, out: Path) -> None:
 
 
 def _means(config: NightConfig, out: Path) -> Means:
-    from riwaya.running.night_pages import Means
-    from riwaya.running.rules import pages_name
+    from riwaya.running.nights.pages import Means
+    from riwaya.running.nights.rules import pages_name
     from riwaya.tables.store import Store
 
     notebook = Path(config.notebook) if config.notebook else None
@@ -195,7 +195,7 @@ def _means(config: NightConfig, out: Path) -> Means:
 )
 def store(config_path: Path, unassigned: bool, versions: bool) -> None:
     """Say what the store holds: articles, versions, events; or list what belongs to no event, or was changed."""
-    from riwaya.running import joining
+    from riwaya.running.nights import joining
     from riwaya.tables.store import Store, StoreError
 
     config = _load(config_path)

@@ -1,7 +1,7 @@
 """The log of the nights of a day.
 
-Belongs here: the file, and how many are kept. Does not: what is worth saying (nightly.py), what pages' processes say
-(tail_log.py).
+Belongs here: the file, and how many are kept. Does not: what is worth saying (night.py), what pages' processes say
+(rendering/log.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A page rendered in a process of its own: whatever a kernel does, the night goes on and knows what happened.
 
 Belongs here: a page's job, its budget of time and memory, what is tried again, and what is told of a failure.
-Does not: running the notebook (showing/kernel.py), the process itself (render_child.py), ending process trees
+Does not: running the notebook (showing/kernel.py), the process itself (child.py), ending process trees
 (processes.py), publishing.
 """
 
@@ -20,9 +20,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from riwaya.running.handover import EVENTS, JOB, read_result
-from riwaya.running.processes import MARK, Tree, new_mark
-from riwaya.running.tail_log import TailLog
+from riwaya.running.rendering.handover import EVENTS, JOB, read_result
+from riwaya.running.rendering.log import TailLog
+from riwaya.running.rendering.processes import MARK, Tree, new_mark
 from riwaya.showing.rendered import RenderedPage
 
 Kind = Literal["cell", "dead", "hung", "memory", "lying", "parameter", "page"]
@@ -237,7 +237,7 @@ class _Attempt:
         (self.folder / JOB).write_text(json.dumps(asked), encoding="utf-8")
         mark = new_mark()
         root = subprocess.Popen(
-            [sys.executable, "-P", "-m", "riwaya.running.render_child", str(self.folder)],
+            [sys.executable, "-P", "-m", "riwaya.running.rendering.child", str(self.folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,7 +1,7 @@
 """The budget of a whole night, and the marker that a night is under way.
 
 Belongs here: ending a night that takes too long or too much memory, and knowing afterwards that one was cut off.
-Does not: the budget of one page (rendering.py), what a night does.
+Does not: the budget of one page (rendering/apart.py), what a night does.
 
 A night can be killed at any moment and loses nothing, so a night over its budget is simply ended: its steps ask for
 the time left by themselves, and where one of them hangs the watch ends the process and all it started.

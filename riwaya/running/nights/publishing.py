@@ -11,13 +11,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from riwaya.running.alerts import send_alerts, telling
-from riwaya.running.night_config import NightConfig
-from riwaya.running.night_pages import as_json
-from riwaya.running.site import Site, View
+from riwaya.running.nights.alerts import send_alerts, telling
+from riwaya.running.nights.config import NightConfig
+from riwaya.running.nights.pages import as_json
+from riwaya.running.nights.site import Site, View
 
 if TYPE_CHECKING:
-    from riwaya.running.nightly import NightResult
+    from riwaya.running.nights.night import NightResult
 
 NIGHTS = "nights.json"
 SITE_TITLE = "رواية"

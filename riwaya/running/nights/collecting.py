@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.reading.sources import Rejected, Source, article_key, files_of, shown, stream_inputs
-from riwaya.running.intake import Intake
-from riwaya.running.night_config import SourceEntry
+from riwaya.running.nights.config import SourceEntry
+from riwaya.running.nights.intake import Intake
 from riwaya.tables.files import sweep_unfinished, write_atomically
 
 REFUSED = "refused"

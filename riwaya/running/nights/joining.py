@@ -1,7 +1,7 @@
 """Which of the stored articles belong to which event, remembered, so that a night asks it only of what is new.
 
 Belongs here: membership of events, kept beside the store's texts; what belongs to none.
-Does not: the test itself (comparing/choosing.py), what is read of an event's articles (nightly.py).
+Does not: the test itself (comparing/choosing.py), what is read of an event's articles (night.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from riwaya.comparing.choosing import belonging
 from riwaya.comparing.events import Event, load_event
 from riwaya.language.knowledge import data_path
-from riwaya.running.rules import PACKAGE, file_sha256, joined_name
+from riwaya.running.nights.rules import PACKAGE, file_sha256, joined_name
 from riwaya.tables.files import write_atomically
 from riwaya.tables.store import Store
 from riwaya.tables.versions import Version

@@ -1,7 +1,7 @@
 """Which state of Riwaya read an article, and which made a page: a short name for each, the same wherever it runs.
 
 Belongs here: what these names are made from.
-Does not: what is done when they change (nightly.py, rebuilding.py).
+Does not: what is done when they change (night.py, rebuilding.py).
 
 The names are hashes of the files themselves, so that a changed rule is seen whether or not anybody thought of a
 version number: an article read by older rules is read again, a page made by older code is made again.
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from riwaya.language.knowledge import home
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 # Files of data/ on which no article's reading depends.
 _NOT_RULES = ("accuracy.toml",)
 # Libraries whose results stand in a table or on a page.
@@ -48,7 +48,7 @@ def pages_name(notebook: Path | None = None, framing: Sequence[Path] = ()) -> st
         *_code("comparing"),
         *_code("showing"),
         PACKAGE / "tables" / "tables.py",
-        PACKAGE / "running" / "rules.py",
+        Path(__file__).resolve(),
     ]
     files += [home() / "data" / "accuracy.toml", notebook or home() / "notebooks" / "report.ipynb"]
     return joined_name([*files, *framing], SHOWERS)

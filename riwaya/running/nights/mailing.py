@@ -35,7 +35,7 @@ from riwaya.showing.frame import FILES
 from riwaya.showing.naming import count
 
 if TYPE_CHECKING:
-    from riwaya.running.alerts import Mail
+    from riwaya.running.nights.alerts import Mail
 
 MAIL_SECONDS = 120.0
 _ANSWER_SECONDS = 30.0  # for one answer of the server

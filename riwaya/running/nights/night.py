@@ -1,7 +1,7 @@
 """A night: what came in is collected, read, rendered, published in one step, and told.
 
 Belongs here: the order of the steps, what a night does when one of them fails, its exit status.
-Does not: any step itself (collecting.py, asking.py, joining.py, night_pages.py, site.py, alerts.py).
+Does not: any step itself (collecting.py, asking.py, joining.py, pages.py, site.py, alerts.py).
 
 A night may be killed at any moment. What came in stays in the store, what was read stays read, the site is swapped
 whole or not at all; the next night goes on from there.
@@ -20,15 +20,15 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from riwaya.reading.sources import load_outlets
-from riwaya.running.collecting import SeenFiles, collect_files
-from riwaya.running.intake import Intake
-from riwaya.running.joining import NightEvent, load_events, members, unassigned, within_days
-from riwaya.running.night_config import NightConfig
-from riwaya.running.night_log import NightLog
-from riwaya.running.night_pages import Made, Means, before_of, fingerprint, make_pages
-from riwaya.running.rules import pages_name, rules_name
-from riwaya.running.site import Night, PublishError, Site
-from riwaya.running.watching import Marker, Watch
+from riwaya.running.nights.collecting import SeenFiles, collect_files
+from riwaya.running.nights.config import NightConfig
+from riwaya.running.nights.intake import Intake
+from riwaya.running.nights.joining import NightEvent, load_events, members, unassigned, within_days
+from riwaya.running.nights.log import NightLog
+from riwaya.running.nights.pages import Made, Means, before_of, fingerprint, make_pages
+from riwaya.running.nights.rules import pages_name, rules_name
+from riwaya.running.nights.site import Night, PublishError, Site
+from riwaya.running.nights.watching import Marker, Watch
 from riwaya.tables.store import Store, StoreError
 from riwaya.tables.versions import Version
 
@@ -231,7 +231,7 @@ class _Run:
     # ------------------------------------------------------------ what came in
 
     def _collect(self) -> None:
-        from riwaya.running.asking import ask_network, take_arrived
+        from riwaya.running.nights.asking import ask_network, take_arrived
 
         config = self.config
         intake = Intake(self.store, load_outlets(), self.result.made)
@@ -322,7 +322,7 @@ class _Run:
     # ------------------------------------------------------------ what is shown
 
     def _render(self) -> None:
-        from riwaya.running.rendering import RenderFailed
+        from riwaya.running.rendering.apart import RenderFailed
 
         for night, inputs, last, before in self.planned:
             inputs = self._of_its_days(night.event, inputs)
@@ -389,7 +389,7 @@ class _Run:
     # ------------------------------------------------------------ what is published and told
 
     def _publish(self) -> None:
-        from riwaya.running.night_site import site_writes
+        from riwaya.running.nights.publishing import site_writes
 
         writes, removes = site_writes(self.site, self.result, self.config, self.nights)
         self.site.publish(writes, removes)
@@ -402,7 +402,7 @@ class _Run:
         self.store.forget(set(self.store.rules()) - needed)
 
     def _tell(self) -> None:
-        from riwaya.running.night_site import tell
+        from riwaya.running.nights.publishing import tell
 
         for line in tell(self.result, self.config, self.log.say):
             self._fault(line)

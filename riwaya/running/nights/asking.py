@@ -35,8 +35,8 @@ from riwaya.reading.sources import (
     source_of_entry,
     source_of_page,
 )
-from riwaya.running.intake import Intake
-from riwaya.running.night_config import Fetch, SourceEntry
+from riwaya.running.nights.config import Fetch, SourceEntry
+from riwaya.running.nights.intake import Intake
 from riwaya.tables.files import write_atomically
 
 ADDRESSES = "addresses.json"

@@ -1,7 +1,7 @@
 """One event in one night: whether anything is new, its pages, its changes, and the manifest to make them again.
 
 Belongs here: what a night does for one event, up to the files that are to be published.
-Does not: rendering (rendering.py), publishing (site.py), which articles are the event's (joining.py).
+Does not: rendering (rendering/apart.py), publishing (site.py), which articles are the event's (joining.py).
 
 The same inputs under the same rules give the same bytes: a manifest names all of both, and ``remake`` goes by it.
 """
@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riwaya import __version__
-from riwaya.running.joining import NightEvent
-from riwaya.running.rules import versions
+from riwaya.running.nights.joining import NightEvent
+from riwaya.running.nights.rules import versions
 from riwaya.tables.store import Store
 from riwaya.tables.versions import Version
 
@@ -93,7 +93,7 @@ def make_pages(
     """
     from riwaya.comparing.leading import leading_figure
     from riwaya.comparing.wire import with_wire_groups
-    from riwaya.running.rendering import PageJob, RenderFailed, render_apart
+    from riwaya.running.rendering.apart import PageJob, RenderFailed, render_apart
     from riwaya.showing.frame import FILES
     from riwaya.showing.page_checks import page_faults
 

@@ -1,7 +1,7 @@
 """nightly.toml: what a night does, with which sources and within which budget.
 
 Belongs here: the tables of the file, their defaults, and what is wrong with one.
-Does not: doing any of it (nightly.py, collecting.py); [tell] and [alert] (alerts.py).
+Does not: doing any of it (night.py, collecting.py); [tell] and [alert] (alerts.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from riwaya.language.knowledge import KnowledgeError, build, data_path, home, read_toml
-from riwaya.running.alerts import Alert, Tell
+from riwaya.running.nights.alerts import Alert, Tell
 
 LANGUAGES = ("ar", "en")
 KINDS = ("folder", "inbox", "feed", "urls")

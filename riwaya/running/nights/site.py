@@ -3,7 +3,7 @@
 Belongs here: how a site is written so that a reader sees the one before or the new one, never a mixture; what a
 site holds of events and nights.
 Does not: what stands in a file (showing/), which old nights are kept (keeping.py), when a night runs and what it
-publishes (nightly.py).
+publishes (night.py).
 
     reports/.generations/000012/...   a whole site as plain files; those that did not change are hard links
     reports/.current                  a link to the generation that is shown: it alone is swapped
@@ -29,7 +29,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from riwaya.running.keeping import kept_nights
+from riwaya.running.nights.keeping import kept_nights
 
 GENERATIONS, CURRENT = ".generations", ".current"
 MANIFEST, CHANGES, FAILED = "manifest.json", "changes.json", "FAILED"

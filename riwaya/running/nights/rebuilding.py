@@ -1,7 +1,7 @@
 """A night made again from its manifest.
 
 Belongs here: from a manifest and the store to the same bytes, or to which of them differ and why.
-Does not: making pages (night_pages.py).
+Does not: making pages (pages.py).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from riwaya.running.joining import load_events
-from riwaya.running.night_pages import MANIFEST, Before, Means, as_json, make_pages
+from riwaya.running.nights.joining import load_events
+from riwaya.running.nights.pages import MANIFEST, Before, Means, as_json, make_pages
 from riwaya.tables.files import write_atomically
 
 

@@ -1,7 +1,7 @@
-"""The process in which one page is rendered: ``python -m riwaya.running.render_child FOLDER``.
+"""The process in which one page is rendered: ``python -m riwaya.running.rendering.child FOLDER``.
 
 Belongs here: a job read, a page or a failure written, and an end as soon as whoever asked for it is gone.
-Does not: budgets and what is tried again (rendering.py).
+Does not: budgets and what is tried again (apart.py).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 import psutil
 
-from riwaya.running.handover import EVENTS, JOB, write_result
+from riwaya.running.rendering.handover import EVENTS, JOB, write_result
 
 # jsonschema builds a grammar of web addresses with it as it is imported, which takes as long as half of all else that
 # a page needs; no notebook is checked for such addresses.

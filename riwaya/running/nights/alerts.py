@@ -53,7 +53,7 @@ class Tell:
         "changed_word",
         "new_frame",
     )
-    figure_change: float = 0.1
+    figure_change: float = 0.0
     most: int = 20
 
     def check(self) -> str | None:
@@ -179,7 +179,7 @@ def send_alerts(
     never fails the night.
     """
     # A configuration is loaded with this module, and must not wait for what tells a night.
-    from riwaya.running.mailing import compose, send_mail
+    from riwaya.running.nights.mailing import compose, send_mail
     from riwaya.showing.atom import plain_line, told_changes
 
     news = [each for each in changes if told_changes(each)]
