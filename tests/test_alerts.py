@@ -134,7 +134,7 @@ def changed(kind: str, weight: Any = None) -> dict[str, Any]:
     ],
 )
 def test_which_changes_are_told(change: dict[str, Any], is_told: bool) -> None:
-    assert bool(told({"changes": [change]}, Tell())) is is_told
+    assert bool(told({"changes": [change]}, Tell(figure_change=0.1))) is is_told
 
 
 def test_every_kind_can_be_told() -> None:

@@ -10,10 +10,21 @@ import nbformat
 import pytest
 from filelock import FileLock
 
-from riwaya.running.nights.night import NightError
+from riwaya.running.nights.config import load_config
+from riwaya.running.nights.night import NightError, run_night
 from riwaya.tables.store import Store
 from tests.conftest import Riwaya
-from tests.nights import EVENT, FIRST, OTHER, SECOND, Nights, assert_whole, tiny_notebook, write_stories
+from tests.nights import (
+    EVENT,
+    FIRST,
+    OTHER,
+    SECOND,
+    Nights,
+    assert_whole,
+    moment,
+    tiny_notebook,
+    write_stories,
+)
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +219,20 @@ def test_a_clock_set_back_overwrites_no_earlier_night(root: Path, tmp_path: Path
     )
     on = nights.run("2018-04-03")
     assert on.faults == [] and nights.json(f"{EVENT}/changes.json")["since"] == "2018-04-02"
+
+
+def test_a_clock_that_was_ahead_is_taken_back_on_demand(root: Path, tmp_path: Path) -> None:
+    nights = Nights(root, tmp_path)
+    nights.add("one", FIRST)
+    nights.run("2018-03-31")
+    nights.add("two", SECOND)
+    nights.run("2038-01-01")
+    result = run_night(load_config(nights.config), tmp_path, now=moment("2018-04-01"), trust_clock=True)
+    assert str(result.date) == "2018-04-01" and result.faults == []
+    assert [str(night.date) for night in nights.site.nights(EVENT)] == ["2018-03-31", "2018-04-01"]
+    assert [night["date"] for night in nights.json("nights.json")["nights"]] == ["2018-03-31", "2018-04-01"]
+    assert nights.json(f"{EVENT}/manifest.json")["date"] == "2018-04-01"
+    assert_whole(tmp_path / "reports")
 
 
 def test_an_inbox_is_emptied_once_its_articles_are_kept(root: Path, tmp_path: Path) -> None:

@@ -146,6 +146,23 @@ def test_a_state_that_is_none_is_refused_with_the_mend(tmp_path: Path, content: 
         Store(tmp_path)
 
 
+def test_a_damaged_part_is_told_in_a_sentence(tmp_path: Path, knowledge: Knowledge) -> None:
+    store = Store(tmp_path)
+    versions = put(store, "قتل ثلاثة في الشمال")
+    read_into(store, versions, knowledge)
+    part = next((tmp_path / "read" / "r1").iterdir()) / "figures.parquet"
+    part.write_bytes(part.read_bytes()[:-20])
+    with pytest.raises(StoreError, match="backup"):
+        Store(tmp_path).tables("r1", [versions[0].content])
+    text = next((tmp_path / "texts").iterdir())
+    text.write_bytes(b"PAR1 no more")
+    with pytest.raises(StoreError, match="backup"):
+        Store(tmp_path).versions()
+    text.unlink()
+    with pytest.raises(StoreError, match="backup"):
+        Store(tmp_path).versions()
+
+
 _WRITER = """
 import datetime, sys
 from riwaya.reading.sources import Source

@@ -13,6 +13,7 @@ A part is written whole, then state.json takes it in. What a killed run left beh
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import shutil
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 STATE = "state.json"
+# A folder for what is made and thrown away within a night.
+WORK = "work"
 # So many parts are joined to one: a year of nights must not become a year of small files.
 MOST_PARTS = 60
 # The column that ties a row to the version it was read from.
@@ -91,6 +94,17 @@ class Store:
 
     # ------------------------------------------------------------ versions
 
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What a damaged file says is said in a sentence."""
+        try:
+            yield
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, FileNotFoundError) as error:
+            raise StoreError(
+                f"{self.folder}: a part of the store is damaged or gone ({str(error).splitlines()[0][:200]}). "
+                "Put back the folder from a backup."
+            ) from None
+
     @cached_property
     def register(self) -> Register:
         """What is known of every article, without the texts."""
@@ -98,7 +112,8 @@ class Store:
 
     def versions(self) -> list[Version]:
         """Every version and alias in the order of their coming, without the texts."""
-        found = [row for part in self._state["texts"] for row in self._facts(part)]
+        with self._whole():
+            found = [row for part in self._state["texts"] for row in self._facts(part)]
         return sorted((Version(**row) for row in found), key=lambda version: version.number)
 
     def texts(self, contents: Iterable[str]) -> Iterator[Version]:
@@ -107,7 +122,9 @@ class Store:
         for part in self._state["texts"]:
             if any(row[CONTENT] in wanted for row in self._facts(part)):
                 asked = pc.field(CONTENT).isin(list(wanted)) & ~pc.field("alias")
-                for row in pq.read_table(self._text_part(part), filters=asked, schema=TEXTS).to_pylist():
+                with self._whole():
+                    rows = pq.read_table(self._text_part(part), filters=asked, schema=TEXTS).to_pylist()
+                for row in rows:
                     if row[CONTENT] in wanted:
                         wanted.discard(row[CONTENT])
                         yield Version(**row)
@@ -139,7 +156,8 @@ class Store:
         """The contents that one state of the rules has read."""
         if not self._state["read"].get(rules):
             return set()
-        return set(self.dataset("articles", rules).to_table(columns=[CONTENT])[CONTENT].to_pylist())
+        with self._whole():
+            return set(self.dataset("articles", rules).to_table(columns=[CONTENT])[CONTENT].to_pylist())
 
     def dataset(self, table: str, rules: str) -> ds.Dataset:
         """One of the tables over all that was read, as a dataset to query; ``content`` tells the version of a row.
@@ -181,7 +199,8 @@ class Store:
         place = {content: number for number, content in enumerate(contents)}
         frames = {}
         for table in (*NAMES, CORRECTIONS):
-            rows = self.dataset(table, rules).to_table(filter=wanted).to_pandas()
+            with self._whole():
+                rows = self.dataset(table, rules).to_table(filter=wanted).to_pandas()
             order = rows[CONTENT].map(place).sort_values(kind="stable").index
             rows = rows.loc[order].reset_index(drop=True)
             if table == "articles":
@@ -244,6 +263,7 @@ class Store:
             for part in folder.glob("*") if parts is not None else [folder]:
                 if parts is None or part.name not in parts:
                     shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(self.folder / WORK, ignore_errors=True)
         for folder in (
             self.folder,
             *(self.folder / name for name in ("arrived", "joined")),

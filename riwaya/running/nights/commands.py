@@ -66,7 +66,12 @@ def _tell(line: str, err: bool = False) -> None:
     "--once", is_flag=True, help="Run one night now and end; without it, one every day at the time of `at`."
 )
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
-def nightly(config_path: Path, once: bool, quiet: bool) -> None:
+@click.option(
+    "--trust-clock",
+    is_flag=True,
+    help="The clock was ahead on an earlier night: take back the nights dated after today. With --once.",
+)
+def nightly(config_path: Path, once: bool, quiet: bool, trust_clock: bool) -> None:
     """Collect articles, read them, render what is new, publish it in one step, and say what changed.
 
     Exit status: 0 done, also with nothing new; 2 wrong usage; 3 nothing usable came from any source; 4 a notebook
@@ -75,7 +80,9 @@ def nightly(config_path: Path, once: bool, quiet: bool) -> None:
     config = _load(config_path)
     say: Callable[[str], None] = (lambda line: None) if quiet else _tell
     if once:
-        sys.exit(_one_night(config, config_path, say))
+        sys.exit(_one_night(config, config_path, say, trust_clock))
+    if trust_clock:
+        _fail("--trust-clock is for one night. Give --once with it.", WRONG_USAGE)
     if not config.at:
         _fail(f'{config_path}: at is missing. Add at = "03:30", or run one night with --once.', WRONG_USAGE)
     while True:
@@ -85,12 +92,14 @@ def nightly(config_path: Path, once: bool, quiet: bool) -> None:
         _one_night(_load(config_path), config_path, say)
 
 
-def _one_night(config: NightConfig, config_path: Path, say: Callable[[str], None]) -> int:
+def _one_night(
+    config: NightConfig, config_path: Path, say: Callable[[str], None], trust_clock: bool = False
+) -> int:
     from riwaya.running.nights.night import ANOTHER_RUNS, NightError, run_night
 
     now = datetime.datetime.now(datetime.UTC)
     try:
-        result = run_night(config, config_path.resolve().parent, now=now, listen=say)
+        result = run_night(config, config_path.resolve().parent, now=now, listen=say, trust_clock=trust_clock)
     except NightError as error:
         _tell(f"riwaya: {error}", err=True)
         if error.status != ANOTHER_RUNS:

@@ -25,7 +25,7 @@ from riwaya.running.nights.config import NightConfig
 from riwaya.running.nights.intake import Intake
 from riwaya.running.nights.joining import NightEvent, load_events, members, unassigned, within_days
 from riwaya.running.nights.log import NightLog
-from riwaya.running.nights.pages import Made, Means, before_of, fingerprint, make_pages
+from riwaya.running.nights.pages import Made, Means, as_json, before_of, fingerprint, make_pages
 from riwaya.running.nights.rules import pages_name, rules_name
 from riwaya.running.nights.site import Night, PublishError, Site
 from riwaya.running.nights.watching import Marker, Watch
@@ -35,6 +35,7 @@ from riwaya.tables.versions import Version
 DONE, NOTHING_USABLE, NOTEBOOK_FAILED, OVER_BUDGET, NOT_PUBLISHED, ANOTHER_RUNS = 0, 3, 4, 5, 6, 7
 # What nights.json says of a run that ended without a status: that of a process that was killed.
 KILLED = 137
+NIGHTS = "nights.json"
 # Articles read before what was read is put into the store: a killed night reads at most so many again.
 READ_AT_ONCE = 256
 
@@ -91,11 +92,13 @@ def run_night(
     *,
     now: datetime.datetime | None = None,
     listen: Callable[[str], None] = lambda line: None,
+    trust_clock: bool = False,
 ) -> NightResult:
     """One night, from collecting to telling; its result holds the exit status.
 
     base: the folder of nightly.toml, from which paths are told. now: the moment it is, for nights that are played
-    again. listen gets every line of the log. Raises NightError where the night could not be run to its end: another
+    again. listen gets every line of the log. trust_clock: nights dated after ``now`` are taken back, for the clock was
+    ahead then; without it a night is never counted as of a day before the last one. Raises NightError where the night could not be run to its end: another
     night runs, the store or the site cannot be written, nothing usable came from any source and the store is empty.
     """
     store_folder = Path(config.store)
@@ -110,7 +113,7 @@ def run_night(
     except OSError as error:
         raise _cannot_write(store_folder, error) from None
     try:
-        return _Run(config, base, now or datetime.datetime.now(datetime.UTC), listen).all()
+        return _Run(config, base, now or datetime.datetime.now(datetime.UTC), listen, trust_clock).all()
     except _ENDS as error:
         raise _end_of(error, store_folder) from None
     finally:
@@ -136,23 +139,32 @@ class _Run:
     """One run of a night."""
 
     def __init__(
-        self, config: NightConfig, base: Path, now: datetime.datetime, listen: Callable[[str], None]
+        self,
+        config: NightConfig,
+        base: Path,
+        now: datetime.datetime,
+        listen: Callable[[str], None],
+        trust_clock: bool,
     ) -> None:
         self.config, self.base = config, base
         self.site = Site(config.site)
         self.events = load_events(config.events)
-        self.site.check(["index.html", "en.html", "feed.xml", "nights.json", *config.events])
+        self.site.check(["index.html", "en.html", "feed.xml", NIGHTS, *config.events])
         self.nights = _nights_told(self.site)
         self.store = Store(config.store)
         self.store.tidy()
         today = now.astimezone(config.zone).date()
         last = max((night["date"] for night in self.nights), default="")
+        if trust_clock and last > today.isoformat():
+            self._take_back(today)
+            last = max((night["date"] for night in self.nights), default="")
         date = max(today, datetime.date.fromisoformat(last)) if last else today
         self.result = NightResult(date, now)
         self.log = NightLog(Path(config.store) / "logs", date, listen)
         if date != today:
             self._fault(
-                f"the clock says {today}, before the last night: this one is counted as of {date} too. Mend the clock."
+                f"the clock says {today}, before the last night: this one is counted as of {date} too. Mend the clock; "
+                "if it was ahead on the earlier night, run once with --trust-clock."
             )
         framing = [Path(path) for path in config.framing]
         corrections = [Path(path) for path in config.corrections]
@@ -168,6 +180,15 @@ class _Run:
             memory_mb=config.budget.notebook_memory_mb,
             log=Path(config.store) / "logs" / "rendering.log",
         )
+
+    def _take_back(self, today: datetime.date) -> None:
+        """Take back the nights that a clock that was ahead has dated; their articles are in the store."""
+        view = self.site.view()
+        ahead = [
+            night.folder for event in view.events() for night in view.nights(event) if night.date > today
+        ]
+        self.nights = [night for night in self.nights if night["date"] <= today.isoformat()]
+        self.site.publish({NIGHTS: as_json({"nights": self.nights})}, ahead)
 
     def all(self) -> NightResult:
         marker = Marker(Path(self.config.store))
@@ -410,7 +431,7 @@ class _Run:
 
 def _nights_told(site: Site) -> list[dict[str, Any]]:
     """The runs that nights.json tells of, oldest first."""
-    told = site.view().json("nights.json")
+    told = site.view().json(NIGHTS)
     nights = told.get("nights", []) if isinstance(told, dict) else []
     return [night for night in nights if isinstance(night, dict) and isinstance(night.get("date"), str)]
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from riwaya import __version__
 from riwaya.running.nights.joining import NightEvent
 from riwaya.running.nights.rules import versions
-from riwaya.tables.store import Store
+from riwaya.tables.store import WORK, Store
 from riwaya.tables.versions import Version
 
 if TYPE_CHECKING:
@@ -100,7 +100,10 @@ def make_pages(
     started = time.monotonic()
     now = with_wire_groups(means.store.tables(means.rules, [version.content for version in inputs]))
     earlier = with_wire_groups(means.store.tables(means.rules, before.inputs)) if before else None
-    with tempfile.TemporaryDirectory(prefix="riwaya-night-") as folder:
+    # Within the store, where the next night sweeps away what a killed one leaves.
+    work = means.store.folder / WORK
+    work.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="night-", dir=work) as folder:
         now.write(Path(folder) / "now")
         if earlier is not None:
             earlier.write(Path(folder) / "before")

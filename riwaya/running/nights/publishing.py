@@ -39,8 +39,13 @@ def site_writes(
         writes |= more
         removes += gone
     published = [each.event.id for each in result.events if each.made is not None]
-    removes += site.outdated(result.date, config.keep.days, config.keep.weeks, published)
-    told = {"nights": _kept([*nights, night_record(result)], result.date, config.keep.days)}
+    # One night with the clock ahead must not prune a year: no more goes than a day after the last night.
+    last = max((night["date"] for night in nights), default="")
+    pruned_as_of = result.date
+    if last:
+        pruned_as_of = min(pruned_as_of, datetime.date.fromisoformat(last) + datetime.timedelta(days=1))
+    removes += site.outdated(pruned_as_of, config.keep.days, config.keep.weeks, published)
+    told = {"nights": _kept([*nights, night_record(result)], pruned_as_of, config.keep.days)}
     writes[NIGHTS] = as_json(told)
     view = site.view(writes, removes)
     return writes | front_pages(view, told, config), removes
