@@ -19,7 +19,8 @@ from pathlib import Path
 
 from riwaya.reading.sources import Source, read_inputs
 from riwaya.running.nights.config import load_config
-from riwaya.running.nights.night import NightResult, run_night
+from riwaya.running.nights.night import run_night
+from riwaya.running.nights.results import NightResult
 
 EVENT = "gaza_2018-03-30"
 LANGUAGES = 'languages = ["ar", "en"]\n'

@@ -12,7 +12,8 @@ from typing import Any
 import nbformat
 
 from riwaya.running.nights.config import load_config
-from riwaya.running.nights.night import NightResult, run_night
+from riwaya.running.nights.night import run_night
+from riwaya.running.nights.results import NightResult
 from riwaya.running.nights.site import Site
 
 EVENT = "gaza_2018-03-30"

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from riwaya.running.nights import commands as night_commands
-from riwaya.running.nights import night as nightly
+from riwaya.running.nights import results as nightly
 from riwaya.running.nights.config import NightConfig, load_config
 
 from .conftest import ROOT

@@ -10,8 +10,11 @@ import nbformat
 import pytest
 from filelock import FileLock
 
+from riwaya.reading.extract import Extraction, Knowledge, extract
+from riwaya.reading.sources import Source
 from riwaya.running.nights.config import load_config
-from riwaya.running.nights.night import NightError, run_night
+from riwaya.running.nights.night import run_night
+from riwaya.running.nights.results import NightError
 from riwaya.tables.store import Store
 from tests.conftest import Riwaya
 from tests.nights import (
@@ -308,3 +311,41 @@ def test_rules_that_changed_read_everything_anew_and_are_no_news(
     assert [each.state for each in result.events] == ["published"]
     assert nights.json(f"{EVENT}/2018-04-01/changes.json")["changes"] == []
     assert len(Store(tmp_path / "store").rules()) == 2
+
+
+def test_an_article_that_riwaya_trips_over_is_left_out_and_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trips(source: Source, knowledge: Knowledge) -> Extraction:
+        if source.article_id == "s1":
+            raise IndexError("out of range")
+        return extract(source, knowledge)
+
+    monkeypatch.setattr("riwaya.running.reading.extract", trips)
+    nights = Nights(root, tmp_path)
+    nights.add("one", FIRST)
+    result = nights.run("2018-03-31")
+    assert (
+        result.status == 0 and "s1: Riwaya could not read it (IndexError: out of range)" in result.faults[0]
+    )
+    assert [each["article_id"] for each in nights.json(f"{EVENT}/manifest.json")["inputs"]] == ["a1"]
+    monkeypatch.undo()
+    nights.run("2018-04-01")
+    assert len(nights.json(f"{EVENT}/manifest.json")["inputs"]) == 2
+
+
+def test_a_fault_of_riwayas_own_in_one_event_is_a_stamp_with_its_traceback(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trips(*_: object) -> None:
+        raise KeyError("outlet")
+
+    nights = Nights(root, tmp_path)
+    nights.add("one", FIRST)
+    monkeypatch.setattr("riwaya.comparing.leading.leading_figure", trips)
+    result = nights.run("2018-03-31")
+    assert result.status == 4 and nights.json(f"{EVENT}/2018-03-31/FAILED")["error"] == "KeyError: 'outlet'"
+    assert "Traceback" in nights.files()[f"{EVENT}/2018-03-31/night.log"].decode()
+    monkeypatch.undo()
+    assert nights.run("2018-03-31", hour=9).status == 0
+    assert_whole(tmp_path / "reports")

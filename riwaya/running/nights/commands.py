@@ -95,7 +95,8 @@ def nightly(config_path: Path, once: bool, quiet: bool, trust_clock: bool) -> No
 def _one_night(
     config: NightConfig, config_path: Path, say: Callable[[str], None], trust_clock: bool = False
 ) -> int:
-    from riwaya.running.nights.night import ANOTHER_RUNS, NightError, run_night
+    from riwaya.running.nights.night import run_night
+    from riwaya.running.nights.results import ANOTHER_RUNS, NightError
 
     now = datetime.datetime.now(datetime.UTC)
     try:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,24 @@ from riwaya.running.nights.config import NightConfig
 from riwaya.running.nights.intake import Intake
 from riwaya.running.nights.joining import NightEvent, load_events, members, unassigned, within_days
 from riwaya.running.nights.log import NightLog
-from riwaya.running.nights.pages import Made, Means, as_json, before_of, fingerprint, make_pages
+from riwaya.running.nights.pages import Means, as_json, before_of, fingerprint, make_pages
+from riwaya.running.nights.results import (
+    ANOTHER_RUNS,
+    DONE,
+    NOT_PUBLISHED,
+    NOTEBOOK_FAILED,
+    NOTHING_USABLE,
+    OVER_BUDGET,
+    EventNight,
+    NightError,
+    NightResult,
+)
 from riwaya.running.nights.rules import pages_name, rules_name
 from riwaya.running.nights.site import Night, PublishError, Site
 from riwaya.running.nights.watching import Marker, Watch
 from riwaya.tables.store import Store, StoreError
 from riwaya.tables.versions import Version
 
-DONE, NOTHING_USABLE, NOTEBOOK_FAILED, OVER_BUDGET, NOT_PUBLISHED, ANOTHER_RUNS = 0, 3, 4, 5, 6, 7
 # What nights.json says of a run that ended without a status: that of a process that was killed.
 KILLED = 137
 NIGHTS = "nights.json"
@@ -40,50 +50,7 @@ NIGHTS = "nights.json"
 READ_AT_ONCE = 256
 
 
-class NightError(RuntimeError):
-    """A night that could not be run to its end: one sentence, and the exit status."""
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-# What ends a night before its end.
 _ENDS = (NightError, StoreError, PublishError, OSError)
-
-
-@dataclass
-class EventNight:
-    """What a night did for one event."""
-
-    event: NightEvent
-    state: str = "unchanged"  # published | unchanged | failed | empty
-    articles: int = 0
-    new: int = 0
-    made: Made | None = None
-    failure: dict[str, Any] | None = None
-    log: str = ""
-
-
-@dataclass
-class NightResult:
-    """What a night did: its date, its exit status, sentences for a person, what it did for each event."""
-
-    date: datetime.date
-    made: datetime.datetime
-    status: int = DONE
-    counts: dict[str, int] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
-    events: list[EventNight] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def summary(self) -> str:
-        """The night in one line."""
-        came = self.counts.get("new", 0), self.counts.get("changed", 0)
-        told = f"{came[0]:,} new articles, {came[1]:,} changed" if any(came) else "nothing new"
-        events = [f"{each.event.id} {each.state}" for each in self.events if each.state != "unchanged"]
-        return f"{self.date}: {told}; " + (", ".join(events) if events else "no page changed") + "."
 
 
 def run_night(
@@ -98,8 +65,9 @@ def run_night(
 
     base: the folder of nightly.toml, from which paths are told. now: the moment it is, for nights that are played
     again. listen gets every line of the log. trust_clock: nights dated after ``now`` are taken back, for the clock was
-    ahead then; without it a night is never counted as of a day before the last one. Raises NightError where the night could not be run to its end: another
-    night runs, the store or the site cannot be written, nothing usable came from any source and the store is empty.
+    ahead then; without it a night is never counted as of a day before the last one.
+    Raises NightError where the night could not be run to its end: another night runs, the store or the site cannot be
+    written, the budget is used up.
     """
     store_folder = Path(config.store)
     try:
@@ -151,6 +119,7 @@ class _Run:
         self.events = load_events(config.events)
         self.site.check(["index.html", "en.html", "feed.xml", NIGHTS, *config.events])
         self.nights = _nights_told(self.site)
+        self.unreadable: set[str] = set()
         self.store = Store(config.store)
         self.store.tidy()
         today = now.astimezone(config.zone).date()
@@ -317,18 +286,38 @@ class _Run:
         from riwaya.tables.tables import Tables
 
         self.log.say(f"{len(unread):,} articles to read")
+        corrections = [Path(path) for path in self.config.corrections]
+
+        def keep(batch: Sequence[Version], workers: int) -> None:
+            sources = [version.source() for version in batch]
+            read = read_all(
+                sources, more_framing=self.means.framing, more_corrections=corrections, workers=workers
+            )
+            contents = {version.article_id: version.content for version in batch}
+            self.store.add_read(self.rules, Tables.from_extractions(read), contents)
+
         for batch in _batches(self.store.texts(unread)):
             self._in_time("reading")
-            read = read_all(
-                [version.source() for version in batch],
-                more_framing=self.means.framing,
-                more_corrections=[Path(path) for path in self.config.corrections],
-                workers=self.config.budget.workers,
-            )
-            self.store.add_read(
-                self.rules,
-                Tables.from_extractions(read),
-                {version.article_id: version.content for version in batch},
+            try:
+                keep(batch, self.config.budget.workers)
+            except _ENDS:
+                raise
+            except Exception:
+                # One article that Riwaya trips over must not cost the others their morning.
+                for version in batch:
+                    self._keep_alone(version, keep)
+
+    def _keep_alone(self, version: Version, keep: Callable[[Sequence[Version], int], None]) -> None:
+        try:
+            keep([version], 1)
+        except _ENDS:
+            raise
+        except Exception as error:
+            self.unreadable.add(version.content)
+            self.log.say(traceback.format_exc())
+            self._fault(
+                f"{version.article_id}: Riwaya could not read it ({_told(error)}) and left it out. Its text is kept; "
+                "this is a fault of Riwaya, please report it."
             )
 
     def _in_time(self, step: str) -> None:
@@ -346,6 +335,7 @@ class _Run:
         from riwaya.running.rendering.apart import RenderFailed
 
         for night, inputs, last, before in self.planned:
+            inputs = [version for version in inputs if version.content not in self.unreadable]
             inputs = self._of_its_days(night.event, inputs)
             night.articles = len(inputs)
             known = {each["content"] for each in last.manifest["inputs"]} if last and last.manifest else set()
@@ -368,10 +358,13 @@ class _Run:
                 night.made = make_pages(night.event, inputs, state, self.result.date, self.result.made, means)
                 night.state = "published"
             except RenderFailed as error:
-                night.state = "failed"
-                night.failure = self._failure(night, error)
-                night.log = means.log.read_text("utf-8", "replace") if means.log.is_file() else ""
-                self.log.say(f"{night.event.id}: failed: {error}")
+                self._has_failed(night, error.as_record(), means.log)
+            except _ENDS:
+                raise
+            except Exception as error:
+                # A fault of Riwaya's own in one event: the others have their morning, and this one its stamp.
+                record = {"kind": "night", "status": NOTEBOOK_FAILED, "cell": None, "error": _told(error)}
+                self._has_failed(night, record, means.log, traceback.format_exc())
 
     def _means_of(self, night: EventNight) -> Means:
         from dataclasses import replace
@@ -390,14 +383,17 @@ class _Run:
         )
         return [version for version in inputs if version.published is not None or version.article_id in kept]
 
-    def _failure(self, night: EventNight, error: Any) -> dict[str, Any]:
+    def _has_failed(self, night: EventNight, record: Mapping[str, Any], log: Path, more: str = "") -> None:
         made = self.result.made.astimezone(datetime.UTC).isoformat(timespec="seconds")
-        return {
+        night.state = "failed"
+        night.failure = {
             "event": night.event.id,
             "date": self.result.date.isoformat(),
             "made": made,
-            **error.as_record(),
+            **record,
         }
+        night.log = (log.read_text("utf-8", "replace") if log.is_file() else "") + more
+        self.log.say(f"{night.event.id}: failed: {record.get('error')}")
 
     def _status(self, latest: Sequence[Version]) -> int:
         failed = [night.failure["status"] for night in self.result.events if night.failure]
@@ -427,6 +423,11 @@ class _Run:
 
         for line in tell(self.result, self.config, self.log.say):
             self._fault(line)
+
+
+def _told(error: Exception) -> str:
+    """What an unexpected error says, in a line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300].rstrip(": ")
 
 
 def _nights_told(site: Site) -> list[dict[str, Any]]:

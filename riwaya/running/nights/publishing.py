@@ -17,7 +17,7 @@ from riwaya.running.nights.pages import as_json
 from riwaya.running.nights.site import Site, View
 
 if TYPE_CHECKING:
-    from riwaya.running.nights.night import NightResult
+    from riwaya.running.nights.results import NightResult
 
 NIGHTS = "nights.json"
 SITE_TITLE = "رواية"
