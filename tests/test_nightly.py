@@ -78,8 +78,16 @@ def test_a_night_without_news_says_so_and_touches_no_page(week: Nights) -> None:
     assert {path: before[path] for path in before if path.startswith(f"{EVENT}/2018-04-01")} == {
         path: after[path] for path in after if path.startswith(f"{EVENT}/2018-04-01")
     }
+    log = (week.base / "store" / "logs" / "2018-04-02.log").read_text(encoding="utf-8")
+    assert "to read" not in log and "rendering" not in log
     entry = next(night for night in week.json("nights.json")["nights"] if night["date"] == "2018-04-02")
     assert entry["events"][EVENT]["outcome"] == "unchanged" and entry["counts"]["new"] == 0
+
+
+@pytest.mark.parametrize(("date", "count"), [("2018-03-31", 2), ("2018-04-01", 2), ("2018-04-03", 1)])
+def test_only_what_is_new_or_changed_is_read(week: Nights, date: str, count: int) -> None:
+    log = (week.base / "store" / "logs" / f"{date}.log").read_text(encoding="utf-8")
+    assert f" {count} articles to read" in log
 
 
 def test_a_quiet_change_is_a_version_beside_the_old_and_a_finding(week: Nights) -> None:
