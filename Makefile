@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# One more than there are processors: kernels, browsers and servers are waited for.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 
 .DEFAULT_GOAL := report
 .PHONY: report test lab check example evaluate accuracy bench clean
@@ -10,7 +12,7 @@ report: $(READY)
 	$(BIN)/riwaya report
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks/

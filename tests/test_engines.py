@@ -265,10 +265,10 @@ def test_hostile_text_is_read_without_an_error(text: str) -> None:
 if CORPUS.is_dir():
 
     @needs_rust
-    def test_both_engines_give_the_same_rows_of_every_real_article() -> None:
+    def test_both_engines_give_the_same_rows_of_every_third_real_article() -> None:
         count = 0
         for path in sorted(CORPUS.glob("*.jsonl.gz")):
-            for line in gzip.decompress(path.read_bytes()).splitlines():
+            for line in gzip.decompress(path.read_bytes()).splitlines()[::3]:
                 record = json.loads(line)
                 text = f"{record['title']}\n\n{record['text']}"
                 edges = [0, *(match.end() for match in re.finditer(r"[.!؟\n]+\s*", text)), len(text)]
@@ -276,7 +276,7 @@ if CORPUS.is_dir():
                 found, others = (find_mentions(text, stretches, framing) for framing in FRAMINGS)
                 assert list(map(places, found)) == list(map(places, others))
                 count += sum(map(len, found))
-        assert count > 50_000
+        assert count > 20_000
 
 
 def places(mentions: list[tuple[Hit, TermEntry]]) -> list[tuple[int, int, str, str, str]]:
