@@ -236,7 +236,7 @@ def test_an_alignment_matches_equal_words_in_order(first: list[str], second: lis
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_text_is_too_odd_to_compare(texts: list[str]) -> None:
     story = Story()
     for number, text in enumerate(texts):
