@@ -120,11 +120,6 @@ class Register:
         """The latest version of each article, in the order in which the articles came."""
         return list(self._latest.values())
 
-    def latest_of(self, key: str) -> Version | None:
-        """The latest version of the article of a key, or None."""
-        last = self._under.get(key)
-        return None if last is None else self._latest[last.article_id]
-
     def take(
         self,
         source: Source,

@@ -85,24 +85,13 @@ def front_pages(view: View, nights: Mapping[str, Any], config: NightConfig) -> d
     from riwaya.showing.atom import FeedNight, atom_feed
     from riwaya.showing.frame import FILES
 
-    events = []
-    fed = []
     order = {name: place for place, name in enumerate(config.events)}
-    for event in sorted(view.events(), key=lambda name: (order.get(name, len(order)), name)):
-        there = view.nights(event)
-        title = _title(event, there)
-        events.append(
-            {
-                "id": event,
-                "title": title,
-                "nights": [
-                    {"date": night.date.isoformat(), "manifest": night.manifest, "failed": night.failed}
-                    for night in there
-                ],
-                "changes": view.json(f"{event}/changes.json"),
-            }
-        )
-        for night in there:
+    ordered = sorted(view.events(), key=lambda name: (order.get(name, len(order)), name))
+    titles = {event: _title(event, view.nights(event)) for event in ordered}
+    events = view.archive_events(titles)
+    fed = []
+    for event, title in titles.items():
+        for night in view.nights(event):
             changes = view.json(f"{night.folder}/changes.json") or {"title": title, "event": event}
             fed.append(FeedNight(telling(changes, config.tell), night.manifest or {}, night.failed))
     pages = {FILES[lang]: archive_page(lang, nights, events).encode("utf-8") for lang in config.languages}

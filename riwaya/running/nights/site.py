@@ -67,6 +67,7 @@ class View:
 
     def __init__(self, files: Mapping[str, bytes | Path]) -> None:
         self._files = dict(sorted(files.items()))
+        self._nights: dict[str, list[Night]] = {}  # read once: a site of years has many manifests
 
     def paths(self) -> list[str]:
         """Every file's path, in order."""
@@ -93,8 +94,10 @@ class View:
 
     def nights(self, event: str) -> list[Night]:
         """The nights of an event that are still there, oldest first."""
-        dates = {path.split("/")[1] for path in self._files if path.startswith(f"{event}/")}
-        return [self._night(event, date) for date in sorted(dates) if _date(date)]
+        if event not in self._nights:
+            dates = {path.split("/")[1] for path in self._files if path.startswith(f"{event}/")}
+            self._nights[event] = [self._night(event, date) for date in sorted(dates) if _date(date)]
+        return list(self._nights[event])
 
     def archive_events(self, titles: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
         """The events as the archive page takes them: those of ``titles`` ({"ar", "en"} by id) first, in their order."""
